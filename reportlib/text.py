@@ -1,0 +1,167 @@
+"""Characters and printed numbers: what two writings of the same word have in common, and what a figure says.
+
+Two levels. `clean` repairs characters and keeps the wording (for titles and prose); `fold` also drops spaces and
+punctuation, so that two printings of one label become equal (for matching only, never for output).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import opencc
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
+# CJK radicals that PDF fonts put in place of ordinary characters and that NFKC leaves alone (⼀ ⾏ it does fold).
+_RADICALS = str.maketrans(
+    "⺁⺃⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺨⺩⺪⺫⺬⺭⺮⺯⺱⺲⺶⺷⺹⺺⺼⺾⺿⻀⻃⻄⻅⻆⻇⻈⻉⻋⻍⻎⻏⻐⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "厂乛亻冂几刀刂卜㔾小小兀尣尢尣巳幺彑彐忄心扌攵旡月母民氵水灬爪爫犭王疋目示礻竹糸网网羊羊老耂肉艹艹艹西西见角角讠贝车辶辶阝钅长镸长门青韦页风飞食食饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u2028\u2029"))
+_PINYIN = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńňǹ][aāáǎàoōóǒòeēéěèiīíǐìuūúǔùngr]{0,4}"
+)
+_GLOSS = re.compile(f"(?<=[{HAN}])[(（]{_PINYIN}[)）]")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Return `text` in simplified script (OpenCC t2s, which works phrase by phrase).
+
+    >>> simplify("行政復議案件50起")
+    '行政复议案件50起'
+    """
+    return text if text.isascii() else _converter().convert(text)
+
+
+def script_of(text: str) -> str:
+    """Return 'traditional', 'simplified', or '' for a text with no Han characters.
+
+    A page counts as traditional when more than one Han character in fifty changes on conversion; a name or a
+    quotation in the other script does not turn a page.
+
+    >>> script_of("政府信息公開工作年度報告"), script_of("政府信息公开工作年度报告")
+    ('traditional', 'simplified')
+    """
+    han = len(re.findall(f"[{HAN}]", text))
+    if not han:
+        return ""
+    changed = sum(a != b for a, b in zip(text, simplify(text), strict=False))
+    return "traditional" if changed * 50 > han else "simplified"
+
+
+def clean(text: str) -> str:
+    """Return `text` with broken characters repaired and its wording, script and line breaks kept.
+
+    Full-width letters and digits, compatibility radicals, invisible characters and pinyin glosses go; quotation
+    marks, brackets and spaces stay (ideographic and no-break spaces as plain ones).
+
+    >>> clean("政(zheng)府(fu)信(xin)息⼀１２３\\u200b")
+    '政府信息一123'
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_INVISIBLE)
+    return _GLOSS.sub("", text) if "(" in text else text
+
+
+_DROPPED = re.compile(r"[\s\"'“”‘’「」『』《》<>〈〉·•、,，。.．;；:：!！?？/\\|_~*#=\-–—―－−…]+")
+
+
+def fold(text: str) -> str:
+    """Return the matching form of `text`: cleaned, simplified, without spaces and punctuation; brackets as ( ).
+
+    Labels and the text of a report are compared in this form and in no other.
+
+    >>> fold("其他法律行政法規禁止公開") == fold("其他 法律、行政法规禁止公开")
+    True
+    >>> fold("3.危及“三安全一稳定”")
+    '3危及三安全一稳定'
+    """
+    folded = _DROPPED.sub("", simplify(clean(text)))
+    return folded.translate(_BRACKETS)
+
+
+_BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure as printed: its value, the unit printed with it ('' if none), a remark in brackets, and whether the
+    text itself calls it approximate (约, 近, 余, 超过 ...)."""
+
+    value: Decimal
+    unit: str = ""
+    remark: str = ""
+    approximate: bool = False
+
+
+UNITS = "人次|万元|亿元|元|条|件|次|篇|份|期|场|起|宗|个|项|人|例|类|班|家|处|部"
+_NUMBER = re.compile(
+    r"(?P<about>约|近|超过?|逾)?\s*"
+    r"(?P<sign>[+\-])?\s*"
+    r"(?P<digits>\d{1,3}(?:,\s?\d{3})+|\d{1,3}(?:[ \u2009]\d{3})+|\d+)(?P<decimals>\.\d+)?\s*"
+    r"(?P<more>余|多)?\s*(?P<scale>[万亿千百])?(?P<more2>余|多)?\s*"
+    rf"(?P<unit>{UNITS})?"
+    r"\s*(?P<remark>\(.*\)|\[.*\])?"
+)
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+NOT_APPLICABLE = re.compile(r"[/\\]|-{1,4}|[—–―－一]{1,4}|不适用|\*{1,3}")
+NONE_STATED = re.compile(r"无|零|〇")
+
+
+@lru_cache(maxsize=65536)
+def parse_number(text: str) -> Number | None:
+    """Return the figure that `text` as a whole is, or None if it is not one figure.
+
+    `text` is one cell or one line. Full-width digits, thousands separators, a sign, 万 and 亿, a unit and a remark in
+    brackets are understood; 万元 and 亿元 stay units (the form says which unit its money has). 无 and 零 state zero.
+
+    >>> parse_number("１，２３４件")
+    Number(value=Decimal('1234'), unit='件', remark='', approximate=False)
+    >>> parse_number("14.5萬條").value, parse_number("160.5964万元").unit, parse_number("+213").value
+    (Decimal('145000'), '万元', Decimal('213'))
+    >>> parse_number("22（其中修订16件）").remark
+    '其中修订16件'
+    >>> parse_number("2016年度") is None
+    True
+    """
+    text = clean(text).strip()
+    if not text:
+        return None
+    if not text[-1].isascii() or not text[0].isascii():
+        text = simplify(text)
+        if NONE_STATED.fullmatch(text):
+            return Number(Decimal(0))
+    match = _NUMBER.fullmatch(text.replace("−", "-").replace("，", ","))
+    if match is None:
+        return None
+    value = Decimal(re.sub(r"[,\s]", "", match["digits"]) + (match["decimals"] or ""))
+    unit, scale = match["unit"] or "", match["scale"]
+    if scale and unit == "元" and scale in "万亿":
+        unit = scale + unit
+    elif scale:
+        value = Decimal(format((value * _SCALES[scale]).normalize(), "f"))
+    if match["sign"] == "-":
+        value = -value
+    remark = (match["remark"] or "")[1:-1]
+    approximate = bool(match["about"] or match["more"] or match["more2"])
+    return Number(value, unit, remark, approximate)
+
+
+def is_not_applicable(text: str) -> bool:
+    """Whether a cell prints the mark of a figure that does not apply: `/`, `-`, `——`.
+
+    >>> is_not_applicable("——"), is_not_applicable("0")
+    (True, False)
+    """
+    return NOT_APPLICABLE.fullmatch(clean(text).strip()) is not None
