@@ -87,7 +87,7 @@ def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int
         starts_word = start in stream.starts or at in stream.starts
         ends_word = end in stream.ends
         if len(core) > _SHORT or (starts_word and ends_word):
-            weight = len(core) + 2 * (start < at) + starts_word + ends_word + 2 * (end in stream.before_figure)
+            weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * (end in stream.before_figure)
             found.append((start, end, float(weight)))
         at = stream.text.find(core, at + 1)
     return found

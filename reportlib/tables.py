@@ -57,8 +57,7 @@ class TableReading:
     figures: list[Figure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rows_found: int = 0
-    first: int = 0  # the first and last token that belong to the tables
-    last: int = -1
+    covered: set[Place] = field(default_factory=set)  # the places that belong to the tables
 
 
 @dataclass(slots=True)
@@ -83,10 +82,11 @@ def read_tables(tokens: Sequence[Token], form: Form) -> TableReading:
     reading = TableReading(rows_found=len(matches))
     if not matches:
         return reading
-    reading.first = matches[0].first
+    last = 0
     for run in _runs(matches, tokens, stream, form):
         _place(run, reading)
-        reading.last = max(reading.last, run.last)
+        last = max(last, run.last)
+    reading.covered = {token.place for token in tokens[matches[0].first : last + 1] if token.kind != PROSE}
     found = {match.row.index for match in matches}
     reading.problems += [
         Problem("missing_row", f"the {form.name} form has the row {row.label}, this report does not", row.label, None)

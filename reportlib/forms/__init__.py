@@ -103,6 +103,11 @@ def load_form(name: str) -> Form:
     return Form(name, tuple(rows), _ignorable(), marks)
 
 
+def column_group(name: str) -> tuple[str, ...]:
+    """Return the columns of a group of `columns.csv`, in printed order."""
+    return tuple(row["column"] for row in _column_groups()[name])
+
+
 @lru_cache(maxsize=None)
 def _column_groups() -> dict[str, list[dict[str, str]]]:
     groups: dict[str, list[dict[str, str]]] = {}

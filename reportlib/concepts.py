@@ -1,0 +1,118 @@
+"""What a sentence of a report can count: the vocabulary of prose, read from `forms/claims.csv` and `forms/prose_words.csv`.
+
+`claims.csv` has one row per wording of a figure of the statutory forms; `prose_words.csv` holds the words around
+figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportlib.errors import FormDataError
+
+_FOLDER = Path(__file__).with_name("forms")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One row of `claims.csv`: a form's item and column, and the pattern that names it in prose.
+
+    `contexts` are the subjects under which the words mean this item (none: always), `role` says how the figure is
+    found (see `prose`), `counters` are the measure words it takes, `since` and `until` the years reported.
+    An item `-` is a thing that is no figure of the forms; `@` and `$` take the item of the count they break down.
+    """
+
+    item: str
+    column: str
+    pattern: re.Pattern[str]
+    contexts: frozenset[str]
+    role: str
+    counters: frozenset[str]
+    since: int
+    until: int
+
+    def holds_in(self, year: int | None) -> bool:
+        """Whether the forms of `year` have this item; an unknown year takes the words of the older form."""
+        return self.since == 0 if year is None else self.since <= year <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A place in a text that names something countable, with every wording that matched there."""
+
+    start: int
+    end: int
+    wordings: tuple[Wording, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        return any(wording.role == "nothing" for wording in self.wordings)
+
+
+def find_concepts(text: str) -> list[Concept]:
+    """Return the concepts named in a matching text, in order; where two overlap the longer wording wins."""
+    spans: dict[tuple[int, int], list[Wording]] = {}
+    for wording in _wordings():
+        for match in wording.pattern.finditer(text):
+            if match.end() > match.start():
+                spans.setdefault(match.span(), []).append(wording)
+    kept: list[Concept] = []
+    for (start, end), wordings in sorted(spans.items(), key=lambda span: (span[0][0] - span[0][1], span[0][0])):
+        if all(end <= other.start or other.end <= start for other in kept):
+            kept.append(Concept(start, end, tuple(wordings)))
+    return sorted(kept, key=lambda concept: concept.start)
+
+
+@cache
+def words(kind: str, name: str) -> re.Pattern[str]:
+    """Return the words of `prose_words.csv` under `kind` and `name` as one pattern.
+
+    Raises `FormDataError` when the file has no such row.
+    """
+    try:
+        return re.compile(_word_rows()[kind, name])
+    except KeyError:
+        raise FormDataError(f"prose_words.csv has no row {kind}, {name}") from None
+
+
+@cache
+def only_words(kind: str, name: str) -> re.Pattern[str]:
+    """Return a pattern for a text made of nothing but such words (or empty)."""
+    return re.compile(f"(?:{words(kind, name).pattern})*")
+
+
+@cache
+def _word_rows() -> dict[tuple[str, str], str]:
+    with open(_FOLDER / "prose_words.csv", encoding="utf-8", newline="") as file:
+        return {(row["kind"], row["name"]): row["pattern"] for row in csv.DictReader(file)}
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    macros = {name: f"(?:{pattern})" for (kind, name), pattern in _word_rows().items() if kind == "macro"}
+    with open(_FOLDER / "claims.csv", encoding="utf-8", newline="") as file:
+        return tuple(_row_to_wording(row, macros) for row in csv.DictReader(file))
+
+
+def _row_to_wording(row: dict[str, str], macros: dict[str, str]) -> Wording:
+    pattern = row["pattern"]
+    for name, replacement in macros.items():
+        pattern = pattern.replace("{" + name + "}", replacement)
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise FormDataError(f"claims.csv, {row['item']}: the pattern {pattern!r} is not one ({error})") from error
+    return Wording(
+        row["item"],
+        row["column"],
+        compiled,
+        frozenset(row["context"].split("|")) - {""},
+        row["role"],
+        frozenset(row["counters"].split("|")),
+        int(row["since"] or 0),
+        int(row["until"] or 9999),
+    )

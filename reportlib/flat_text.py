@@ -1,0 +1,133 @@
+"""Text files and Markdown -> `Document`: one paragraph a line, for a line number is the only place such a file has.
+
+Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Markdown's pipe tables and the
+HTML tables that OCR tools write into Markdown become tables; everything else is a line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
+
+_LINE_END = re.compile(r"\r\n|\r|\n")  # not str.splitlines: an editor counts neither \x0b nor \u2028
+_MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
+_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?\s*|\s*\|\s*:?-+:?\s*\|\s*")
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_HTML_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+
+
+def read_flat_text(text: str, *, markdown: bool = False) -> Document:
+    """Return `text` as a `Document` of lines (`line 214`) and Markdown tables (`line 214, column 2`).
+
+    Tabs inside a line are kept, blanks around it are not; the line's number is its place. The document counts as
+    Markdown when `markdown` says so or a pipe table, an HTML table or a `#` heading stands in it; only then do headings
+    lose their `#` and bold its asterisks.
+    """
+    lines = _LINE_END.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    if markdown or _looks_like_markdown(lines):
+        return Document(_markdown_blocks(lines), "markdown")
+    return Document([_line_to_paragraph(line, number) for number, line in enumerate(lines, 1)], "text")
+
+
+def _looks_like_markdown(lines: list[str]) -> bool:
+    return any(
+        (first == "|" and _RULE.fullmatch(line)) or (first == "#" and _HEADING.match(line)) or (first == "<" and _HTML_TABLE.search(line))
+        for line in lines
+        if (first := line.lstrip()[:1]) in ("|", "#", "<", "-") and first
+    )
+
+
+def _line_to_paragraph(line: str, number: int) -> Paragraph:
+    text = line.strip(_MARGIN)
+    return Paragraph("" if text.isspace() else text, Place((("line", number),)))
+
+
+def _markdown_blocks(lines: list[str]) -> list[Block]:
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        if _HTML_TABLE.search(lines[at]):
+            end = _end_of_html_table(lines, at)
+            blocks += _html_table_blocks(lines[at:end], at)
+        else:
+            end = _end_of_pipe_table(lines, at)
+            if end > at:
+                blocks.append(_pipe_table(lines[at:end], at))
+            else:
+                end = at + 1
+                blocks.append(_markdown_line(lines[at], end))
+        at = end
+    return blocks
+
+
+def _markdown_line(line: str, number: int) -> Paragraph:
+    paragraph = _line_to_paragraph(line, number)
+    heading = _HEADING.match(paragraph.text)
+    paragraph.text = _BOLD.sub(r"\2", heading[1] if heading else paragraph.text)
+    return paragraph
+
+
+def _end_of_pipe_table(lines: list[str], start: int) -> int:
+    """The index after the pipe table that begins at `start`, or `start` if none does: a header and its rule, or two
+    lines that begin and end with a pipe (OCR drops the rule)."""
+    end = start
+    while end < len(lines) and (_is_framed(lines[end]) or (end > start and "|" in lines[end])):
+        end += 1
+    if end - start >= 2:
+        return end
+    if start + 1 < len(lines) and "|" in lines[start] and "|" in lines[start + 1] and _RULE.fullmatch(lines[start + 1]):
+        end = start + 2
+        while end < len(lines) and "|" in lines[end]:
+            end += 1
+        return end
+    return start
+
+
+def _is_framed(line: str) -> bool:
+    line = line.strip()
+    return len(line) > 1 and line[0] == "|" and line[-1] == "|"
+
+
+def _pipe_table(lines: list[str], above: int) -> Table:
+    table = Table([], Place((("line", above + 1),)))
+    for number, line in enumerate(lines, above + 1):
+        if _RULE.fullmatch(line):
+            continue
+        inner = line.strip().removeprefix("|")
+        inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+        table.rows.append([_pipe_cell(text, number, column) for column, text in enumerate(_PIPE.split(inner), 1)])
+    return table
+
+
+def _pipe_cell(text: str, line: int, column: int) -> Cell:
+    text = _BREAK.sub("", text.replace("\\|", "|")).strip(_MARGIN + "\t")
+    return Cell(_BOLD.sub(r"\2", text), Place((("line", line), ("column", column))), column=column)
+
+
+def _end_of_html_table(lines: list[str], start: int) -> int:
+    opened = 0
+    for end in range(start, len(lines)):
+        opened += len(_HTML_TABLE.findall(lines[end])) - len(_HTML_TABLE_END.findall(lines[end]))
+        if opened <= 0:
+            return end + 1
+    return start + 1
+
+
+def _html_table_blocks(lines: list[str], above: int) -> list[Block]:
+    from reportlib.html import read_html
+
+    first = ("line", above + 1)
+    blocks = read_html("\n".join(lines)).blocks
+    for block in blocks:
+        block.place = Place((first, *block.place))
+        for row in block.rows if isinstance(block, Table) else ():
+            for cell in row:
+                cell.place = Place((first, *cell.place))
+    return blocks

@@ -1,0 +1,101 @@
+"""What the data in hand may say: the gates a regression passes, the sentences printed where it may not, and the
+specifications that are never computed because they are known to mislead.
+
+G is the number of jurisdictions with a usable row. Below G = 3 only single rates; from 3 averages; from 6 slopes with
+intervals, since no exact test by cluster can reach p < .05 before; from 15, with enough degrees of freedom, the full
+table. The gates open by themselves as reports are added.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from reportlib.errors import RefusedAnalysis
+
+AVERAGE_FROM, SLOPE_FROM, FULL_FROM = 3, 6, 15
+MIN_DF = 4  # Satterthwaite degrees of freedom below which a slope stays exploratory
+CLUSTERS_PER_SLOPE = 5
+PROVINCES_FROM = 6  # cluster by province from this many on
+
+FORBIDDEN = {
+    "zero_as_rate": "A report without a concluded case has no correction rate. Coding it 0 makes a positive slope out "
+    "of nothing, since such reports come from small places: at 100 reports it rejects a true null 26-30 % of the time.",
+    "curve": "Rates of exactly 0 and 1 come from small places and middling ones from large places, so a quadratic, "
+    "binned or spline term of the raw rate, or a RESET test, finds an inverted U without any association: in 98.5 % of "
+    "null samples of 100 reports.",
+    "weighted_ols": "Least squares weighted by concluded cases gives a few big cities all the weight and rejects a "
+    "true null 10.6 % of the time at 100 reports. The correction model weights reports as their dispersion demands.",
+    "empirical_logit": "The bias of log((C + .5) / (R - C + .5)) depends on R, and R on applications: it rejects a "
+    "true null 10.2 % of the time at 100 reports. The correction model takes the counts as they are.",
+    "nb2": "A negative binomial model of applications rejects a true null 14-42 % of the time here, depending on the "
+    "standard error. Use the ols family; poisson belongs in the specification curve.",
+    "stacked_remedies": "A dispute reconsidered and then sued stands in both remedies, so they are not independent "
+    "rows. Fit reconsideration and litigation apart and adjust their two p-values by Holm.",
+    "mixed_scopes": "Reports on a whole territory and on one agency are different populations. Fit one scope, or add "
+    "the control 'scope' (controls='auto' does so when needed).",
+    "nested": "A report on a whole territory already counts its counties, departments and its own agency, so they "
+    "cannot stand beside it in one year. Choose one scope, or leave the parts out with invalid='leave_out'.",
+    "league_table": "Rates with few cases differ by chance. Sort by place, year or number of cases, never by the rate.",
+}
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def forbid(name: str) -> NoReturn:
+    """Raise `RefusedAnalysis` with the reason for which the specification `name` is never computed."""
+    raise RefusedAnalysis(FORBIDDEN[name])
+
+
+def gate(clusters: int, df: float | None = None) -> str:
+    """Return rates_only, descriptive, exploratory or inferential for so many jurisdictions.
+
+    `df`: Satterthwaite degrees of freedom of the slope at the headline cluster level, when a fit exists.
+
+    >>> [gate(g) for g in (2, 5, 6, 15)], gate(40, df=3.1)
+    (['rates_only', 'descriptive', 'exploratory', 'inferential'], 'exploratory')
+    """
+    if clusters < AVERAGE_FROM:
+        return "rates_only"
+    if clusters < SLOPE_FROM:
+        return "descriptive"
+    if clusters < FULL_FROM or (df is not None and not df >= MIN_DF):
+        return "exploratory"
+    return "inferential"
+
+
+def slope_refusals(clusters: int, slopes: int) -> list[str]:
+    """Return why a model with `slopes` coefficients beside its constant is not estimated; empty if it may be."""
+    if clusters < SLOPE_FROM:
+        have = f"{count_word(clusters)} jurisdiction{'' if clusters == 1 else 's'}"
+        return [
+            f"No slope, standard error, interval, p-value or R2 from {have}: they are printed from {SLOPE_FROM} "
+            f"jurisdictions with a usable report on. The exact sign-flip test {smallest_p_words(clusters)}."
+        ]
+    if slopes * CLUSTERS_PER_SLOPE > clusters:
+        need = slopes * CLUSTERS_PER_SLOPE
+        return [f"{slopes} slopes need {need} jurisdictions ({CLUSTERS_PER_SLOPE} each); there are {clusters}."]
+    return []
+
+
+def smallest_sign_flip_p(clusters: int) -> float:
+    """Return the smallest p-value the exact sign-flip test by cluster can give.
+
+    >>> smallest_sign_flip_p(3), smallest_sign_flip_p(6)
+    (0.25, 0.03125)
+    """
+    return 2.0 ** -(clusters - 1) if clusters >= 1 else 1.0
+
+
+def smallest_p_words(clusters: int) -> str:
+    """Return how small a p-value the sign-flip test could give, as the end of a sentence."""
+    if clusters < 2:
+        return "needs at least two jurisdictions"
+    return f"could not return less than {smallest_sign_flip_p(clusters):.2g} here"
+
+
+def count_word(number: int) -> str:
+    """Return a count as a word up to ten, in digits after.
+
+    >>> count_word(3), count_word(0), count_word(14)
+    ('three', 'no', '14')
+    """
+    return _WORDS[number] if number < len(_WORDS) else str(number)

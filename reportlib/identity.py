@@ -1,0 +1,185 @@
+"""Who published a report, for which year, about what territory, and how far its figures reach.
+
+Each answer comes from the words of the document, strongest first: the title, then the publisher named in an index
+table or at the end, then the sentence on the statistical period and the contact; never from a web address, a page's
+date or the time of capture. What the words do not say stays empty; where they contradict each other, a problem says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from reportlib.document import Document, Paragraph, Place
+from reportlib.imprint import find_imprint
+from reportlib.organs import NO_ORGAN, Organ, executive, read_organ
+from reportlib.scope import find_scope
+from reportlib.text import clean
+from reportlib.titles import Period, Title, choose_title, find_period, find_titles, is_known_name, line_of
+
+_BROKEN = re.compile(
+    "[\u2e80-\u2fdf\uff10-\uff19\u200b-\u200f]|[\u4e00-\u9fff][(\uff08][a-z\u00e0-\u01dc]{1,6}[)\uff09]"
+)
+Problem = tuple[str, str, str, Place]
+
+_CONTACT = re.compile(
+    "(?:请与|请联系|请向|请径与|由)([^,。;(:]{2,30}?)(?:联系|咨询|反映|编制|负责解释|根据|政务公开|政府信息公开|[(])"
+)
+_CONTACT_HINT = re.compile("[请請](?:与|與|[联聯]|向|[径逕])|由|公布|公[开開]|[发發]布")
+_STATES_OWN_NAME = re.compile("(?:公布|公开|发布)([^,。;《》]{2,30}?)(?:20\\d\\d年|政府信息公开)")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who, when and what of one report; '' and None mean that the document does not say.
+
+    `title`: as printed, without spaces. `publisher`: the organ, simplified script; a title that names a territory
+    alone is its people's government's. `jurisdiction`: official name in that year, a district with its city.
+    `adcode`: GB/T 2260, six digits, valid at the end of `year`; townships, streets and zones have that of the county
+    or city they belong to. `level`: of the territory: 'province', 'prefecture', 'county', 'township', 'zone',
+    'central', ''. `organ`: 'government', 'office', 'department', 'township', 'zone', 'central', ''. `scope`:
+    'territory', 'own_agency', 'unknown'. `published`: ISO date. `problems`: (kind, message, raw, place).
+    """
+
+    title: str = ""
+    publisher: str = ""
+    jurisdiction: str = ""
+    adcode: str = ""
+    province: str = ""
+    level: str = ""
+    organ: str = ""
+    scope: str = "unknown"
+    scope_evidence: str = ""
+    year: int | None = None
+    published: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def identify(document: Document) -> Identity:
+    """Return who published `document`, for which year, about what territory."""
+    document = _repaired(document)
+    problems: list[Problem] = []
+    period = find_period(document)
+    titles = find_titles(document)
+    title = choose_title(titles, period)
+    _report_titles(titles, title, period, problems)
+    year = _year_of(title, period, problems)
+    imprint = find_imprint(document, title.position if title else -1)
+    organ = _publisher(document, title, imprint.publishers, year, problems)
+    kind = organ.kind if title and title.named or organ.kind != "office" else ""
+    scope = find_scope(document, kind, organ.name)
+    return Identity(
+        title=title.text if title else "",
+        publisher=organ.name,
+        jurisdiction=organ.territory,
+        adcode=organ.place.adcode,
+        province=organ.place.province,
+        level=organ.level,
+        organ=organ.kind,
+        scope=scope.scope,
+        scope_evidence=scope.evidence,
+        year=year,
+        published=imprint.published,
+        problems=problems,
+    )
+
+
+def _repaired(document: Document) -> Document:
+    """Return the document itself, or one with clean text where characters are glossed, full-width or radicals."""
+    if not any(_BROKEN.search(paragraph.text) for paragraph in document.paragraphs()):
+        return document
+    blocks = [Paragraph(clean(b.text), b.place) if isinstance(b, Paragraph) else b for b in document.blocks]
+    return replace(document, blocks=blocks)
+
+
+def _report_titles(titles: list[Title], title: Title | None, period: Period | None, problems: list[Problem]) -> None:
+    """Note a document without a title, and one with titles of several years and no period to choose by."""
+    if title is None:
+        problems.append(("no_title", "no line of the document is the title of an annual report", "", Place()))
+        return
+    others = [other for other in titles if other.named and other.years and other.years != title.years]
+    if others and period is None:
+        message = f"other titles in the document state other years, no statistical period decides: {title.text} is used"
+        problems.append(("several_titles", message, others[0].text, others[0].place))
+
+
+def _year_of(title: Title | None, period: Period | None, problems: list[Problem]) -> int | None:
+    """The year of the title, else of the period; the two disagreeing, or two years in one, are problems."""
+    titled = title.years if title else ()
+    spanned = period.years if period else ()
+    if len(titled) > 1:
+        problems.append(("year_unclear", f"the title states the years {titled}", title.text, title.place))
+    if titled and spanned and not set(titled) & set(spanned):
+        message = f"the title states {titled[0]}, the statistical period {spanned[-1]}; the title's year is used"
+        problems.append(("year_conflict", message, period.raw, period.place))
+    if titled:
+        return next((year for year in titled if year in spanned), titled[-1])
+    if len(spanned) > 1:
+        message = f"the statistical period runs over {spanned} and the title states no year; its last year is used"
+        problems.append(("year_unclear", message, period.raw, period.place))
+    if not spanned:
+        problems.append(("no_year", "neither the title nor a statistical period states the year", "", Place()))
+    return spanned[-1] if spanned else None
+
+
+def _publisher(
+    document: Document, title: Title | None, sources: tuple[str, ...], year: int | None, problems: list[Problem]
+) -> Organ:
+    """Return the organ that publishes: the title's, else the page's; its place completed by the other names given.
+
+    A contact (请与市政府办公室联系) tells the place but not the publisher.
+    """
+    pages = [read_organ(source, year) for source in sources if is_known_name(source)]
+    organ = read_organ(title.name, year) if title and title.named else pages[0] if pages else NO_ORGAN
+    if not organ.place.adcode and organ.level != "central":
+        contacts = (read_organ(name, year) for name in _contacts(document))
+        organ = next((full for other in (*pages, *contacts) if (full := _complete(organ, other, year)) != organ), organ)
+    place = title.place if title else Place()
+    if not organ.name:
+        problems.append(("no_publisher", "neither a title nor the page names the publisher", "", place))
+    _report_place(organ, place, problems)
+    for other in pages:
+        here, there = organ.place.division, other.place.division
+        if here and there and not (here.within(there) or there.within(here)):
+            message = f"the page names {other.place.name}, the report {organ.place.name}; the report's name is used"
+            problems.append(("publisher_elsewhere", message, other.name, place))
+    return executive(organ)
+
+
+def _complete(organ: Organ, other: Organ, year: int | None) -> Organ:
+    """Give an organ without a known place (市教育局, 鼓楼区教育局) the place that another name of the page states."""
+    if not other.place.adcode:
+        return organ
+    if organ.place.status == "ambiguous":
+        narrowed = read_organ(organ.name, year, other.place.division.name)
+        return narrowed if narrowed.place.adcode else organ
+    keeps_own = organ.level in ("township", "zone")
+    return replace(
+        organ,
+        place=other.place,
+        level=organ.level or other.place.level,
+        territory=organ.territory if keeps_own else other.place.name,
+    )
+
+
+def _report_place(organ: Organ, place: Place, problems: list[Problem]) -> None:
+    found = organ.place
+    if found.status == "ambiguous":
+        codes = ", ".join(f"{d.adcode} {d.name}" for d in found.candidates)
+        problems.append(("place_ambiguous", f"{found.printed} may be any of {codes}", organ.name, place))
+    elif found.status == "unknown" and organ.level != "central":
+        problems.append(("place_unknown", "no place of the list of divisions is named", organ.name, place))
+    elif found.note:
+        message = f"{found.printed} is read as {found.adcode} {found.name}: {found.note}"
+        problems.append(("place_note", message, found.printed, place))
+
+
+def _contacts(document: Document) -> Iterator[str]:
+    """Yield the names that sentences give: 请与...联系, 由...编制, 现公布...2016年."""
+    for paragraph in document.paragraphs():
+        if _CONTACT_HINT.search(paragraph.text):
+            text = line_of(paragraph.text, paragraph.place).text
+            for match in [*_STATES_OWN_NAME.finditer(text), *_CONTACT.finditer(text)]:
+                if is_known_name(match[1]):
+                    yield match[1]

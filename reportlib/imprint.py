@@ -1,0 +1,153 @@
+"""What a page says about its own publication: index entries (发布机构, 发布日期) and the signature under the text.
+
+The time at which somebody captured or printed the page (采集时间) is not among the labels, nor is the date in a page's
+heading: a bare date counts only under the title or at the end of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportlib.document import Document, Paragraph
+from reportlib.text import clean, simplify
+from reportlib.titles import ORGAN, YEAR, line_of
+
+PUBLISHED = (
+    "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发文日期", "发文时间",
+    "成文日期", "成文时间", "生成日期", "印发日期",
+)  # fmt: skip
+FILLED_IN = ("填报日期", "填表日期", "报送日期")
+PUBLISHERS = (
+    "发布机构", "发布单位", "发布部门", "公开机构", "公开主体", "公开单位", "发文机关", "发文机构", "发文单位",
+    "编制单位", "制作单位", "信息来源", "来源", "单位名称", "单位",
+)  # fmt: skip
+_LABEL_WORDS = sorted(PUBLISHED + FILLED_IN + PUBLISHERS, key=len, reverse=True)
+_LABEL = re.compile(f"(?<![\\u4e00-\\u9fff])({'|'.join(_LABEL_WORDS)})(?=(?:[:\\]】)][\\s\\[(【]*|\\s+)(\\S.{{1,40}}))")
+_LABEL_ALONE = re.compile(f"[\\[【(]?({'|'.join(_LABEL_WORDS)})[\\])】]?:?")
+# A label of either script as it stands in the file: followed by a colon, a bracket, a space or the end of its line.
+_HINT = re.compile(
+    "(?:日期|[时時][间間]|[机機][构構关關]|[单單]位|名[称稱]|[来來]源|主[体體]|部[门門])(?:$|[\\s:：\\])】）])"
+)
+_DATE = re.compile(
+    "(20\\d\\d)\\s*[-年./]\\s*(1[0-2]|0?[1-9])\\s*[-月./]\\s*(3[01]|[12]\\d|0?[1-9])(?!\\d)|"
+    "(20\\d\\d)(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(?!\\d)"
+)
+_HAN_DATE = re.compile(f"({YEAR})年([一二三四五六七八九十元]{{1,2}})月([一二三四五六七八九十]{{1,3}})日")
+_DIGITS = str.maketrans("〇○零ＯO元一二三四五六七八九", "000001123456789")
+_SIGNED = re.compile("(?P<name>[\\u4e00-\\u9fff()]{0,30}?)[(]?(?P<date>(?:20\\d\\d|[二2][〇○零O0])\\S{4,12}日)[)]?")
+_LAST_LINES = 60
+_LINES_UNDER_TITLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """`publishers`: names given by the index and the signature, strongest first; `published`: ISO date or ''."""
+
+    publishers: tuple[str, ...]
+    published: str
+
+
+def find_imprint(document: Document, title_position: int = -1) -> Imprint:
+    """Return who published a document and when, as its index or its signature says.
+
+    `title_position`: index of the block of the report's title; a bare date before it belongs to the page.
+    """
+    entries = _index_entries(document)
+    signed_by, signed_on = _signature(document, title_position)
+    names = [name for label in PUBLISHERS if (name := entries.get(label, ""))]
+    dates = [read_date(entries.get(label, "")) for label in PUBLISHED]
+    dates += [signed_on] + [read_date(entries.get(label, "")) for label in FILLED_IN]
+    return Imprint(tuple(dict.fromkeys(filter(None, [*names, signed_by]))), next(filter(None, dates), ""))
+
+
+def read_date(text: str) -> str:
+    """Return the first date in `text` as ISO, or ''.
+
+    >>> read_date("2017-03-10 12:01"), read_date("2018年 2月 11"), read_date("二〇一三年三月二十七日")
+    ('2017-03-10', '2018-02-11', '2013-03-27')
+    """
+    if match := _DATE.search(text):
+        year, month, day = (int(part) for part in match.groups() if part)
+    elif match := _HAN_DATE.search(text):
+        year = int(match[1].translate(_DIGITS))
+        month, day = _han_number(match[2]), _han_number(match[3])
+    else:
+        return ""
+    return f"{year:04d}-{month:02d}-{day:02d}" if month <= 12 and day <= 31 else ""
+
+
+def _han_number(text: str) -> int:
+    """Return a number up to 39 in Chinese numerals.
+
+    >>> _han_number("十"), _han_number("二十七"), _han_number("元")
+    (10, 27, 1)
+    """
+    tens, ten, units = text.rpartition("十")
+    value = int(units.translate(_DIGITS)) if units else 0
+    return value + (int(tens.translate(_DIGITS)) if tens else 1) * 10 if ten else value
+
+
+def _index_entries(document: Document) -> dict[str, str]:
+    """Return what the index says under each of our labels; the first value of each."""
+    entries: dict[str, str] = {}
+    for label, value in _labelled(document):
+        value = value.strip(" []【】()")
+        if label in PUBLISHERS and not re.match("[\\u4e00-\\u9fff]", value):
+            continue
+        entries.setdefault(label, value)
+    return entries
+
+
+def _labelled(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield (label, value) from lines, from a line and the next, and from neighbouring cells."""
+    waiting = ""
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            for row in block.rows:
+                for cell, neighbour in zip(row, row[1:], strict=False):
+                    if len(cell.text) < 16 and (match := _LABEL_ALONE.fullmatch(_folded(cell.text))):
+                        yield match[1], simplify(clean(neighbour.text)).strip()
+                    elif len(cell.text) < 120:
+                        yield from _in_line(cell.text)
+            waiting = ""
+        elif waiting and block.text.strip():
+            yield waiting, simplify(clean(block.text)).strip()
+            waiting = ""
+        elif len(block.text) < 300 and _HINT.search(block.text):
+            alone = _LABEL_ALONE.fullmatch(_folded(block.text))
+            waiting = alone[1] if alone else ""
+            yield from _in_line(block.text)
+
+
+def _folded(text: str) -> str:
+    return "".join(simplify(clean(text)).split())
+
+
+def _in_line(text: str) -> Iterator[tuple[str, str]]:
+    if _HINT.search(text):
+        for match in _LABEL.finditer(simplify(clean(text))):
+            value = match[2] if match[1] not in PUBLISHERS else match[2].split()[0]
+            if not _LABEL.match(value) and not _LABEL_ALONE.fullmatch(value):
+                yield match[1], value
+
+
+def _signature(document: Document, title_position: int) -> tuple[str, str]:
+    """Return (name, ISO date) signed at the end of the text, or under its title; '' where there is none."""
+    below = document.blocks[title_position + 1 :]
+    paragraphs = [block for block in below if isinstance(block, Paragraph) and not block.text.isspace()]
+    last = range(max(len(paragraphs) - _LAST_LINES, 0), len(paragraphs))
+    for index in [*reversed(last), *range(min(_LINES_UNDER_TITLE, len(paragraphs)))]:
+        text = paragraphs[index].text
+        if len(text) > 80 or "日" not in text or "年" not in text:
+            continue
+        line = line_of(text, paragraphs[index].place)
+        match = _SIGNED.fullmatch(line.text)
+        if match and (date := read_date(match["date"])):
+            before = paragraphs[index - 1] if index else None
+            name = match["name"] or (
+                line_of(before.text, before.place).text if before and len(before.text) < 60 else ""
+            )
+            return (name if ORGAN.search(name) else ""), date
+    return "", ""

@@ -1,0 +1,96 @@
+"""Counts in running text: `789件`, `14.5万条`, `十二起`, `近300余次`, and what is not a count.
+
+Years, dates, percentages, ordinals, document numbers and clock times have digits too; they are told apart by the
+character on either side, so that the rest of `prose` only ever sees counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportlib.text import HAN, parse_number
+
+COUNTERS = "人次|件次|批次|万元|亿元|元|件|起|条|次|宗|例|份|篇|期|场|个|项|人|名|家|部|批|封|桩|则|班|处"
+_DIGITS = re.compile(
+    r"(?<![\d/+\-A-Za-z第〔\[【])(?<!\d[.,:])"
+    r"(?P<number>\d+(?:\.\d+)?(?P<more>余|多)?[万亿千百]?(?P<more2>余|多)?)"
+    rf"(?:(?P<counter>{COUNTERS})(?!月|工作日|百分点|小时)|(?![\d.%‰年月日时号点分秒〕\]】:、\-{COUNTERS.replace('|', '')}]))"
+)
+_HAN_DIGITS = "零〇一二两三四五六七八九"
+_HAN_NUMBER = re.compile(
+    rf"(?<![第每逐某任另这那数几上统之唯{_HAN_DIGITS}十百千万\d])"
+    rf"(?P<number>[{_HAN_DIGITS}十百千万]+)(?P<more>余|多)?(?P<counter>{COUNTERS})"
+    r"(?![性龙事致步季次级线])"
+)
+_TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
+_ZERO_WORD = re.compile(r"(?<=[为是])零(?=[,;。、)]|$)")
+_ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|将近|多达|接近|不足|不到)$")
+_ABOUT_AFTER = re.compile(r"左右|以上|之多|多(?=[,;。])|余(?=[,;。])")
+_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A count in a text: its span, value, counter ('' when the copy dropped it) and whether it is called approximate."""
+
+    start: int
+    end: int
+    value: Decimal
+    counter: str
+    approximate: bool
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Return the counts of a matching text in order (see `sentences.Sentence.text`).
+
+    >>> [(m.value, m.counter) for m in find_mentions("2016年收到申请35件，占18.0%，两次补正，第20条")]
+    [(Decimal('35'), '件'), (Decimal('2'), '次')]
+    """
+    found = [_digits_to_mention(text, match) for match in _DIGITS.finditer(text)]
+    found += [_han_to_mention(text, match) for match in _HAN_NUMBER.finditer(text) if not _TOGETHER.match(match[0])]
+    found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
+    return sorted((mention for mention in found if mention), key=lambda mention: mention.start)
+
+
+def han_to_number(text: str) -> Decimal:
+    """Return the value of a Chinese numeral.
+
+    >>> [int(han_to_number(text)) for text in ("三", "十二", "一百零五", "两千三百", "一万二千", "二〇")]
+    [3, 12, 105, 2300, 12000, 20]
+    """
+    if not set(text) & set("十百千万"):
+        return Decimal("".join(str(_VALUES[character]) for character in text))
+    total = section = digit = 0
+    for character in text:
+        if character == "万":
+            total, section, digit = total + (section + digit or 1) * 10_000, 0, 0
+        elif character in _SCALES:
+            section, digit = section + (digit or 1) * _SCALES[character], 0
+        else:
+            digit = _VALUES[character]
+    return Decimal(total + section + digit)
+
+
+def _digits_to_mention(text: str, match: re.Match[str]) -> Mention | None:
+    counter = match["counter"] or ""
+    following = text[match.end() : match.end() + 1]
+    if not counter and following and not re.match(f"[{HAN},;。)]", following):
+        return None
+    number = parse_number(match["number"])
+    if number is None:
+        return None
+    approximate = number.approximate or _is_about(text, match)
+    return Mention(match.start(), match.end(), number.value, counter, approximate)
+
+
+def _han_to_mention(text: str, match: re.Match[str]) -> Mention:
+    approximate = bool(match["more"]) or _is_about(text, match)
+    return Mention(match.start(), match.end(), han_to_number(match["number"]), match["counter"], approximate)
+
+
+def _is_about(text: str, match: re.Match[str]) -> bool:
+    before = _ABOUT_BEFORE.search(text[: match.start()])
+    return before is not None or _ABOUT_AFTER.match(text, match.end()) is not None

@@ -1,0 +1,111 @@
+"""What a publisher's name says: its place, what kind of organ it is, and at which level.
+
+`level` is the level of the territory the organ belongs to (a county's education bureau is 'county'); that it is a
+department and not the government is a word of its own, `kind`. Townships, streets and development zones (开发区) have
+no GB/T 2260 code of six digits: they carry the code of the county or city that their name or their page states.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from reportlib.forms import read_csv
+from reportlib.jurisdictions import UNKNOWN, VARIANT, ZONE, LookUp, read_place, without_variant
+
+_GOVERNMENT = re.compile("[省市县区州旗盟]?(?:人民)?政府|行政公署|")
+_OFFICE = re.compile(
+    "(?:[省市县区州旗盟]?(?:人民)?政府)?(?:办公[厅室]|政府办|综合办公?室?|党政(?:综合)?办公室)|[省市县区州旗盟]?(?:人民)?政府办|"
+    "行政公署办公[厅室]"
+)
+_TOWNSHIP = re.compile(
+    "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
+)
+_ZONE = re.compile(f"(?P<where>.{{0,14}}?{ZONE}(?:{ZONE})*)(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
+_SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)")
+
+
+# A title that names a territory alone speaks for its executive: 行政公署 in leagues and regions, 办事处 in streets.
+_EXECUTIVE = (("盟", "行政公署"), ("地区", "行政公署"), ("街道", "办事处"), ("", "人民政府"))
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A publisher taken apart.
+
+    `name`: as printed, simplified. `place`: what its beginning names. `kind`: 'government', 'office', 'department',
+    'township', 'zone', 'central' or ''. `level`: 'province', 'prefecture', 'county', 'township', 'zone', 'central' or
+    ''. `territory`: the official name of what it administers or belongs to ('' if unknown).
+    """
+
+    name: str
+    place: LookUp
+    kind: str
+    level: str
+    territory: str
+
+
+NO_ORGAN = Organ("", UNKNOWN, "", "", "")
+
+
+def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
+    """Return what `name` says of a publisher; `hint` is a place it is known to lie in.
+
+    >>> organ = read_organ("沭阳县发展和改革局", 2023)
+    >>> organ.kind, organ.level, organ.territory, organ.place.adcode
+    ('department', 'county', '沭阳县', '321322')
+    >>> read_organ("教育部").level, read_organ("苏州工业园区管委会", 2020).territory
+    ('central', '苏州工业园区')
+    """
+    if branch := _central_branch(name, year, hint):
+        return branch
+    place, rest = read_place(name, year, hint)
+    if place.status == "unknown":
+        rest = _SPOKEN_FOR.sub("", name) or name
+    printed = place.printed
+    if place.note == VARIANT:
+        name, printed = without_variant(name), without_variant(printed)
+    level, territory = place.level, place.name
+    if place.status != "unknown" and _GOVERNMENT.fullmatch(rest) or _GOVERNMENT.fullmatch(rest) and rest:
+        kind = "government"
+    elif _OFFICE.fullmatch(rest):
+        kind = "office"
+    elif match := _TOWNSHIP.fullmatch(rest):
+        kind, level, territory = "township", "township", territory + match["where"]
+    elif (match := _ZONE.fullmatch(rest)) and not rest.startswith("新区"):
+        kind = "zone" if not match["rest"] or _GOVERNMENT.fullmatch(match["rest"]) else "department"
+        kind = "office" if _OFFICE.fullmatch(match["rest"]) else kind
+        level, territory = "zone", printed + match["where"]
+    else:
+        kind = "department" if rest else ""
+    return Organ(name, place, kind, level, territory)
+
+
+def executive(organ: Organ) -> Organ:
+    """Return the government of a territory that `organ` names without an organ (沭阳县); any other organ unchanged.
+
+    >>> executive(read_organ("沭阳县")).name, executive(read_organ("昆山市千灯镇")).name
+    ('沭阳县人民政府', '昆山市千灯镇人民政府')
+    """
+    bare = organ.kind == "government" and organ.name == organ.place.printed
+    if not bare and not (organ.kind == "township" and organ.name.endswith(("镇", "乡", "街道", "苏木"))):
+        return organ
+    suffix = next(suffix for ending, suffix in _EXECUTIVE if organ.name.endswith(ending))
+    return replace(organ, name=organ.name + suffix)
+
+
+def _central_branch(name: str, year: int | None, hint: str) -> Organ | None:
+    """Return an organ of the centre, or its branch in a place (国家税务总局南通市税务局); None for any other name."""
+    if not name.startswith(_central_names()):
+        return None
+    for start in range(3, len(name)):
+        place, rest = read_place(name[start:], year, hint)
+        if place.status != "unknown":
+            return Organ(name, place, "department", place.level, place.name)
+    return Organ(name, UNKNOWN, "central", "central", "全国")
+
+
+@lru_cache(maxsize=1)
+def _central_names() -> tuple[str, ...]:
+    return tuple(row["name"] for row in read_csv("ministries.csv"))

@@ -1,0 +1,153 @@
+"""One row per report, harmonised over the forms: volumes, outcomes, remedies, and rates with named denominators.
+
+What each column adds up is data (`forms/panel.csv`), with the grade of its comparability: A may be compared over forms,
+B with care, C not, 'one side' stands on some forms only. A sum is missing when one of its figures is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reportlib.forms import read_csv
+from reportlib.recognition import PROSE_FORM
+from reportlib.terms import Figures, Key, printed_alternatives, spell_out
+
+if TYPE_CHECKING:
+    from reportlib.corpus import Corpus
+
+KEYS = ("report", "jurisdiction", "adcode", "province", "level", "scope", "year", "form")
+REMEDIES = ("reconsideration", "litigation")
+OUTCOMES = ("upheld", "corrected", "other")
+RATES = {
+    "correction_rate": "corrected / (upheld + corrected + other): of concluded cases",
+    "correction_rate_of_total": "corrected / total: pending cases in the denominator since 2019",
+    "correction_rate_strict": "corrected / (upheld + corrected)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    value: float | None
+    status: str = "published"
+
+
+def build_panel(corpus: Corpus, *, inferred: bool = False) -> pd.DataFrame:
+    """Return one row per report: keys, `evidence`, counts (Int64) and rates (Float64), sorted by report.
+
+    Counts are cases or applications of the year; a count is missing where a figure it adds up is blank or not printed,
+    and a rate is missing where its denominator is zero or a count is. A report with a statutory table has `evidence`
+    'table' and uses nothing else; one without has 'prose' and uses its exact claims. With `inferred`, a remedy's blank
+    outcomes are filled in where its total leaves one possibility (total 1 = other 1: nothing was corrected), and the
+    columns so filled are named in `inferred`; the default leaves them missing. `panel.attrs["definitions"]` says what
+    each column is, `panel.attrs["sources"]` which published figures it adds up on which form.
+    """
+    cells = _cells_by_report(corpus.cells)
+    claims = _claims_by_report(corpus.claims)
+    records = []
+    for report in corpus.reports[list(KEYS)].to_dict("records"):
+        prose = report["form"] == PROSE_FORM
+        figures = (claims if prose else cells).get(report["report"], {})
+        record = {**report, "evidence": "prose" if prose else "table"}
+        record.update(_counts(figures, report["form"]))
+        records.append(_with_rates(_with_inferred(record) if inferred else {**record, "inferred": ""}))
+    return _typed(records)
+
+
+def panel_columns() -> dict[str, str]:
+    """Return every column of the panel with its pandas type, in order."""
+    counts = dict.fromkeys(row["column"] for row in read_csv("panel.csv"))
+    columns: dict[str, str] = {key: "Int64" if key == "year" else "string" for key in KEYS}
+    columns["evidence"] = "string"
+    for name in counts:
+        columns[name] = "Int64"
+        if name in (f"{remedy}_total" for remedy in REMEDIES):
+            columns[name.replace("_total", "_concluded")] = "Int64"
+    columns.update({f"{remedy}_{rate}": "Float64" for remedy in REMEDIES for rate in RATES})
+    return {**columns, "inferred": "string"}
+
+
+def _cells_by_report(cells: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
+    found: dict[str, dict[Key, _Value]] = {}
+    used = cells[["report", "item", "column", "value", "status"]].itertuples(index=False)
+    for report, item, column, value, status in used:
+        known = status == "published" and not pd.isna(value)
+        found.setdefault(report, {})[item, column] = _Value(float(value) if known else None, status)
+    return found
+
+
+def _claims_by_report(claims: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
+    """The exact claims of each report; a figure that two sentences state differently is left out."""
+    found: dict[str, dict[Key, _Value]] = {}
+    exact = claims[~claims["approximate"]]
+    for (report, item, column), group in exact.groupby(["report", "item", "column"])["value"]:
+        if group.nunique() == 1:
+            found.setdefault(report, {})[item, column] = _Value(float(group.iloc[0]))
+    return found
+
+
+def _counts(figures: Figures, form: str) -> dict[str, int | None]:
+    counts: dict[str, int | None] = {}
+    for row in read_csv("panel.csv"):
+        counts.setdefault(row["column"], None)
+        if form in row["forms"].split():
+            counts[row["column"]] = _sum(row["terms"], figures, form)
+    for remedy in REMEDIES:
+        parts = [counts[f"{remedy}_{outcome}"] for outcome in OUTCOMES]
+        concluded = None if None in parts else sum(parts)
+        if concluded is None and form in (PROSE_FORM, "2014"):
+            concluded = counts[f"{remedy}_total"]
+        counts[f"{remedy}_concluded"] = concluded
+    return counts
+
+
+def _sum(terms: str, figures: Figures, form: str) -> int | None:
+    wanted = list(spell_out(terms, "2014" if form == PROSE_FORM else form))
+    values = [figures[term.key].value if term.key in figures else None for term in printed_alternatives(wanted, figures)]
+    return None if None in values else int(sum(values))
+
+
+def _with_inferred(record: dict[str, Any]) -> dict[str, Any]:
+    """Fill blank outcomes of a remedy that its total forces: all zero when nothing is left, one when one is blank."""
+    filled = []
+    for remedy in REMEDIES:
+        pending = [f"{remedy}_pending"] if record["form"] in ("2019", "2021") else []
+        names = [f"{remedy}_{outcome}" for outcome in OUTCOMES] + pending
+        total, blank = record[f"{remedy}_total"], [name for name in names if record[name] is None]
+        if total is None or not blank:
+            continue
+        left = total - sum(record[name] for name in names if record[name] is not None)
+        if left == 0 or (left > 0 and len(blank) == 1):
+            record.update({name: left for name in blank})
+            filled += blank
+            record[f"{remedy}_concluded"] = sum(record[f"{remedy}_{outcome}"] for outcome in OUTCOMES)
+    return {**record, "inferred": " ".join(filled)}
+
+
+def _with_rates(record: dict[str, Any]) -> dict[str, Any]:
+    for remedy in REMEDIES:
+        corrected, upheld = record[f"{remedy}_corrected"], record[f"{remedy}_upheld"]
+        denominators = {
+            "correction_rate": record[f"{remedy}_concluded"],
+            "correction_rate_of_total": record[f"{remedy}_total"],
+            "correction_rate_strict": None if None in (corrected, upheld) else corrected + upheld,
+        }
+        for name, denominator in denominators.items():
+            record[f"{remedy}_{name}"] = corrected / denominator if denominator and corrected is not None else None
+    return record
+
+
+def _typed(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    records = sorted(records, key=lambda record: record["report"])
+    types = panel_columns()
+    panel = pd.DataFrame(
+        {name: pd.array([record[name] for record in records], dtype=dtype) for name, dtype in types.items()}
+    )
+    rows = read_csv("panel.csv")
+    panel.attrs["definitions"] = {**{row["column"]: row["definition"] for row in rows}}
+    panel.attrs["sources"] = {f"{row['column']} ({row['forms']})": row["terms"] for row in rows}
+    panel.attrs["grades"] = {row["column"]: row["grade"] for row in rows}
+    return panel

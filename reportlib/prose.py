@@ -1,0 +1,391 @@
+"""Figures stated in sentences become claims: item, column and value in the codes of the statutory forms.
+
+A claim is a count of something the forms count, of the whole reporting body, in the year reported. Percentages,
+last year's figures, differences, targets, counts of other things and the figures of parts of a territory are none.
+Where the words leave a doubt there is no claim: a missing claim costs less than a false one.
+
+Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
+to; `every` such statements about a base; `carried_in` turns the total that includes it into `applications.handled`;
+`applicant` and `relative` (其他) take the item of the count they break down; `remedy` opens reconsideration or
+litigation and `result` is its outcome; `channel_of` and `branch` count disclosure by channel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reportlib.attach import Pair, attach, joined_run
+from reportlib.concepts import Concept, Wording, find_concepts, only_words, words
+from reportlib.document import Paragraph, Place
+from reportlib.mentions import Mention, find_mentions
+from reportlib.sentences import Sentence, read_sentences
+
+_WORTH_READING = re.compile(r"\d|[无未没零一二两三四五六七八九十均全]")
+_BREAK = re.compile(r"[,;:。()]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!以来|版|底前)")
+_OF_WHICH = re.compile(r"其中[:,]?")
+_NOTHING_AT_ALL = re.compile(r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?")
+_CHANNELS = {"website": re.compile("网站"), "gazette": re.compile("公报|政报")}
+_ANY_CHANNEL = re.compile("网站|门户|平台|微博|微信|新媒体|公报|政报|栏目|专栏|专题|页面|公众号|客户端|电视|广播|报纸|公开栏(?!目)")
+_SEVERAL_CHANNELS = re.compile("等(?:各?[种类])?(?:方式|渠道|途径|形式|平台|载体|媒体)|(?:各|多)[种类个]?(?:渠道|途径|方式)")
+_APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
+_FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
+_BASES = ("base", "later", "new", "weak")
+_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that a sentence states.
+
+    `item` and `column` are codes of the forms, or `applications.handled` (received plus carried in, where the
+    sentence says that last year's are included). `value` is in the unit of the form: fees in 万元, the rest counts.
+    `approximate` is true where the sentence says 余, 近, 约 or the like. `scope` is empty for the reporting body as a
+    whole; a claim about a part of it (市本级, 各县) holds the words that say so and is returned on request only.
+    """
+
+    item: str
+    column: str
+    value: Decimal
+    approximate: bool
+    sentence: str
+    place: Place
+    scope: str = ""
+
+
+@dataclass(slots=True)
+class _Found:
+    claim: Claim
+    role: str
+    start: int
+    sentence: Sentence
+
+
+def read_claims(paragraphs: Iterable[Paragraph], year: int | None, parts: bool = False) -> list[Claim]:
+    """Return the figures that `paragraphs` state of the reporting body in `year`, in the order of the text.
+
+    `year` is the year reported (None if unknown: then only wordings common to all forms count, and no year is told
+    from another). Sections on problems and plans are passed over. With `parts`, claims about parts of the territory
+    and figures that a first, different total makes parts come too, marked by `scope`.
+    """
+    reader = _Reader(year)
+    for sentence in read_sentences(paragraphs):
+        reader.read(sentence)
+    claims = _settle(reader.found)
+    return [claim for claim in claims if parts or not claim.scope]
+
+
+def _settle(found: list[_Found]) -> list[Claim]:
+    """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first."""
+    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
+    totals: dict[tuple[str, str], list[_Found]] = {}
+    for one in found:
+        if not one.claim.scope:
+            totals.setdefault((one.claim.item, one.claim.column), []).append(one)
+    for one in found:
+        rivals = totals.get((one.claim.item, one.claim.column), [])
+        best = next((rival for rival in rivals if _is_whole(rival)), rivals[0] if rivals else one)
+        claim = one.claim
+        if not claim.scope and claim.value != best.claim.value and not best.claim.approximate:
+            claim = replace(claim, scope=_clause(one.sentence.text, one.start)[0] or one.sentence.text)
+        claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
+    return list(claims.values())
+
+
+def _is_whole(found: _Found) -> bool:
+    return words("whole", "territory").search(found.sentence.text) is not None
+
+
+class _Reader:
+    """Walks through the sentences and remembers what the next one may refer to: the subject, the last total."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.found: list[_Found] = []
+        self.section: tuple[str, ...] = ()
+        self.subject = ""
+        self.base: _Found | None = None
+        self.previous = ""
+
+    def read(self, sentence: Sentence) -> None:
+        if sentence.section != self.section:
+            self._enter(sentence.section)
+        if any(words("closed", "section").search(heading) for heading in sentence.section):
+            return
+        text = sentence.text
+        if not _WORTH_READING.search(text):
+            return
+        concepts = find_concepts(text)
+        if _NOTHING_AT_ALL.fullmatch(text) and sentence.section:
+            self._read_nothing(sentence)
+        elif concepts:
+            self._read_events(sentence, concepts)
+        self.previous = text
+
+    def _enter(self, section: tuple[str, ...]) -> None:
+        self.section, self.base, self.previous = section, None, ""
+        heading = section[-1] if section else ""
+        if re.search("复议|诉讼", heading):
+            self.subject = ""
+        elif re.search("依申请|申请公开|申请办理|公开申请", heading):
+            self.subject = "applications"
+        else:
+            self.subject = "disclosure" if "主动公开" in heading else ""
+
+    def _read_events(self, sentence: Sentence, concepts: list[Concept]) -> None:
+        """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
+        text = sentence.text
+        mentions = find_mentions(text)
+        pairs = attach(text, concepts, mentions)
+        events = [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
+        events += [(concept.start, 0, concept) for concept in concepts]
+        zeros = find_zeros(text, concepts)
+        events += [(concept.start, 1, Pair(concept, zero)) for concept, zero in zeros]
+        stated = {pair.concept for pair in pairs} | {concept for concept, _ in zeros}
+        for _, _, event in sorted(events, key=lambda event: event[:2]):
+            if isinstance(event, Pair):
+                self._take(sentence, event)
+            else:
+                self._meet(sentence, event, event in stated)
+
+    def _meet(self, sentence: Sentence, concept: Concept, counted: bool) -> None:
+        """Let a concept change the subject, and read statements about every application or case."""
+        wording = self._meaning(concept, sentence)
+        other = list(words("context", "other").finditer(sentence.text, 0, concept.start))
+        if other and not self._spoken_since(sentence, other[-1].end()):
+            self.subject = "other"
+        if wording is None:
+            return
+        if wording.role == "remedy":
+            self.subject = wording.item
+        elif wording.role == "base":
+            self.subject = "applications"
+        elif wording.role == "disclosure" and counted:
+            self.subject = "disclosure"
+        elif wording.role == "every" and not counted:
+            self._take_every(sentence, concept, wording)
+        elif wording.role == "every_result":
+            self._take_every_result(sentence, concept)
+
+    def _spoken_since(self, sentence: Sentence, position: int) -> bool:
+        return any(one.sentence is sentence and one.start >= position for one in self.found)
+
+    def _meaning(self, concept: Concept, sentence: Sentence) -> Wording | None:
+        """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
+        if concept.is_nothing:
+            return None
+        subjects = {self.subject, *(name for name, word in _CHANNELS.items() if self._channel(sentence, concept, word))}
+        for wording in concept.wordings:
+            if wording.holds_in(self.year) and (not wording.contexts or wording.contexts & subjects):
+                return wording
+        return None
+
+    def _channel(self, sentence: Sentence, concept: Concept, word: re.Pattern[str]) -> bool:
+        """Whether `word` is the channel last named before the concept in its sentence."""
+        named = list(_ANY_CHANNEL.finditer(sentence.text, 0, concept.start))
+        last = [match for match in named if match[0] not in ("栏目", "专栏", "平台", "门户")]
+        return bool(last) and word.search(last[-1][0]) is not None
+
+    def _take(self, sentence: Sentence, pair: Pair) -> None:
+        wording = self._meaning(pair.concept, sentence)
+        if wording is None or not self._fits(sentence, pair, wording):
+            return
+        wording = self._resolve(sentence, pair, wording)
+        if wording is None:
+            return
+        value = pair.mention.value
+        if wording.role == "fees":
+            value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
+        self._state(sentence, pair, wording, value)
+
+    def _state(self, sentence: Sentence, pair: Pair, wording: Wording, value: Decimal) -> None:
+        start = min(pair.mention.start, pair.concept.start)
+        scope = _part(sentence.text, start, pair.mention.start)
+        claim = Claim(
+            wording.item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place, scope
+        )
+        found = _Found(claim, wording.role, start, sentence)
+        if wording.role in ("carried_in", "new"):
+            self._include_last_year(sentence, pair.concept)
+        self.found.append(found)
+        if wording.role in _BASES and not scope:
+            self.base = found
+
+    def _fits(self, sentence: Sentence, pair: Pair, wording: Wording) -> bool:
+        """Whether counter, time and topic allow the figure to be what the words say."""
+        text, mention, concept = sentence.text, pair.mention, pair.concept
+        if mention.counter not in wording.counters and mention.value:
+            return False
+        if not mention.counter and mention.value and text[concept.end : mention.start]:
+            return False
+        if words("block", "denied_verb").search(text, 0, concept.start) and mention.end > mention.start:
+            return False
+        if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence):
+            return False
+        return not _is_other_time(text, pair, wording, self.year)
+
+    def _on_topic(self, sentence: Sentence) -> bool:
+        """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
+        topic = words("topic", "disclosure")
+        return (
+            any(words("topic", "heading").search(heading) for heading in sentence.section)
+            or topic.search(self.previous + sentence.text) is not None
+        )
+
+    def _resolve(self, sentence: Sentence, pair: Pair, wording: Wording) -> Wording | None:
+        """Return the wording with its item and column settled, or None where its role does not hold here."""
+        text, role = sentence.text, wording.role
+        here = [one for one in self.found if one.sentence is sentence]
+        if role == "applicant":
+            return replace(wording, item=self.base.claim.item) if self.base else None
+        if role == "relative":
+            return _resolve_relative(here, wording)
+        if role in ("result", "every_result"):
+            return replace(wording, item=self.subject)
+        if role in ("disclosure", "branch") or wording.item == "disclosure.channel.website":
+            return self._resolve_disclosure(text, pair, wording)
+        if role == "after_rules":
+            return wording if here and here[-1].claim.item == "disclosure.rules" else None
+        if role == "later":
+            return wording if self.base is not None and not self.base.claim.scope else None
+        if role == "weak":
+            known = any(one.claim.item == "applications.received" for one in self.found)
+            return None if here or known else wording
+        return wording
+
+    def _resolve_disclosure(self, text: str, pair: Pair, wording: Wording) -> Wording | None:
+        """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
+        lead, start = _clause(text, pair.mention.start)
+        lead = lead or text[start : pair.mention.start]
+        if wording.role == "disclosure":
+            named = _ANY_CHANNEL.search(lead)
+            several = _SEVERAL_CHANNELS.search(lead)
+            if not named or several:
+                return wording
+            site = re.search("网站", lead) and not re.search("微博|微信|新媒体|公报|客户端|公众号|栏目|、", lead)
+            active = "主动" in lead
+            return replace(wording, item="disclosure.channel.website", role="branch") if site and active else None
+        counted = any(one.claim.item == "disclosure.total" for one in self.found)
+        return wording if counted or words("whole", "territory").search(lead) or "主动" in lead else None
+
+    def _include_last_year(self, sentence: Sentence, concept: Concept) -> None:
+        """Make the total before `含上年结转` (or before `其中新收`) what it says it is: received plus carried in."""
+        text = sentence.text
+        base = self.base
+        if base is None or base.sentence is not sentence or base.claim.item != "applications.received":
+            return
+        stated = _INCLUDING.search(text, 0, concept.start) or re.match("含|包括|包含|由", text[concept.start :])
+        listed = _OF_WHICH.search(text, base.start, concept.start) and base.role != "new"
+        if stated or listed:
+            for one in self.found:
+                if one.sentence is sentence and one.claim.item == "applications.received" and one.start >= base.start:
+                    one.claim = replace(one.claim, item="applications.handled")
+
+    def _take_every(self, sentence: Sentence, concept: Concept, wording: Wording) -> None:
+        """Read `789件，全部按期答复`: the statement is about every one of the last total."""
+        base = self.base
+        if base is None or base.claim.scope or self.subject != "applications":
+            return
+        text = sentence.text
+        begin = base.start if base.sentence is sentence else 0
+        here = [one for one in self.found if one.sentence is sentence]
+        others = [one for one in here if one.start > base.start and one.role in ("outcome", "count", "remedy", "result")]
+        received = base.claim.item == "applications.received"
+        if base.sentence is not sentence and (here or text[: concept.start].strip(",已")):
+            return
+        carried = any(one.claim.item == "applications.carried_out" for one in others)
+        outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
+        if outcomes or (carried and received) or re.search("除|其余|外,", text[begin : concept.start]):
+            return
+        claim = replace(
+            base.claim, item=wording.item, column=wording.column, sentence=sentence.printed, place=sentence.place
+        )
+        self.found.append(_Found(claim, "count", concept.start, sentence))
+
+    def _take_every_result(self, sentence: Sentence, concept: Concept) -> None:
+        """Read `行政复议7件，诉讼9件，均获维持`: each remedy of the sentence was upheld throughout."""
+        here = [one for one in self.found if one.sentence is sentence and one.start < concept.start]
+        if any(one.role == "result" for one in here):
+            return
+        for one in here:
+            if one.role == "remedy" and one.claim.value and not one.claim.scope:
+                claim = replace(one.claim, column="upheld")
+                self.found.append(_Found(claim, "result", concept.start, sentence))
+
+    def _read_nothing(self, sentence: Sentence) -> None:
+        """Read a section that holds only 无: its heading names what did not happen."""
+        heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.section[-1])
+        for concept in find_concepts(heading):
+            for wording in concept.wordings:
+                if wording.role in ("remedy", "fees", "complaint") and wording.holds_in(self.year):
+                    claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
+                    self.found.append(_Found(claim, wording.role, 0, sentence))
+
+
+def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:
+    """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
+    zeros = []
+    for negation in words("negation", "none").finditer(text):
+        end = _BREAK.search(text, negation.end())
+        stop = end.start() if end else len(text)
+        inside = [i for i, one in enumerate(concepts) if negation.end() <= one.start and one.end <= stop]
+        if any(one.start <= negation.start() < one.end for one in concepts) or not inside:
+            continue
+        last = inside[-1]
+        run = [one for one in joined_run(text, concepts, last) if one.start >= negation.end()]
+        span = text[negation.start() : stop]
+        whole = len(run) == len(inside) and not any(one.is_nothing for one in run)
+        lead = only_words("negation", "verb").fullmatch(text, negation.end(), run[0].start)
+        tail = only_words("negation", "tail").fullmatch(text, run[-1].end, stop)
+        if whole and lead and tail and not words("negation", "spoiler").search(span):
+            zero = Mention(run[0].start, run[0].start, Decimal(0), "", False)
+            zeros += [(one, replace(zero, start=one.start, end=one.start)) for one in run]
+    return zeros
+
+
+def _resolve_relative(here: list[_Found], wording: Wording) -> Wording | None:
+    """Return what 其他 continues: a list of applicants or a list of outcomes of one remedy."""
+    if not here:
+        return None
+    last = here[-1]
+    if last.claim.column in _APPLICANTS or last.role == "result":
+        return replace(wording, item=last.claim.item, role=last.role)
+    return None
+
+
+def _clause(text: str, position: int) -> tuple[str, int]:
+    """Return the words between the last break and `position`, and where they begin; 其中 before the break is kept."""
+    start = max((match.end() for match in _BREAK.finditer(text, 0, position)), default=0)
+    before = re.search(r"其中[:,]$", text[:start])
+    start = before.start() if before else start
+    return text[start:position], start
+
+
+def _is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> bool:
+    """Whether the words before the figure put it into another year, or make it a target or a difference."""
+    begin = max(pair.mention.start, pair.concept.start)
+    lead, _ = _clause(text, begin)
+    if words("block", "target").search(lead) or words("block", "difference").search(text, 0, pair.mention.start):
+        return True
+    if wording.role in ("carried_in", "new") or wording.item == "applications.carried_out":
+        return False
+    if words("block", "last_year").search(lead):
+        return True
+    if words("block", "last_year_beside_this").search(lead) and re.search("今年|本年|同比", text):
+        return True
+    years = _YEAR.findall(text[:begin])
+    return bool(year and years and int(years[-1]) != year)
+
+
+def _part(text: str, start: int, end: int) -> str:
+    """Return the words that make the figure one of a part of the reporting body, '' if it is of the whole."""
+    lead, begin = _clause(text, start)
+    lead += text[start:end]
+    part = next((found for name in ("one_body", "own", "others") if (found := words("part", name).search(lead))), None)
+    if part is None:
+        return ""
+    whole = words("whole", "territory").search(lead)
+    return "" if whole and not lead.startswith("其中") else part[0]

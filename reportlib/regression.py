@@ -1,0 +1,289 @@
+"""The engine behind both readings: design matrix, gates, estimates, CR2 errors, and the `Fit` that carries them."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from scipy import stats
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+from reportlib import gates
+from reportlib.power import minimum_detectable
+from reportlib.rates import Sample, cluster_labels, reliability
+from reportlib.robust import (
+    Fitted,
+    cluster_covariance,
+    fit_binomial,
+    fit_ols,
+    fit_poisson,
+    fit_williams,
+    leverage,
+    pearson_chi2,
+    t_interval,
+)
+
+VOLUME, RATE = "log1p_applications", "rate"
+CONTROLS = ("era", "form", "scope", "level")
+READINGS = {
+    "correction": "primary reading",
+    "applications": "literal reading, attenuated by small denominators",
+}
+OUTPUT = ("estimate", "se", "df", "lo", "hi", "p", "odds_ratio_per_doubling", "or_lo", "or_hi")
+BY_CLUSTER = ("cluster", "clusters", "se", "df", "lo", "hi", "p")
+_CURVES = ("rate", "square", "**", "^", "poly", "bin", "spline", "reset", "quantile")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A regression, or the reasons why there is none.
+
+    table: term, estimate, se (CR2), df (Satterthwaite), lo, hi, p, odds_ratio_per_doubling, or_lo, or_hi; <NA> where
+    refused. status: rates_only, descriptive, exploratory, inferential or no_finite_estimate. refusals: sentences.
+    info: n, clusters, provinces, cluster, phi, dispersion, lambda, mde (odds ratio per doubling), max_hat, max_cook,
+    effect_per_doubling (percentage points), zeros_observed, zeros_expected (reports with no corrected case).
+    by_cluster: the slope's error by jurisdiction and by province. cov: CR2 covariance (terms x terms), None if
+    refused. results: statsmodels' own fit, for its plots, None if refused; its standard errors are not ours.
+    design, fitted: the numbers behind it.
+    """
+
+    table: pd.DataFrame
+    status: str
+    refusals: list[str]
+    info: dict[str, object]
+    by_cluster: pd.DataFrame
+    cov: pd.DataFrame | None
+    results: object | None
+    sample: Sample = field(repr=False)
+    reading: str
+    method: str
+    cluster: str
+    design: pd.DataFrame = field(repr=False)
+    fitted: Fitted | None = field(repr=False, default=None)
+
+    @property
+    def slope(self) -> pd.Series:
+        """The row of `table` for the term of interest."""
+        return self.table.iloc[1]
+
+    @property
+    def groups(self) -> np.ndarray:
+        """Cluster of each row at the headline level."""
+        return cluster_labels(self.sample.frame, self.cluster)
+
+    def describe(self) -> str:
+        """Return the result, or the refusal, in sentences with every number computed."""
+        head = f"{self.sample.channel}, {READINGS[self.reading]}: reports {self.info['n']}, "
+        head += f"jurisdictions {self.info['clusters']}, provinces {self.info['provinces']}; {self.status}."
+        if pd.isna(self.slope["estimate"]):
+            return " ".join([head, *self.refusals])
+        row = self.slope
+        body = f"Slope {row.estimate:.3g} (95 % CI {row.lo:.3g} to {row.hi:.3g}, {row.df:.1f} df by {self.cluster})"
+        if self.reading == "correction":
+            body += f": odds ratio of correction {row.odds_ratio_per_doubling:.2f} per doubling of applications "
+            body += f"({row.or_lo:.2f} to {row.or_hi:.2f}). "
+            body += f"At best an odds ratio of {self.info['mde']:.2f} would have been detectable."
+        else:
+            body += f"; reliability of the rates {self.info['lambda']:.2f}."
+        return " ".join([head, body, *self.refusals])
+
+
+def fit_model(
+    sample: Sample, reading: str, method: str, controls: tuple[str, ...] | str, cluster: str, level: float
+) -> Fit:
+    """Return the fit of one reading, or a refused `Fit`; raise `RefusedAnalysis` on what must never be fitted."""
+    controls = _resolve(sample, controls)
+    check_sample(sample)
+    if sample.clusters >= gates.SLOPE_FROM and len(sample.scopes) > 1 and "scope" not in controls:
+        gates.forbid("mixed_scopes")
+    chosen = cluster_level(sample, cluster)
+    design = design_frame(sample, VOLUME if reading == "correction" else RATE, controls)
+    reasons = gates.slope_refusals(sample.clusters, design.shape[1] - 1) or _flat(design)
+    info = _info(sample, chosen)
+    shared = {"sample": sample, "reading": reading, "method": method, "cluster": chosen, "design": design}
+    if reasons:
+        return _refused(gates.gate(sample.clusters), reasons, info, shared)
+    fitted = estimate(sample.counts, design.to_numpy(), method)
+    if not fitted.finite:
+        reason = "No finite estimate: the outcomes separate, or all ended alike. Only the exact test is given."
+        return _refused("no_finite_estimate", [reason], info, shared)
+    covariance, df = cluster_covariance(fitted.pieces, cluster_labels(sample.frame, chosen))
+    table = _table(design, fitted, covariance, df, level, reading)
+    status = gates.gate(sample.clusters, float(df[1]))
+    info |= _measures(fitted, method, sample, float(df[1]))
+    return Fit(
+        table=table,
+        status=status,
+        refusals=_cautions(status, sample, float(df[1]), chosen),
+        info=info,
+        by_cluster=_by_cluster(sample, fitted, level),
+        cov=pd.DataFrame(covariance, design.columns, design.columns),
+        results=statsmodels_fit(sample, design, fitted, method),
+        fitted=fitted,
+        **shared,
+    )
+
+
+def estimate(counts: tuple[np.ndarray, np.ndarray, np.ndarray], design: np.ndarray, method: str) -> Fitted:
+    """Return the plain fit: `counts` are corrected, concluded and log(1 + applications); `method` williams, binomial
+    (outcome: corrected of concluded), ols (outcome: log(1 + applications)) or poisson (outcome: applications)."""
+    corrected, concluded, x = counts
+    if method == "williams":
+        return fit_williams(corrected, concluded, design)
+    if method == "binomial":
+        return fit_binomial(corrected, concluded, design)
+    return fit_ols(x, design) if method == "ols" else fit_poisson(np.round(np.expm1(x)), design)
+
+
+def residual_scale(fitted: Fitted, method: str) -> float:
+    """Return the residual variance of a least squares fit, 1 for models whose variance is their own."""
+    n, k = fitted.pieces.design.shape
+    return float((fitted.pieces.residual**2).sum() / (n - k)) if method == "ols" else 1.0
+
+
+def statsmodels_fit(sample: Sample, design: pd.DataFrame, fitted: Fitted, method: str) -> object:
+    """Return the same fit by statsmodels: proportions with weights R, never two columns with scale="X2"."""
+    corrected, concluded, x = sample.counts
+    if method == "ols":
+        return sm.OLS(x, design).fit()
+    if method == "poisson":
+        return sm.GLM(np.round(np.expm1(x)), design, family=sm.families.Poisson()).fit(tol=1e-13, maxiter=200)
+    model = sm.GLM(
+        corrected / concluded, design, family=sm.families.Binomial(), var_weights=fitted.omega * concluded
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        return model.fit(tol=1e-13, maxiter=200)
+
+
+def check_sample(sample: Sample) -> None:
+    """Raise on a frame that no regression may see: rows without a rate, two remedies, two copies of a row."""
+    frame = sample.frame
+    if (frame["concluded"].fillna(0) < 1).any() or frame["corrected"].isna().any():
+        gates.forbid("zero_as_rate")
+    if frame["channel"].nunique() > 1 or frame.duplicated("report").any():
+        gates.forbid("stacked_remedies")
+
+
+def cluster_level(sample: Sample, cluster: str) -> str:
+    """Return the level to cluster at: province from six provinces on when `cluster` is auto."""
+    if cluster == "auto":
+        return "province" if sample.provinces >= gates.PROVINCES_FROM else "jurisdiction"
+    return cluster if cluster in ("jurisdiction", "province") else unknown("cluster", cluster)
+
+
+def design_frame(sample: Sample, term: str, controls: tuple[str, ...]) -> pd.DataFrame:
+    """Return constant, `term` and the controls as columns; era is 0/1, other controls a dummy per further category."""
+    frame = sample.frame
+    columns = {"const": np.ones(len(frame)), term: frame[term].to_numpy(dtype=float)}
+    for control in controls:
+        if control == "era":
+            columns["era"] = frame["era"].to_numpy(dtype=float)
+            continue
+        values = frame[control].astype("string").fillna("unknown")
+        for category in sorted(values.unique())[1:] or [""]:
+            columns[f"{control}[{category}]" if category else control] = (values == category).to_numpy(dtype=float)
+    return pd.DataFrame(columns)
+
+
+def unknown(name: str, value: object) -> str:
+    """Raise ValueError for an argument that is no choice of ours."""
+    raise ValueError(f"{name}={value!r} is not a choice here; see the docstring")
+
+
+def _resolve(sample: Sample, controls: tuple[str, ...] | str) -> tuple[str, ...]:
+    if controls == "auto":
+        return ("scope",) if len(sample.scopes) > 1 else ()
+    controls = (controls,) if isinstance(controls, str) else tuple(controls)
+    for control in controls:
+        if control not in CONTROLS:
+            if any(word in control.lower() for word in _CURVES):
+                gates.forbid("curve")
+            unknown("controls", control)
+    return controls
+
+
+def _flat(design: pd.DataFrame) -> list[str]:
+    """Why the design cannot be estimated: a column without variation, or one the others determine."""
+    spread = np.ptp(design.to_numpy(), axis=0)
+    still = [name for name, width in zip(design.columns[1:], spread[1:], strict=True) if width < 1e-9]
+    if still:
+        return [f"{name} is the same in all usable reports." for name in still]
+    if np.linalg.matrix_rank(design.to_numpy()) < design.shape[1]:
+        return [f"{', '.join(design.columns[1:])} determine each other in these reports."]
+    if len(design) <= design.shape[1]:
+        return [f"{len(design)} reports cannot carry {design.shape[1]} coefficients."]
+    return []
+
+
+def _refused(status: str, reasons: list[str], info: dict[str, object], shared: dict[str, object]) -> Fit:
+    terms = list(shared["design"].columns)
+    table = pd.DataFrame({"term": terms} | {name: pd.array([pd.NA] * len(terms), "Float64") for name in OUTPUT})
+    empty = pd.DataFrame(columns=list(BY_CLUSTER))
+    nothing = {"cov": None, "results": None, "by_cluster": empty}
+    return Fit(table=table, status=status, refusals=reasons, info=info, **nothing, **shared)
+
+
+def _table(
+    design: pd.DataFrame, fitted: Fitted, covariance: np.ndarray, df: np.ndarray, level: float, reading: str
+) -> pd.DataFrame:
+    beta, se = fitted.coefficients, np.sqrt(np.diag(covariance))
+    lo, hi, p = t_interval(beta, se, df, level)
+    doubling = (design.columns == VOLUME) & (reading == "correction")
+    ratios = [np.where(doubling, np.exp2(np.clip(value, -1000, 1000)), np.nan) for value in (beta, lo, hi)]
+    values = zip(OUTPUT, (beta, se, df, lo, hi, p, *ratios), strict=True)
+    return pd.DataFrame({"term": list(design.columns)} | {name: pd.array(value, "Float64") for name, value in values})
+
+
+def _info(sample: Sample, cluster: str) -> dict[str, object]:
+    unmeasured = ("phi", "dispersion", "max_hat", "max_cook", "effect_per_doubling", "zeros_expected")
+    return {
+        "n": len(sample.frame),
+        "clusters": sample.clusters,
+        "provinces": sample.provinces,
+        "cluster": cluster,
+        "lambda": reliability(sample, (2,))["lambda"].tolist()[0],
+        "mde": minimum_detectable(sample)["odds_ratio_per_doubling"].tolist()[0],
+        "zeros_observed": int((sample.frame["corrected"] == 0).sum()),
+    } | dict.fromkeys(unmeasured, pd.NA)
+
+
+def _measures(fitted: Fitted, method: str, sample: Sample, df: float) -> dict[str, object]:
+    n, k = fitted.pieces.design.shape
+    hat, cook, _ = leverage(fitted, residual_scale(fitted, method))
+    measures = {"dispersion": pearson_chi2(fitted) / (n - k), "max_hat": float(hat.max()), "max_cook": float(cook.max())}
+    if method in ("williams", "binomial"):
+        measures["phi"] = fitted.phi
+        measures["mde"] = minimum_detectable(sample, df=df)["odds_ratio_per_doubling"].tolist()[0]
+        steepness = float((fitted.mean * (1 - fitted.mean)).mean() * fitted.coefficients[1])
+        measures["effect_per_doubling"] = steepness * float(np.log(2)) * 100
+        measures["zeros_expected"] = _expected_zeros(fitted.mean, sample.counts[1], fitted.phi)
+    return measures
+
+
+def _expected_zeros(mean: np.ndarray, concluded: np.ndarray, phi: float) -> float:
+    if phi <= 0 or phi >= 1:
+        return float(((1 - mean) ** (concluded if phi <= 0 else 1)).sum())
+    size = (1 - phi) / phi
+    return float(stats.betabinom.pmf(0, concluded.astype(int), mean * size, (1 - mean) * size).sum())
+
+
+def _cautions(status: str, sample: Sample, df: float, cluster: str) -> list[str]:
+    if status != "exploratory":
+        return []
+    why = [f"{sample.clusters} jurisdictions (full table from {gates.FULL_FROM})"] * (sample.clusters < gates.FULL_FROM)
+    why += [f"{df:.1f} degrees of freedom by {cluster} (full table from {gates.MIN_DF})"] * (df < gates.MIN_DF)
+    return [f"Exploratory: {' and '.join(why)}. No stars, no verdict of significance, at most one control."]
+
+
+def _by_cluster(sample: Sample, fitted: Fitted, level: float) -> pd.DataFrame:
+    rows = []
+    for name in ("jurisdiction", "province"):
+        groups = cluster_labels(sample.frame, name)
+        covariance, df = cluster_covariance(fitted.pieces, groups)
+        se = np.sqrt(covariance[1, 1])
+        rows.append((name, len(set(groups)), se, df[1], *t_interval(fitted.coefficients[1], se, df[1], level)))
+    return pd.DataFrame(rows, columns=list(BY_CLUSTER))

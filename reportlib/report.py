@@ -1,0 +1,174 @@
+"""`read_report`: one file in, everything that can be said of it out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportlib.checks import FAILS, Check, check_prose, check_tables
+from reportlib.document import Document, Paragraph
+from reportlib.errors import NotAReport
+from reportlib.forms import load_form
+from reportlib.frames import Row, rows_to_frame
+from reportlib.identity import Identity, identify
+from reportlib.prose import Claim, read_claims
+from reportlib.reading import read_bytes
+from reportlib.recognition import PROSE_FORM, recognise_form
+from reportlib.tables import Figure, Problem, TableReading, read_tables
+from reportlib.text import script_of
+from reportlib.tokens import document_to_tokens, is_prose
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Report:
+    """One annual report as read.
+
+    `name` is the file's stem, the key of every frame. `cells`, `claims`, `checks` and `problems` are frames (see
+    `reportlib.frames.COLUMNS`), made when they are asked for; `meta` is the row of the `reports` frame as a dict.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    identity: Identity
+    form: str
+    form_evidence: str
+    script: str
+    format: str
+    figures: list[Figure] = field(default_factory=list)
+    statements: list[Claim] = field(default_factory=list)
+    findings: list[Check] = field(default_factory=list)
+    troubles: list[Problem] = field(default_factory=list)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        who = self.identity
+        return {
+            "report": self.name, "file": self.file, "sha256": self.sha256, "title": who.title,
+            "publisher": who.publisher, "jurisdiction": who.jurisdiction, "adcode": who.adcode,
+            "province": who.province, "level": who.level, "scope": who.scope, "scope_evidence": who.scope_evidence,
+            "year": who.year, "form": self.form, "form_evidence": self.form_evidence, "published": who.published,
+            "script": self.script, "format": self.format, "n_cells": len(self.figures),
+            "n_unplaced": sum(problem.kind == "unplaced_number" for problem in self.troubles),
+            "n_failed": sum(check.outcome == FAILS for check in self.findings),
+        }  # fmt: skip
+
+    def rows(self, frame: str) -> list[Row]:
+        """Return the rows this report adds to a frame, as tuples in the order of its columns."""
+        return {
+            "reports": lambda: [tuple(self.meta.values())],
+            "cells": lambda: [
+                (self.name, f.item, f.column, _number(f.value), f.unit, f.status, f.raw, str(f.place))
+                for f in self.figures
+            ],
+            "claims": lambda: [
+                (self.name, c.item, c.column, _number(c.value), c.approximate, c.sentence, str(c.place))
+                for c in self.statements
+            ],
+            "checks": lambda: [check_to_row(self.name, check) for check in self.findings],
+            "problems": lambda: [
+                (self.name, p.kind, p.message, p.raw, str(p.place) if p.place else "") for p in self.troubles
+            ],
+        }[frame]()
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        return rows_to_frame("cells", self.rows("cells"))
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        return rows_to_frame("claims", self.rows("claims"))
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        return rows_to_frame("checks", self.rows("checks"))
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        return rows_to_frame("problems", self.rows("problems"))
+
+    def _repr_html_(self) -> str:
+        from reportlib.display import report_to_html
+
+        return report_to_html(self)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.name}: {self.identity.title or 'no title'}; form {self.form}; {len(self.figures)} figures>"
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def check_to_row(report: str, check: Check) -> Row:
+    """Return a check as a row of the `checks` frame."""
+    numbers = (_number(check.left), _number(check.right), _number(check.difference))
+    return (report, check.rule, check.column, *numbers, check.outcome, check.cells, check.suspect)
+
+
+def read_report(path: str | Path) -> Report:
+    """Return the report in a file (text, Markdown, HTML, PDF, Word .docx).
+
+    Raises
+    ------
+    UnreadableFile
+        If the bytes are no document we can read; the message says what would help.
+    NotAReport
+        If the document is not one annual report: it has neither a title nor a figure of one.
+    """
+    path = Path(path)
+    data = path.read_bytes()
+    return interpret(read_bytes(data, path.name), path, hashlib.sha256(data).hexdigest())
+
+
+def interpret(document: Document, path: Path, sha256: str) -> Report:
+    """Return what a document says, as a report: who, which form, figures, claims, checks, problems."""
+    who = identify(document)
+    tokens = document_to_tokens(document)
+    form, evidence = recognise_form(tokens, who.year)
+    tables = read_tables(tokens, load_form(form)) if form != PROSE_FORM else TableReading()
+    claims = read_claims(_prose(document, tables), who.year)
+    if not who.title and not tables.figures:
+        raise NotAReport(
+            f"{path.name}: no title of an annual report (…年…政府信息公开…年度报告) and no statutory table was found; "
+            "expected one report per file. Is this a list page, a notice, or a page that did not load?"
+        )
+    report = Report(
+        path.stem, path.name, sha256, who, form, evidence, script_of(_sample(document)), document.format,
+        tables.figures, claims,
+    )  # fmt: skip
+    report.troubles = [
+        *(Problem(kind, message, "", place) for kind, message, place in document.notes),
+        *(Problem(*problem) for problem in who.problems),
+        *tables.problems,
+    ]
+    figures = {(figure.item, figure.column): figure for figure in tables.figures}
+    report.findings = [*(check_tables(figures, form) if figures else []), *check_prose(claims, figures)]
+    return report
+
+
+def _prose(document: Document, tables: TableReading) -> Iterable[Paragraph]:
+    """The paragraphs outside the statutory tables, and the sentences that stand among their rows."""
+    return [
+        block for block in document.paragraphs() if block.place not in tables.covered or is_prose(block.text)
+    ]
+
+
+def _sample(document: Document) -> str:
+    """Enough of a document's own text to tell its script."""
+    text: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text.append(block.text)
+        else:
+            text.extend(cell.text for row in block.rows for cell in row)
+        if sum(map(len, text)) > 5000:
+            break
+    return "".join(text)

@@ -1,0 +1,130 @@
+"""Paragraphs of a document as sentences that know their section.
+
+A flat text breaks sentences over lines and blank lines, a PDF over every line; HTML keeps a block whole. All three
+become the same sentences here: the words as printed for a reader, and a matching text for `prose`. Lines of a
+statutory table that slipped in (labels with their bare figures) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reportlib.document import Paragraph, Place
+from reportlib.mentions import COUNTERS
+from reportlib.text import HAN, clean, simplify
+
+_END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+")
+_TERMINAL = tuple("。！？!?；;:：”")
+_OPENING = re.compile(r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))")
+_BARE = re.compile(r"[\s\d.,+/\-—%|]+")
+_FIGURE_ROW = re.compile(r"(?:\s-?\d+(?=\s|$)){3,}")
+_SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
+_LEVELS = (
+    re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
+    re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
+    re.compile(r"^(?:\d{1,2}[、.](?!\d)|\(\d{1,2}\))"),
+)
+_LONGEST_HEADING = 40
+_REMARK = re.compile(rf"\((?![^()]*[一二两三四五六七八九十](?:{COUNTERS}))[^()\d]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as printed (white space trimmed, broken lines joined), its matching text, its place and section.
+
+    `text` is cleaned and in simplified script, without spaces, quotation marks and remarks in brackets that hold no
+    figure. `section` holds the headings above it, from the outermost: ``("三、依申请公开情况", "(一)办理情况")``.
+    """
+
+    printed: str
+    text: str
+    place: Place
+    section: tuple[str, ...] = ()
+
+
+def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
+    """Yield the sentences of `paragraphs` in order; a heading is a sentence too and opens its section."""
+    headings: dict[int, str] = {}
+    for pieces in _join_broken_lines(_without_table_lines(paragraphs)):
+        for place, printed in _split(pieces):
+            text = _matching_text(printed)
+            level = _heading_level(text)
+            if level is not None:
+                heading = re.split(r"[。,:;!?]", text)[0][:_LONGEST_HEADING]
+                headings = {above: words for above, words in headings.items() if above < level} | {level: heading}
+                text = _LEVELS[level].sub("", text)
+            yield Sentence(printed, _without_remarks(text), place, tuple(headings.values()))
+
+
+def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Leave out rows of figures, bare figures, and the line of label that stands right before a bare figure."""
+    held: Paragraph | None = None
+    for paragraph in paragraphs:
+        stripped = paragraph.text.strip()
+        if not stripped:
+            continue
+        bare = _BARE.fullmatch(stripped) is not None or stripped.startswith("|") or _FIGURE_ROW.search(stripped)
+        if held is not None and not (bare and not re.search("[。，；,;]", held.text)):
+            yield held
+        held = None if bare else paragraph
+    if held is not None:
+        yield held
+
+
+def _join_broken_lines(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Group the paragraphs whose sentence runs on into the next one."""
+    group: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if group and not _runs_on(group[-1].text, paragraph.text):
+            yield group
+            group = []
+        group.append(paragraph)
+    if group:
+        yield group
+
+
+def _runs_on(line: str, following: str) -> bool:
+    line = line.strip()
+    if len(line) < _SHORTEST_BROKEN_LINE or line.endswith(_TERMINAL) or line.startswith("#"):
+        return False
+    if _OPENING.match(line) and len(line) < 2 * _SHORTEST_BROKEN_LINE and not re.search("[，。,]", line):
+        return False
+    return _OPENING.match(following) is None
+
+
+def _split(pieces: list[Paragraph]) -> Iterator[tuple[Place, str]]:
+    """Yield each sentence of a group with the place of the paragraph where it starts."""
+    text, starts = "", []
+    for piece in pieces:
+        line = piece.text.strip()
+        gap = " " if text and re.search(r"\w$", text, re.ASCII) and re.match(r"\w", line, re.ASCII) else ""
+        starts.append((len(text) + len(gap), piece.place))
+        text += gap + line
+    for match in _END.finditer(text):
+        printed = match[0].strip()
+        if printed:
+            begin = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield [place for start, place in starts if start <= begin][-1], printed
+
+
+def _matching_text(printed: str) -> str:
+    text = simplify(clean(printed)).lstrip("#* ").replace("*", "")
+    text = re.sub(r"(?<!\d)\d{1,3}(?:[ ,]\d{3})+(?![\d%])", lambda match: re.sub("[ ,]", "", match[0]), text)
+    text = re.sub(r"(?<=\d)\s+(?=\d)", ",", text)
+    text = re.sub(r"[\s\"'“”‘’「」『』]+", "", text)
+    text = re.sub(r"《([^》]*)》", lambda match: re.sub(r"\d", "", match[1]), text)
+    return re.sub(rf"[—–―─]+(?=[{HAN}])", ",", text)
+
+
+def _without_remarks(text: str) -> str:
+    """Drop brackets that hold no figure: 县(市、区) is 县 here, and (含上年结转1件) stays."""
+    return _REMARK.sub("", text)
+
+
+def _heading_level(text: str) -> int | None:
+    for level, pattern in enumerate(_LEVELS):
+        if pattern.match(text):
+            return level
+    return None

@@ -1,0 +1,60 @@
+"""Figures as terms of a sum: how the data files write `applications.denied.*/total -/repealed carried_out@previous`.
+
+`item/column` is one figure; `/column` a column of the row at hand; `item` the column at hand; `item.*` every row of the
+form below that item; a minus sign subtracts; `@previous` means the report of the year before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlib.forms import load_form
+
+Key = tuple[str, str]  # (item, column)
+Figures = Mapping[Key, Any]  # what a report prints there: anything with a `value` and a `status`
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One figure of a sum: its position, its sign, and whether the year before is meant."""
+
+    key: Key
+    sign: int = 1
+    previous: bool = False
+
+    def __str__(self) -> str:
+        minus, year = ("-" if self.sign < 0 else ""), ("@previous" if self.previous else "")
+        return f"{minus}{'/'.join(self.key)}{year}"
+
+
+def spell_out(text: str, form: str, item: str = "", column: str = "") -> Iterator[Term]:
+    """Yield the terms that `text` stands for on a form, for the row or column at hand.
+
+    >>> [str(term) for term in spell_out("/in_force@previous -/repealed", "2021", item="disclosure.rules")]
+    ['disclosure.rules/in_force@previous', '-disclosure.rules/repealed']
+    """
+    for word in text.split():
+        sign = -1 if word.startswith("-") else 1
+        name, _, year = word.lstrip("-").partition("@")
+        own_item, _, own_column = name.partition("/")
+        for found in _items(own_item, form) if own_item else [item]:
+            yield Term((found, own_column or column), sign, bool(year))
+
+
+def _items(pattern: str, form: str) -> list[str]:
+    if not pattern.endswith(".*"):
+        return [pattern]
+    return list(dict.fromkeys(row.item for row in load_form(form).rows if row.item.startswith(pattern[:-1])))
+
+
+def printed_alternatives(terms: Sequence[Term], figures: Figures) -> Sequence[Term]:
+    """Of a row and the sub-rows that may stand in its place (其他处理), keep what the report prints."""
+    parents = {term.key for term in terms if any(other.key[0].startswith(term.key[0] + ".") for other in terms)}
+    for parent in parents:
+        children = [term for term in terms if term.key[0].startswith(parent[0] + ".")]
+        keep_children = parent not in figures or any(term.key in figures for term in children)
+        dropped = {parent} if keep_children else {term.key for term in children}
+        terms = [term for term in terms if term.key not in dropped]
+    return terms

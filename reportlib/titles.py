@@ -1,0 +1,217 @@
+"""The title of a report (标题) and the year it reports on, found among a page's furniture.
+
+A title is a line, or up to three lines, that says whose report it is, for which year, and 政府信息公开 ... 年度报告,
+and nothing else. Index tables, breadcrumbs, page headings and the reports linked beside this one say the same words:
+the candidate that names a publisher and the year of the statistical period (统计期限) wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportlib.document import Document, Paragraph, Place
+from reportlib.jurisdictions import read_place
+from reportlib.text import clean, simplify
+
+YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
+_YEAR_WORD = f"(?:{YEAR}(?:[-—~至]{YEAR})?(?:年度|年|度)?)"
+_SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
+_REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
+_CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
+_TAIL = f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,12}}[)]|全文|正文)?(?:[-_—|].{{0,30}})?"
+_TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
+_YEAR = re.compile(YEAR)
+_LEAD_IN = re.compile("^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引)+")
+_LEFT_OVER = re.compile(f"{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
+_PERIOD = re.compile(
+    "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止)|时间范围|统计范围|报告期"
+)
+# The same as it may stand in the file: either script, spaces between characters. A quick look before cleaning a line.
+_PERIOD_HINT = re.compile(
+    "(?:[统統]\\s*[计計]|[数數]\\s*[据據]|[时時]\\s*[间間]|[报報]\\s*告)[\\s的]*(?:[统統]\\s*[计計]\\s*)?"
+    "(?:[期时時周区區年截起范範])"
+)
+_CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
+ORGAN = re.compile(
+    "(?:人民政府|政府|办公厅|办公室|政府办|局|委|委员会|厅|部|署|院|中心|办|处|办事处|街道|镇|乡|开发区|示范区|新区|园区|区|"
+    "管委会|总队|支队|大队|公司|集团|学校|大学|学院|中学|小学|幼儿园|医院|协会|联合会|银行|分行|支行|海关|站|所|馆|社|队|会|组)$"
+)
+
+
+_LONGEST_LINE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the search sees it: `printed` cleaned without spaces, `text` the same in simplified script."""
+
+    printed: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title found: `text` as printed (spaces and page furniture dropped), `name` what it says of the publisher
+    (simplified, '' if nothing), `years` every year it states, `position` the index of its last block."""
+
+    text: str
+    name: str
+    years: tuple[int, ...]
+    place: Place
+    position: int
+    named: bool  # whether `name` is known to be a place or an organ
+    lines: int = 1
+    from_container: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The sentence on the statistical period: the years it states, its words, and where it stands."""
+
+    years: tuple[int, ...]
+    raw: str
+    place: Place
+
+
+def line_of(text: str, place: Place) -> Line:
+    """Return a line without spaces, as printed and simplified.
+
+    >>> line_of("政府信息 公開", Place()).text
+    '政府信息公开'
+    """
+    printed = "".join(clean(text).split())
+    return Line(printed, simplify(printed), place)
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years that `text` states, in digits or Chinese numerals, each once, in order.
+
+    >>> years_in("二〇一二年"), years_in("2016-2017年"), years_in("201911日至1231日"), years_in("1231")
+    ((2012,), (2016, 2017), (2019,), ())
+    """
+    found = (int(match.translate(_CHINESE_DIGITS)) for match in _year_words(text))
+    return tuple(dict.fromkeys(found))
+
+
+def _year_words(text: str) -> Iterator[str]:
+    end = 0
+    for match in _YEAR.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if match.start() >= end and not (before.isdigit() and match[0][0] == "2"):
+            yield match[0].replace("二", "2", 1) if match[0][0] == "二" else match[0]
+            end = match.end()
+
+
+def find_period(document: Document) -> Period | None:
+    """Return the first sentence on the statistical period that states a year, or None.
+
+    A sentence broken over lines is read on into the next two lines. The years of a period that crosses New Year are
+    both returned.
+    """
+    paragraphs = list(document.paragraphs())
+    for index, paragraph in enumerate(paragraphs):
+        raw = paragraph.text
+        if not _PERIOD_HINT.search(raw) and not raw.rstrip().endswith(("统", "统计", "数据", "統", "統計")):
+            continue
+        text = line_of("".join(p.text for p in paragraphs[index : index + 3]), paragraph.place).text
+        match = _PERIOD.search(text)
+        if match and match.start() <= len(raw):
+            words = text[match.start() : match.end() + 45].split("。")[0].split(";")[0]
+            if years := years_in(words):
+                return Period(years, words, paragraph.place)
+    return None
+
+
+def find_titles(document: Document) -> list[Title]:
+    """Return every title in the document, in document order, single lines before joined ones, the container's last."""
+    lines = list(_short_lines(document))
+    titles = []
+    for index, (position, line) in enumerate(lines):
+        if "报" not in line.text and "总结" not in line.text:
+            continue
+        for before, after in ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1)):
+            window = lines[max(index - before, 0) : index + after + 1]
+            if len(window) == before + after + 1 and (
+                title := _as_title([part for _, part in window], position + after)
+            ):
+                titles.append(title)
+    if document.title and (title := _as_title([line_of(document.title, Place())], -1, from_container=True)):
+        titles.append(title)
+    return titles
+
+
+def _short_lines(document: Document) -> Iterator[tuple[int, Line]]:
+    """Yield lines short enough to be (part of) a title, where 报 or 總結 is near; cells of tables stand alone."""
+    blocks = document.blocks
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    near: set[int] = set()
+    for position, text in enumerate(texts):
+        if _may_be_title(text) and any("公" in part for part in texts[max(position - 2, 0) : position + 2]):
+            near.update(range(position - 3, position + 4))
+    for position, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            if position in near and 0 < len(block.text) < _LONGEST_LINE and not block.text.isspace():
+                yield position, line_of(block.text, block.place)
+            continue
+        for row in block.rows:
+            for cell in row:
+                if _may_be_title(cell.text) and "公" in cell.text:
+                    yield position, line_of(cell.text, cell.place)
+
+
+def _may_be_title(text: str) -> bool:
+    return len(text) < _LONGEST_LINE and ("报" in text or "報" in text or "总结" in text or "總結" in text)
+
+
+def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
+    """Return the title that the joined lines are, or None. Joined lines must each add words to it."""
+    text = "".join(line.text for line in window)
+    lead_in = _LEAD_IN.match(text)
+    start = lead_in.end() if lead_in else 0
+    match = _TITLE.fullmatch(text, start)
+    if match is None or len(window) > 1 and any(len(line.text) > 45 or not line.text for line in window):
+        return None
+    printed = "".join(line.printed for line in window)
+    printed = printed if len(printed) == len(text) else text
+    tail = re.split("[-_—|]", match["tail"])[0] if not re.match(f"[-—]?{YEAR}", match["tail"]) else match["tail"]
+    name = _LEFT_OVER.sub("", match["lead"])
+    return Title(
+        text=printed[start : match.end("core")] + tail.strip("》」\"'"),
+        name=name,
+        years=years_in(match["lead"] + "|" + match["core"] + "|" + tail),
+        place=window[0].place,
+        position=position,
+        named=bool(name) and is_known_name(name),
+        lines=len(window),
+        from_container=from_container,
+    )
+
+
+def is_known_name(name: str) -> bool:
+    """Whether `name` begins with a place we know or ends like an organ, and holds no sentence.
+
+    >>> is_known_name("市教育局"), is_known_name("沭阳县"), is_known_name("现公布")
+    (True, True, False)
+    """
+    if not name or len(name) > 40 or re.search("[,、。]|现公布|公布|编制|请", name):
+        return False
+    return read_place(name)[0].status != "unknown" or ORGAN.search(name) is not None
+
+
+def choose_title(titles: list[Title], period: Period | None) -> Title | None:
+    """Return the title of this report, or None. A bare 政府信息公开年报 (a menu entry) counts only with a period."""
+    period_years = set(period.years) if period else set()
+    best = max(titles, key=lambda title: _rank(title, period_years), default=None)
+    if best is None or not (best.named or best.years) and not (period and "年报" not in best.text):
+        return None
+    return best
+
+
+def _rank(title: Title, period_years: set[int]) -> tuple[int, ...]:
+    fits = bool(period_years & set(title.years)) - bool(
+        title.years and period_years and not period_years & set(title.years)
+    )
+    return (title.named + bool(title.years) + fits, title.named, -title.from_container, -title.lines)
