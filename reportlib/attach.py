@@ -15,7 +15,7 @@ from reportlib.concepts import Concept, only_words, words
 from reportlib.mentions import Mention
 
 _RESPECTIVELY = re.compile("分别|依次")
-_SEPARATOR = re.compile(r"[、,和及与或]|以及")
+_SEPARATOR = re.compile(r"[、和及与或]|以及")
 _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
 _EACH = re.compile(r"各|均|都")
 

@@ -7,27 +7,14 @@ named as suspect with the value that would restore them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
-from reportlib.forms import column_group, load_form, read_csv
+from reportlib.identities import Figures, Key, Rule, Term, printed_alternatives, rules_of
 from reportlib.prose import Claim
-from reportlib.terms import Figures, Key, Term, printed_alternatives, spell_out
 
 HOLDS, FAILS, NOT_ASSESSABLE = "holds", "fails", "not_assessable"
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule made concrete for one column or row: left `relation` right ('=', '<=', '>=' or '>= max')."""
-
-    name: str
-    column: str
-    left: tuple[Term, ...]
-    relation: str
-    right: tuple[Term, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule applied: a row of the `checks` frame. `left`, `right`, `difference` are None where not assessable."""
@@ -44,30 +31,6 @@ class Check:
     @property
     def difference(self) -> Decimal | None:
         return None if self.left is None or self.right is None else self.left - self.right
-
-
-@lru_cache(maxsize=None)
-def rules_of(form: str, years: bool = False) -> tuple[Rule, ...]:
-    """Return the rules of a form, one per column or row they speak of; with `years`, those that join two years."""
-    rows = [row for row in read_csv("identities.csv") if form in row["forms"].split()]
-    return tuple(
-        rule for row in rows if ("@previous" in row["right"]) == years for rule in _concrete(row, form)
-    )
-
-
-def _concrete(row: Mapping[str, str], form: str) -> Iterable[Rule]:
-    """Spell a rule out: once, for each column of a group, or for each item whose columns are that group."""
-    kind, _, group = row["each"].partition(":")
-    columns = column_group(group) if group else ()
-    if kind == "item":
-        items = [line.item for line in load_form(form).rows if line.columns == columns]
-        scopes = [(item, item, "") for item in items]
-    else:
-        scopes = [(column, "", column) for column in columns] or [("", "", "")]
-    for label, item, column in scopes:
-        left = tuple(spell_out(row["left"], form, item, column))
-        right = tuple(spell_out(row["right"], form, item, column))
-        yield Rule(row["rule"], label, left, row["relation"], right)
 
 
 def check_tables(figures: Figures, form: str) -> list[Check]:
@@ -149,10 +112,10 @@ def _check_claim(claim: Claim, figures: Figures) -> Iterable[Check]:
     total = sum(values)
     outcome = HOLDS if claim.value == total else NOT_ASSESSABLE if claim.approximate else FAILS
     carried = figures.get(("applications.carried_in", claim.column))
-    if outcome == FAILS and claim.item == "applications.received" and carried is not None and carried.value:
-        if claim.value == total + carried.value:
-            name, outcome, total = "prose = table, carried in included", HOLDS, total + carried.value
-            cells += f" + applications.carried_in/{claim.column}"
+    with_carried = total + (carried.value or 0) if carried is not None else total
+    if outcome == FAILS and claim.item == "applications.received" and claim.value == with_carried:
+        name, outcome, total = "prose = table, carried in included", HOLDS, with_carried
+        cells += f" + applications.carried_in/{claim.column}"
     yield Check(name, claim.column, claim.value, total, outcome, cells, keys=keys)
 
 

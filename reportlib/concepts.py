@@ -21,7 +21,8 @@ _FOLDER = Path(__file__).with_name("forms")
 class Wording:
     """One row of `claims.csv`: a form's item and column, and the pattern that names it in prose.
 
-    `contexts` are the subjects under which the words mean this item (none: always), `role` says how the figure is
+    Every match of the pattern holds one of `keys`, which are cheap to look for (one regular expression a row and
+    sentence would cost thirty times as much). `contexts` are the subjects under which the words mean this item (none: always), `role` says how the figure is
     found (see `prose`), `counters` are the measure words it takes, `since` and `until` the years reported.
     An item `-` is a thing that is no figure of the forms; `@` and `$` take the item of the count they break down.
     """
@@ -29,6 +30,7 @@ class Wording:
     item: str
     column: str
     pattern: re.Pattern[str]
+    keys: tuple[str, ...]
     contexts: frozenset[str]
     role: str
     counters: frozenset[str]
@@ -57,6 +59,8 @@ def find_concepts(text: str) -> list[Concept]:
     """Return the concepts named in a matching text, in order; where two overlap the longer wording wins."""
     spans: dict[tuple[int, int], list[Wording]] = {}
     for wording in _wordings():
+        if not any(key in text for key in wording.keys):
+            continue
         for match in wording.pattern.finditer(text):
             if match.end() > match.start():
                 spans.setdefault(match.span(), []).append(wording)
@@ -110,6 +114,7 @@ def _row_to_wording(row: dict[str, str], macros: dict[str, str]) -> Wording:
         row["item"],
         row["column"],
         compiled,
+        tuple(row["key"].split("|")),
         frozenset(row["context"].split("|")) - {""},
         row["role"],
         frozenset(row["counters"].split("|")),

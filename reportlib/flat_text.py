@@ -12,8 +12,10 @@ from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # not str.splitlines: an editor counts neither \x0b nor \u2028
 _MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
-_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?\s*|\s*\|\s*:?-+:?\s*\|\s*")
+_DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
+_RULE = re.compile(rf"\s*\|?{_DASHES}(?:\|{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_MARKDOWN = re.compile(rf"\s*(?:#{{1,6}}\s+\S|<table\b|{_RULE.pattern}\s*$)", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -37,11 +39,7 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
 
 
 def _looks_like_markdown(lines: list[str]) -> bool:
-    return any(
-        (first == "|" and _RULE.fullmatch(line)) or (first == "#" and _HEADING.match(line)) or (first == "<" and _HTML_TABLE.search(line))
-        for line in lines
-        if (first := line.lstrip()[:1]) in ("|", "#", "<", "-") and first
-    )
+    return any(map(_MARKDOWN.match, lines))
 
 
 def _line_to_paragraph(line: str, number: int) -> Paragraph:
@@ -98,7 +96,7 @@ def _is_framed(line: str) -> bool:
 def _pipe_table(lines: list[str], above: int) -> Table:
     table = Table([], Place((("line", above + 1),)))
     for number, line in enumerate(lines, above + 1):
-        if _RULE.fullmatch(line):
+        if number == above + 2 and _RULE.fullmatch(line):
             continue
         inner = line.strip().removeprefix("|")
         inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner

@@ -24,9 +24,9 @@ _BLOCKS = frozenset(
     "thead tr td th ul".split()
 )
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SILENT_INPUTS = frozenset(["hidden", "submit", "button", "image", "reset", "checkbox", "radio", "password", "file"])
+_SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_NOT_SHOWN = re.compile(r"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.S | re.I)
 _TABLE_TAG = re.compile(r"<table[\s>]", re.IGNORECASE)
 
 MAX_COLSPAN = 100  # no statutory table has more than 16 columns; larger spans are slips of an editor
@@ -149,7 +149,8 @@ class _Walk:
             self.n_tables += n_tables
             text = "".join(element.itertext())
             if n_tables and any(map(str.isdigit, text)):
-                self.hidden.append(f"a hidden <{tag}> with {n_tables} table(s) was left out; it begins {_tidy(text)[:30]!r}")
+                begin = _tidy(text)[:30]
+                self.hidden.append(f"a hidden <{tag}> with {n_tables} table(s) was left out; it begins {begin!r}")
         if tag in _BLOCKS:
             self._end_paragraph()
 
@@ -232,7 +233,7 @@ def _settle(grid: _Grid) -> list[str | _Grid]:
     """A finished table as the flow around it should hold it: rows of data as grids, the rest as its contents."""
     flow: list[str | _Grid] = []
     rows: list[list[_Box]] = []
-    for row in filter(None, map(_with_nested_figures, grid.rows)):
+    for row in map(_with_nested_figures, grid.rows):
         if any(box.arranges_page() for box in row):
             flow.extend(_grid_or_contents(grid, rows))
             rows = []
@@ -261,8 +262,8 @@ def _is_short(box: _Box) -> bool:
 
 
 def _grid_or_contents(grid: _Grid, rows: list[list[_Box]]) -> list[str | _Grid]:
-    if all(len(row) == 1 for row in rows):  # one column is a layout, not a table
-        return [block for row in rows for block in row[0].flow]
+    if all(len(row) <= 1 for row in rows):  # one column is a layout, not a table
+        return [block for row in rows for box in row for block in box.flow]
     return [_Grid(grid.outer, rows)]
 
 

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from reportlib.document import Document, Paragraph, Place
 from reportlib.imprint import find_imprint
+from reportlib.lines import Lines, quick
 from reportlib.organs import NO_ORGAN, Organ, executive, read_organ
 from reportlib.scope import find_scope
 from reportlib.text import clean
-from reportlib.titles import Period, Title, choose_title, find_period, find_titles, is_known_name, line_of
+from reportlib.titles import Period, Title, choose_title, find_period, find_titles, is_known_name
 
-_BROKEN = re.compile(
-    "[\u2e80-\u2fdf\uff10-\uff19\u200b-\u200f]|[\u4e00-\u9fff][(\uff08][a-z\u00e0-\u01dc]{1,6}[)\uff09]"
-)
 Problem = tuple[str, str, str, Place]
+
+# Characters to clean before searching: radicals, full-width digits, invisible characters, pinyin glosses.
+_BROKEN = quick(("[\u2e80-\u2fdf\uff10-\uff19\u200b-\u200f]", ""), ("[(\uff08]", "[a-z\u00e0-\u01dc]{1,6}[)\uff09]"))
 
 _CONTACT = re.compile(
     "(?:请与|请联系|请向|请径与|由)([^,。;(:]{2,30}?)(?:联系|咨询|反映|编制|负责解释|根据|政务公开|政府信息公开|[(])"
@@ -58,17 +59,17 @@ class Identity:
 
 def identify(document: Document) -> Identity:
     """Return who published `document`, for which year, about what territory."""
-    document = _repaired(document)
+    lines = _repaired(Lines(document))
     problems: list[Problem] = []
-    period = find_period(document)
-    titles = find_titles(document)
+    period = find_period(lines)
+    titles = find_titles(lines)
     title = choose_title(titles, period)
     _report_titles(titles, title, period, problems)
     year = _year_of(title, period, problems)
-    imprint = find_imprint(document, title.position if title else -1)
-    organ = _publisher(document, title, imprint.publishers, year, problems)
+    imprint = find_imprint(lines, title.position if title else -1)
+    organ = _publisher(lines, title, imprint.publishers, year, problems)
     kind = organ.kind if title and title.named or organ.kind != "office" else ""
-    scope = find_scope(document, kind, organ.name)
+    scope = find_scope(lines, kind, organ.name)
     return Identity(
         title=title.text if title else "",
         publisher=organ.name,
@@ -85,12 +86,13 @@ def identify(document: Document) -> Identity:
     )
 
 
-def _repaired(document: Document) -> Document:
-    """Return the document itself, or one with clean text where characters are glossed, full-width or radicals."""
-    if not any(_BROKEN.search(paragraph.text) for paragraph in document.paragraphs()):
-        return document
+def _repaired(lines: Lines) -> Lines:
+    """Return the lines themselves, or clean ones where characters are glossed, full-width or radicals."""
+    if not _BROKEN.search(lines.joined):
+        return lines
+    document = lines.document
     blocks = [Paragraph(clean(b.text), b.place) if isinstance(b, Paragraph) else b for b in document.blocks]
-    return replace(document, blocks=blocks)
+    return Lines(replace(document, blocks=blocks))
 
 
 def _report_titles(titles: list[Title], title: Title | None, period: Period | None, problems: list[Problem]) -> None:
@@ -124,7 +126,7 @@ def _year_of(title: Title | None, period: Period | None, problems: list[Problem]
 
 
 def _publisher(
-    document: Document, title: Title | None, sources: tuple[str, ...], year: int | None, problems: list[Problem]
+    lines: Lines, title: Title | None, sources: tuple[str, ...], year: int | None, problems: list[Problem]
 ) -> Organ:
     """Return the organ that publishes: the title's, else the page's; its place completed by the other names given.
 
@@ -133,7 +135,7 @@ def _publisher(
     pages = [read_organ(source, year) for source in sources if is_known_name(source)]
     organ = read_organ(title.name, year) if title and title.named else pages[0] if pages else NO_ORGAN
     if not organ.place.adcode and organ.level != "central":
-        contacts = (read_organ(name, year) for name in _contacts(document))
+        contacts = (read_organ(name, year) for name in _contacts(lines))
         organ = next((full for other in (*pages, *contacts) if (full := _complete(organ, other, year)) != organ), organ)
     place = title.place if title else Place()
     if not organ.name:
@@ -152,7 +154,7 @@ def _complete(organ: Organ, other: Organ, year: int | None) -> Organ:
     if not other.place.adcode:
         return organ
     if organ.place.status == "ambiguous":
-        narrowed = read_organ(organ.name, year, other.place.division.name)
+        narrowed = read_organ(organ.name, year, other.place.name)
         return narrowed if narrowed.place.adcode else organ
     keeps_own = organ.level in ("township", "zone")
     return replace(
@@ -175,11 +177,9 @@ def _report_place(organ: Organ, place: Place, problems: list[Problem]) -> None:
         problems.append(("place_note", message, found.printed, place))
 
 
-def _contacts(document: Document) -> Iterator[str]:
+def _contacts(lines: Lines) -> Iterator[str]:
     """Yield the names that sentences give: 请与...联系, 由...编制, 现公布...2016年."""
-    for paragraph in document.paragraphs():
-        if _CONTACT_HINT.search(paragraph.text):
-            text = line_of(paragraph.text, paragraph.place).text
-            for match in [*_STATES_OWN_NAME.finditer(text), *_CONTACT.finditer(text)]:
-                if is_known_name(match[1]):
-                    yield match[1]
+    for sentence in lines.sentences(_CONTACT_HINT):
+        for match in [*_STATES_OWN_NAME.finditer(sentence.text), *_CONTACT.finditer(sentence.text)]:
+            if is_known_name(match[1]):
+                yield match[1]

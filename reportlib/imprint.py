@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlib.document import Document, Paragraph
+from reportlib.lines import Lines, quick
 from reportlib.text import clean, simplify
-from reportlib.titles import ORGAN, YEAR, line_of
+from reportlib.titles import ORGAN, YEAR
 
 PUBLISHED = (
     "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发文日期", "发文时间",
@@ -27,8 +27,16 @@ _LABEL_WORDS = sorted(PUBLISHED + FILLED_IN + PUBLISHERS, key=len, reverse=True)
 _LABEL = re.compile(f"(?<![\\u4e00-\\u9fff])({'|'.join(_LABEL_WORDS)})(?=(?:[:\\]】)][\\s\\[(【]*|\\s+)(\\S.{{1,40}}))")
 _LABEL_ALONE = re.compile(f"[\\[【(]?({'|'.join(_LABEL_WORDS)})[\\])】]?:?")
 # A label of either script as it stands in the file: followed by a colon, a bracket, a space or the end of its line.
-_HINT = re.compile(
-    "(?:日期|[时時][间間]|[机機][构構关關]|[单單]位|名[称稱]|[来來]源|主[体體]|部[门門])(?:$|[\\s:：\\])】）])"
+_LABEL_END = "(?:$|[\\s:：\\])】）])"
+_HINT = quick(
+    ("[日]", f"\\s*期{_LABEL_END}"),
+    ("[时時]", f"\\s*[间間]{_LABEL_END}"),
+    ("[机機]", f"\\s*[构構关關]{_LABEL_END}"),
+    ("[单單]", f"\\s*位{_LABEL_END}"),
+    ("[名]", f"\\s*[称稱]{_LABEL_END}"),
+    ("[来來]", f"\\s*源{_LABEL_END}"),
+    ("[主]", f"\\s*[体體]{_LABEL_END}"),
+    ("[部]", f"\\s*[门門]{_LABEL_END}"),
 )
 _DATE = re.compile(
     "(20\\d\\d)\\s*[-年./]\\s*(1[0-2]|0?[1-9])\\s*[-月./]\\s*(3[01]|[12]\\d|0?[1-9])(?!\\d)|"
@@ -37,6 +45,7 @@ _DATE = re.compile(
 _HAN_DATE = re.compile(f"({YEAR})年([一二三四五六七八九十元]{{1,2}})月([一二三四五六七八九十]{{1,3}})日")
 _DIGITS = str.maketrans("〇○零ＯO元一二三四五六七八九", "000001123456789")
 _SIGNED = re.compile("(?P<name>[\\u4e00-\\u9fff()]{0,30}?)[(]?(?P<date>(?:20\\d\\d|[二2][〇○零O0])\\S{4,12}日)[)]?")
+_LONGEST_ENTRY = 300
 _LAST_LINES = 60
 _LINES_UNDER_TITLE = 4
 
@@ -49,13 +58,13 @@ class Imprint:
     published: str
 
 
-def find_imprint(document: Document, title_position: int = -1) -> Imprint:
+def find_imprint(lines: Lines, title_position: int = -1) -> Imprint:
     """Return who published a document and when, as its index or its signature says.
 
     `title_position`: index of the block of the report's title; a bare date before it belongs to the page.
     """
-    entries = _index_entries(document)
-    signed_by, signed_on = _signature(document, title_position)
+    entries = _index_entries(lines)
+    signed_by, signed_on = _signature(lines, title_position)
     names = [name for label in PUBLISHERS if (name := entries.get(label, ""))]
     dates = [read_date(entries.get(label, "")) for label in PUBLISHED]
     dates += [signed_on] + [read_date(entries.get(label, "")) for label in FILLED_IN]
@@ -89,10 +98,10 @@ def _han_number(text: str) -> int:
     return value + (int(tens.translate(_DIGITS)) if tens else 1) * 10 if ten else value
 
 
-def _index_entries(document: Document) -> dict[str, str]:
+def _index_entries(lines: Lines) -> dict[str, str]:
     """Return what the index says under each of our labels; the first value of each."""
     entries: dict[str, str] = {}
-    for label, value in _labelled(document):
+    for label, value in _labelled(lines):
         value = value.strip(" []【】()")
         if label in PUBLISHERS and not re.match("[\\u4e00-\\u9fff]", value):
             continue
@@ -100,25 +109,24 @@ def _index_entries(document: Document) -> dict[str, str]:
     return entries
 
 
-def _labelled(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield (label, value) from lines, from a line and the next, and from neighbouring cells."""
-    waiting = ""
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            for row in block.rows:
-                for cell, neighbour in zip(row, row[1:], strict=False):
-                    if len(cell.text) < 16 and (match := _LABEL_ALONE.fullmatch(_folded(cell.text))):
-                        yield match[1], simplify(clean(neighbour.text)).strip()
-                    elif len(cell.text) < 120:
-                        yield from _in_line(cell.text)
-            waiting = ""
-        elif waiting and block.text.strip():
-            yield waiting, simplify(clean(block.text)).strip()
-            waiting = ""
-        elif len(block.text) < 300 and _HINT.search(block.text):
-            alone = _LABEL_ALONE.fullmatch(_folded(block.text))
-            waiting = alone[1] if alone else ""
-            yield from _in_line(block.text)
+def _labelled(lines: Lines) -> Iterator[tuple[str, str]]:
+    """Yield (label, value) from lines, from a line and the next that is not empty, and from neighbouring cells."""
+    for index in lines.matching(_HINT):
+        text = lines.texts[index]
+        if len(text) > _LONGEST_ENTRY:
+            continue
+        yield from _in_line(text)
+        if alone := _LABEL_ALONE.fullmatch(_folded(text)):
+            following = (value for value in lines.texts[index + 1 : index + 4] if value and not value.isspace())
+            yield alone[1], simplify(clean(next(following, "")))
+    for table in lines.document.tables():
+        for row in table.rows:
+            for cell, neighbour in zip(row, row[1:], strict=False):
+                if _HINT.search(cell.text) and (alone := _LABEL_ALONE.fullmatch(_folded(cell.text))):
+                    yield alone[1], simplify(clean(neighbour.text))
+            for cell in row:
+                if len(cell.text) < _LONGEST_ENTRY and _HINT.search(cell.text):
+                    yield from _in_line(cell.text)
 
 
 def _folded(text: str) -> str:
@@ -126,28 +134,25 @@ def _folded(text: str) -> str:
 
 
 def _in_line(text: str) -> Iterator[tuple[str, str]]:
-    if _HINT.search(text):
-        for match in _LABEL.finditer(simplify(clean(text))):
-            value = match[2] if match[1] not in PUBLISHERS else match[2].split()[0]
-            if not _LABEL.match(value) and not _LABEL_ALONE.fullmatch(value):
-                yield match[1], value
+    for match in _LABEL.finditer(simplify(clean(text))):
+        value = match[2] if match[1] not in PUBLISHERS else match[2].split()[0]
+        if not _LABEL.match(value) and not _LABEL_ALONE.fullmatch(value):
+            yield match[1], value
 
 
-def _signature(document: Document, title_position: int) -> tuple[str, str]:
+def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     """Return (name, ISO date) signed at the end of the text, or under its title; '' where there is none."""
-    below = document.blocks[title_position + 1 :]
-    paragraphs = [block for block in below if isinstance(block, Paragraph) and not block.text.isspace()]
-    last = range(max(len(paragraphs) - _LAST_LINES, 0), len(paragraphs))
-    for index in [*reversed(last), *range(min(_LINES_UNDER_TITLE, len(paragraphs)))]:
-        text = paragraphs[index].text
+    written = [
+        i for i in range(title_position + 1, len(lines.texts)) if lines.texts[i] and not lines.texts[i].isspace()
+    ]
+    last = range(max(len(written) - _LAST_LINES, 0), len(written))
+    for index in [*reversed(last), *range(min(_LINES_UNDER_TITLE, len(written)))]:
+        text = lines.texts[written[index]]
         if len(text) > 80 or "日" not in text or "年" not in text:
             continue
-        line = line_of(text, paragraphs[index].place)
-        match = _SIGNED.fullmatch(line.text)
+        match = _SIGNED.fullmatch(lines.line(written[index]).text)
         if match and (date := read_date(match["date"])):
-            before = paragraphs[index - 1] if index else None
-            name = match["name"] or (
-                line_of(before.text, before.place).text if before and len(before.text) < 60 else ""
-            )
+            before = written[index - 1] if index else title_position
+            name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
             return (name if ORGAN.search(name) else ""), date
     return "", ""

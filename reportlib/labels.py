@@ -1,42 +1,43 @@
 """Which words of a report are the labels of its form: matched in the order of the form, as a whole.
 
-Labels repeat (其他情形数 stands twice), are contained in one another and in headings, and are broken over lines. Read one
-by one they mislead; read as a sequence they do not. So all places where a label could stand are collected, and the chain
-of them that follows the order of the form and covers most text is taken.
+Labels repeat (其他情形数 stands twice), are contained in one another and in headings, and are broken over lines.
+Read one by one they mislead; read as a sequence they do not. So all places where a label could stand are collected,
+and the chain of them that follows the order of the form and covers most text is taken. A label that lost or changed
+characters is recognised afterwards, between its neighbours, by likeness, and the report says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from reportlib.forms import NOTE, Form, FormRow
 from reportlib.text import fold
-from reportlib.tokens import PROSE, TEXT, Token
+from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
 _SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
+_LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
 
 
 @dataclass(slots=True)
 class Match:
-    """A label found: the form's row, the tokens it covers (first, last inclusive), and where its text ends in the
-    stream; `loose` is the label as printed where it was recognised by likeness and not by wording."""
+    """A label found: the form's row and the tokens it covers (first, last inclusive); `loose` is the label as printed
+    where it was recognised by likeness and not by wording."""
 
     row: FormRow
     first: int
     last: int
-    end: int
     loose: str = ""
 
 
 class Stream:
     """The folded text of all tokens in one string, so that labels broken over lines are found as if they were not."""
 
-    def __init__(self, tokens: Sequence[Token]):
+    def __init__(self, tokens: Sequence[Token]) -> None:
         pieces: list[str] = []
         self.owner: list[int] = []  # token number of each character
-        self.offsets: list[int] = []  # where each token starts
         self.starts: set[int] = set()
         self.ends: set[int] = set()
         self.before_figure: set[int] = set()  # positions where a figure follows
@@ -52,20 +53,16 @@ class Stream:
                 if token.kind != PROSE:
                     self.before_figure.add(length)
             pieces.append(text)
-            self.offsets.append(length)
             self.owner.extend([number] * len(text))
             length += len(text)
             self.ends.add(length)
             previous = token
         self.text = "".join(pieces)
 
-    def between(self, match: Match, token: int) -> str:
-        """The folded text that stands between the end of a label and a token."""
-        return self.text[match.end : self.offsets[token]].replace(_BREAK, "")
 
-
-def match_labels(stream: Stream, form: Form) -> list[Match]:
-    """Return the labels of `form` found in a stream, in order, each form row at most once."""
+def match_labels(tokens: Sequence[Token], form: Form) -> list[Match]:
+    """Return the labels of `form` found in `tokens`, in order, each form row at most once."""
+    stream = Stream(tokens)
     candidates = sorted(
         (start, row.index, end, weight)
         for row in form.rows
@@ -73,11 +70,12 @@ def match_labels(stream: Stream, form: Form) -> list[Match]:
         for start, end, weight in _occurrences(stream, row, core)
     )
     chain = _heaviest_chain(candidates)
-    return [Match(form.rows[index], stream.owner[start], stream.owner[end - 1], end) for start, index, end, _ in chain]
+    matches = [Match(form.rows[index], stream.owner[start], stream.owner[end - 1]) for start, index, end, _ in chain]
+    return _with_loose_matches(_without_furniture(matches, tokens), tokens, form)
 
 
 def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int, float]]:
-    """All (start, end, weight) where the label could stand; the weight is the text it explains and small tie-breakers."""
+    """All (start, end, weight) where a label could stand; the weight is the text it explains, with tie-breakers."""
     found = []
     at = stream.text.find(core)
     while at >= 0:
@@ -115,3 +113,67 @@ def _heaviest_chain(candidates: list[tuple[int, int, int, float]]) -> list[tuple
         chain.append(candidates[at])
         at = back[at]
     return chain[::-1]
+
+
+def _without_furniture(matches: list[Match], tokens: Sequence[Token]) -> list[Match]:
+    """Drop label words in stretches of text (between sentences) that print no figure: menus, tables of contents."""
+    bounds = [-1, *(number for number, token in enumerate(tokens) if token.kind == PROSE), len(tokens)]
+    kept = []
+    stretches = iter(zip(bounds, bounds[1:], strict=False))
+    low, high = next(stretches)
+    printed = False
+    for match in matches:
+        fresh = low == -1
+        while not low < match.first < high:
+            low, high = next(stretches)
+            fresh = True
+        if fresh:
+            printed = any(token.kind in (NUMBER, NOT_APPLICABLE) for token in tokens[low + 1 : high])
+        if printed:
+            kept.append(match)
+    return kept
+
+
+def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: Form) -> list[Match]:
+    """Add rows whose label is misprinted: text before figures, between two known rows, like one missing label only."""
+    added = []
+    ends = [*matches[1:], None]
+    for match, following in zip(matches, ends, strict=True):
+        stop = following.first if following else len(tokens)
+        missing = form.rows[match.row.index + 1 : following.row.index if following else len(form.rows)]
+        start = match.last + 1
+        while missing and start < stop and tokens[start].kind != PROSE:
+            if tokens[start].kind != TEXT:
+                start += 1
+                continue
+            end = start
+            while end < stop and tokens[end].kind == TEXT:
+                end += 1
+            if end < stop and tokens[end].kind in (NUMBER, BLANK, NOT_APPLICABLE):
+                row = _most_alike(tokens[start:end], missing, form)
+                if row is not None:
+                    printed = "".join(token.text for token in tokens[start:end])
+                    added.append(Match(row, start, end - 1, printed))
+                    missing = form.rows[row.index + 1 : missing[-1].index + 1]
+            start = end
+    return sorted([*matches, *added], key=lambda match: match.first)
+
+
+def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> FormRow | None:
+    text = fold("".join(token.text for token in words))
+    text = NOTE.sub("", text)
+    if not form.ignorable.sub("", text):
+        return None
+    likeness = sorted(
+        (
+            (max(SequenceMatcher(None, text, row.enumerator + core).ratio() for core in row.cores), row.index)
+            for row in rows
+            if row.columns
+        ),
+        reverse=True,
+    )
+    if not likeness or likeness[0][0] < _LIKENESS:
+        return None
+    if len(likeness) > 1 and likeness[0][0] - likeness[1][0] < _MARGIN:
+        return None
+    return form.rows[likeness[0][1]]

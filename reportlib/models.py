@@ -173,7 +173,8 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
         return "No reports yet."
     usable = gates.count_word(n).capitalize() if n else "None"
     verb = "publishes" if n <= 1 else "publish"
-    first = f"{usable} of {gates.count_word(sample.reports)} reports {verb} a usable correction rate ({sample.channel})."
+    of = gates.count_word(sample.reports)
+    first = f"{usable} of {of} reports {verb} a usable correction rate ({sample.channel})."
     if clusters >= gates.FULL_FROM:
         return f"{first} They come from {clusters} jurisdictions: {gates.gate(clusters)}."
     needed, reports = jurisdictions_needed(odds_ratio)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportlib.forms import read_csv
+from reportlib.identities import Figures, Key, printed_alternatives, spell_out
 from reportlib.recognition import PROSE_FORM
-from reportlib.terms import Figures, Key, printed_alternatives, spell_out
 
 if TYPE_CHECKING:
     from reportlib.corpus import Corpus
@@ -121,7 +121,7 @@ def _with_inferred(record: dict[str, Any]) -> dict[str, Any]:
             continue
         left = total - sum(record[name] for name in names if record[name] is not None)
         if left == 0 or (left > 0 and len(blank) == 1):
-            record.update({name: left for name in blank})
+            record.update(dict.fromkeys(blank, left))
             filled += blank
             record[f"{remedy}_concluded"] = sum(record[f"{remedy}_{outcome}"] for outcome in OUTCOMES)
     return {**record, "inferred": " ".join(filled)}

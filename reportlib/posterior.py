@@ -87,9 +87,11 @@ def beta_binomial(corrected: np.ndarray, concluded: np.ndarray, design: np.ndarr
     best, likelihood = None, floor
     for rho in (max(start.phi, 0.02), 0.1, 0.3):
         first = np.append(start.coefficients, np.log(rho / (1 - rho)))
-        rough = optimize.minimize(lambda q: -_likelihood(q, *args), first, jac=lambda q: -_score(q, *args), method="BFGS")
-        exact = optimize.root(_score, rough.x, args=args, tol=1e-14)
-        for point in (exact.x, rough.x):
+        rough = optimize.minimize(
+            lambda q: -_likelihood(q, *args), first, jac=lambda q: -_score(q, *args), method="BFGS"
+        )
+        sharp = optimize.root(_score, rough.x, args=args, tol=1e-14)
+        for point in (sharp.x, rough.x):
             value = _likelihood(point, *args)
             if np.isfinite(value) and value > likelihood + 1e-10:
                 best, likelihood = point, value

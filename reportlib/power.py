@@ -173,7 +173,8 @@ def simulate_design(rng: np.random.Generator, sizes: np.ndarray) -> tuple[np.nda
 
     `sizes`: usable reports per jurisdiction. Applications: median 200, log-SD 1.5 between jurisdictions (t with 5
     degrees of freedom, scaled) and .35 between years, at most 15,000. Concluded cases: zero-truncated negative
-    binomial, mean 4 % of applications, jurisdiction log-SD .6, size 2, at most 700: median 6, and 13 % zeros before truncation.
+    binomial, mean 4 % of applications, jurisdiction log-SD .6, size 2, at most 700 (median 6; 13 % are zero before
+    truncation).
     """
     groups = np.repeat(np.arange(len(sizes)), sizes)
     place = 1.5 * rng.standard_t(5, len(sizes)) / np.sqrt(5 / 3)

@@ -23,14 +23,21 @@ from reportlib.document import Paragraph, Place
 from reportlib.mentions import Mention, find_mentions
 from reportlib.sentences import Sentence, read_sentences
 
-_WORTH_READING = re.compile(r"\d|[无未没零一二两三四五六七八九十均全]")
+_WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
+_NOT_COUNTED = re.compile("[无未没均]|全部")
+_COUNTABLE = re.compile("复议|诉讼|申请|公开|收费|费用|举报|投诉|申诉|答复|办结|维持|发布会")
 _BREAK = re.compile(r"[,;:。()]")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!以来|版|底前)")
+_YEAR = re.compile(r"(?<![\d比同与较])((?:19|20)\d{2})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 _OF_WHICH = re.compile(r"其中[:,]?")
 _NOTHING_AT_ALL = re.compile(r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?")
 _CHANNELS = {"website": re.compile("网站"), "gazette": re.compile("公报|政报")}
-_ANY_CHANNEL = re.compile("网站|门户|平台|微博|微信|新媒体|公报|政报|栏目|专栏|专题|页面|公众号|客户端|电视|广播|报纸|公开栏(?!目)")
+_ANY_CHANNEL = re.compile("网站|门户|平台|微博|微信|新媒体|公报|政报|栏目|专栏|专题|页面|公众号|客户端|电视|广播|报纸|公开栏(?!目)|公告栏|显示屏|电子屏|宣传")
 _SEVERAL_CHANNELS = re.compile("等(?:各?[种类])?(?:方式|渠道|途径|形式|平台|载体|媒体)|(?:各|多)[种类个]?(?:渠道|途径|方式)")
+_SUBJECTS = (
+    (re.compile("复议|诉讼"), ""),
+    (re.compile("依申请|申请公开|申请办理|公开申请"), "applications"),
+    (re.compile("主动公开"), "disclosure"),
+)
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _BASES = ("base", "later", "new", "weak")
@@ -87,16 +94,21 @@ def _settle(found: list[_Found]) -> list[Claim]:
             totals.setdefault((one.claim.item, one.claim.column), []).append(one)
     for one in found:
         rivals = totals.get((one.claim.item, one.claim.column), [])
-        best = next((rival for rival in rivals if _is_whole(rival)), rivals[0] if rivals else one)
+        named = [rival for rival in rivals if not words("part", "body").search(_clause(*_origin(rival))[0])]
+        best = next((rival for rival in rivals if _is_whole(rival)), (named or rivals or [one])[0])
         claim = one.claim
         if not claim.scope and claim.value != best.claim.value and not best.claim.approximate:
-            claim = replace(claim, scope=_clause(one.sentence.text, one.start)[0] or one.sentence.text)
+            claim = replace(claim, scope=_clause(*_origin(one))[0] or one.sentence.text)
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
 
+def _origin(found: _Found) -> tuple[str, int]:
+    return found.sentence.text, found.start
+
+
 def _is_whole(found: _Found) -> bool:
-    return words("whole", "territory").search(found.sentence.text) is not None
+    return words("whole", "territory").search(_clause(*_origin(found))[0]) is not None
 
 
 class _Reader:
@@ -116,29 +128,27 @@ class _Reader:
         if any(words("closed", "section").search(heading) for heading in sentence.section):
             return
         text = sentence.text
-        if not _WORTH_READING.search(text):
-            return
-        concepts = find_concepts(text)
         if _NOTHING_AT_ALL.fullmatch(text) and sentence.section:
             self._read_nothing(sentence)
-        elif concepts:
-            self._read_events(sentence, concepts)
+        elif _WORTH_READING.search(text):
+            mentions = find_mentions(text)
+            if mentions or (_COUNTABLE.search(text) and _NOT_COUNTED.search(text)):
+                self._read_events(sentence, mentions)
+        elif "复议" in text or "诉讼" in text:
+            self._read_events(sentence, [])
         self.previous = text
 
     def _enter(self, section: tuple[str, ...]) -> None:
         self.section, self.base, self.previous = section, None, ""
-        heading = section[-1] if section else ""
-        if re.search("复议|诉讼", heading):
-            self.subject = ""
-        elif re.search("依申请|申请公开|申请办理|公开申请", heading):
-            self.subject = "applications"
-        else:
-            self.subject = "disclosure" if "主动公开" in heading else ""
+        subjects = (subject for heading in reversed(section) for subject in _SUBJECTS if subject[0].search(heading))
+        self.subject = next(subjects, ("", ""))[1]
 
-    def _read_events(self, sentence: Sentence, concepts: list[Concept]) -> None:
+    def _read_events(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        mentions = find_mentions(text)
+        if not self.subject and re.search("公开申请|依申请公开|申请公开", text):
+            self.subject = "applications"
+        concepts = find_concepts(text)
         pairs = attach(text, concepts, mentions)
         events = [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
         events += [(concept.start, 0, concept) for concept in concepts]
@@ -160,7 +170,7 @@ class _Reader:
         if wording is None:
             return
         if wording.role == "remedy":
-            self.subject = wording.item
+            self.subject = wording.item if self._on_topic(sentence, concept, "remedy") else "other"
         elif wording.role == "base":
             self.subject = "applications"
         elif wording.role == "disclosure" and counted:
@@ -178,6 +188,8 @@ class _Reader:
         if concept.is_nothing:
             return None
         subjects = {self.subject, *(name for name, word in _CHANNELS.items() if self._channel(sentence, concept, word))}
+        if any(one.sentence is sentence and one.claim.item == "capacity.staff" for one in self.found):
+            subjects.add("staff")
         for wording in concept.wordings:
             if wording.holds_in(self.year) and (not wording.contexts or wording.contexts & subjects):
                 return wording
@@ -223,17 +235,20 @@ class _Reader:
             return False
         if words("block", "denied_verb").search(text, 0, concept.start) and mention.end > mention.start:
             return False
-        if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence):
+        if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
             return False
         return not _is_other_time(text, pair, wording, self.year)
 
-    def _on_topic(self, sentence: Sentence) -> bool:
+    def _on_topic(self, sentence: Sentence, concept: Concept, role: str) -> bool:
         """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
-        topic = words("topic", "disclosure")
-        return (
-            any(words("topic", "heading").search(heading) for heading in sentence.section)
-            or topic.search(self.previous + sentence.text) is not None
-        )
+        text = sentence.text
+        if role == "remedy" and words("block", "wider").search(text, concept.end):
+            return False
+        if any(words("topic", role).search(heading) for heading in sentence.section):
+            return True
+        lead, _ = _clause(text, concept.end)
+        about = lead if role == "complaint" else self.previous + text
+        return words("topic", "disclosure").search(about) is not None
 
     def _resolve(self, sentence: Sentence, pair: Pair, wording: Wording) -> Wording | None:
         """Return the wording with its item and column settled, or None where its role does not hold here."""
@@ -263,7 +278,7 @@ class _Reader:
         if wording.role == "disclosure":
             named = _ANY_CHANNEL.search(lead)
             several = _SEVERAL_CHANNELS.search(lead)
-            if not named or several:
+            if not named or (several and re.search("网站|门户|各种|多种|各个|各渠道", lead)):
                 return wording
             site = re.search("网站", lead) and not re.search("微博|微信|新媒体|公报|客户端|公众号|栏目|、", lead)
             active = "主动" in lead
@@ -308,7 +323,8 @@ class _Reader:
     def _take_every_result(self, sentence: Sentence, concept: Concept) -> None:
         """Read `行政复议7件，诉讼9件，均获维持`: each remedy of the sentence was upheld throughout."""
         here = [one for one in self.found if one.sentence is sentence and one.start < concept.start]
-        if any(one.role == "result" for one in here):
+        last = max((one.start for one in here), default=0)
+        if any(one.role == "result" for one in here) or len(find_mentions(sentence.text[last : concept.start])) > 1:
             return
         for one in here:
             if one.role == "remedy" and one.claim.value and not one.claim.scope:
@@ -331,7 +347,11 @@ def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mentio
     for negation in words("negation", "none").finditer(text):
         end = _BREAK.search(text, negation.end())
         stop = end.start() if end else len(text)
-        inside = [i for i, one in enumerate(concepts) if negation.end() <= one.start and one.end <= stop]
+        inside = [
+            index
+            for index, one in enumerate(concepts)
+            if negation.end() <= one.start and one.end <= stop and one.wordings[0].role != "disclosure"
+        ]
         if any(one.start <= negation.start() < one.end for one in concepts) or not inside:
             continue
         last = inside[-1]
@@ -376,8 +396,10 @@ def _is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) ->
         return True
     if words("block", "last_year_beside_this").search(lead) and re.search("今年|本年|同比", text):
         return True
-    years = _YEAR.findall(text[:begin])
-    return bool(year and years and int(years[-1]) != year)
+    before = re.sub(r"\([^()]*\)", "", text[:begin])
+    years = list(_YEAR.finditer(before))
+    since = words("block", "since").search(before, years[-1].end() if years else 0)
+    return since is not None or bool(year and years and int(years[-1][1]) != year)
 
 
 def _part(text: str, start: int, end: int) -> str:

@@ -101,8 +101,10 @@ def fit_model(
         gates.forbid("mixed_scopes")
     chosen = cluster_level(sample, cluster)
     design = design_frame(sample, VOLUME if reading == "correction" else RATE, controls)
-    reasons = gates.slope_refusals(sample.clusters, design.shape[1] - 1) or _flat(design)
+    reasons = gates.slope_refusals(sample.clusters, design.shape[1] - 1) or flat_columns(design)
     info = _info(sample, chosen)
+    if reading == "correction" and not controls:
+        info["mde"] = minimum_detectable(sample)["odds_ratio_per_doubling"].tolist()[0]
     shared = {"sample": sample, "reading": reading, "method": method, "cluster": chosen, "design": design}
     if reasons:
         return _refused(gates.gate(sample.clusters), reasons, info, shared)
@@ -206,7 +208,7 @@ def _resolve(sample: Sample, controls: tuple[str, ...] | str) -> tuple[str, ...]
     return controls
 
 
-def _flat(design: pd.DataFrame) -> list[str]:
+def flat_columns(design: pd.DataFrame) -> list[str]:
     """Why the design cannot be estimated: a column without variation, or one the others determine."""
     spread = np.ptp(design.to_numpy(), axis=0)
     still = [name for name, width in zip(design.columns[1:], spread[1:], strict=True) if width < 1e-9]
@@ -239,14 +241,13 @@ def _table(
 
 
 def _info(sample: Sample, cluster: str) -> dict[str, object]:
-    unmeasured = ("phi", "dispersion", "max_hat", "max_cook", "effect_per_doubling", "zeros_expected")
+    unmeasured = ("mde", "phi", "dispersion", "max_hat", "max_cook", "effect_per_doubling", "zeros_expected")
     return {
         "n": len(sample.frame),
         "clusters": sample.clusters,
         "provinces": sample.provinces,
         "cluster": cluster,
         "lambda": reliability(sample, (2,))["lambda"].tolist()[0],
-        "mde": minimum_detectable(sample)["odds_ratio_per_doubling"].tolist()[0],
         "zeros_observed": int((sample.frame["corrected"] == 0).sum()),
     } | dict.fromkeys(unmeasured, pd.NA)
 
@@ -254,7 +255,8 @@ def _info(sample: Sample, cluster: str) -> dict[str, object]:
 def _measures(fitted: Fitted, method: str, sample: Sample, df: float) -> dict[str, object]:
     n, k = fitted.pieces.design.shape
     hat, cook, _ = leverage(fitted, residual_scale(fitted, method))
-    measures = {"dispersion": pearson_chi2(fitted) / (n - k), "max_hat": float(hat.max()), "max_cook": float(cook.max())}
+    measures: dict[str, object] = {"max_hat": float(hat.max()), "max_cook": float(cook.max())}
+    measures["dispersion"] = pearson_chi2(fitted) / (n - k)
     if method in ("williams", "binomial"):
         measures["phi"] = fitted.phi
         measures["mde"] = minimum_detectable(sample, df=df)["odds_ratio_per_doubling"].tolist()[0]

@@ -11,14 +11,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from reportlib.document import Document, Paragraph, Place
+from reportlib.document import Document, Place
 from reportlib.forms import read_csv
+from reportlib.lines import Lines, quick
 from reportlib.text import fold, parse_number
-from reportlib.titles import line_of
 
-_HINT = re.compile("[编編汇匯彙][制製总總]|形成|[组組]成|[统統][计計]|申[请請]|本[级級]|[数數][据據]")
+# Where one of the wordings of `forms/scope.csv` may begin, as it stands in the file, in either script.
+_HINT = quick(
+    ("[编編]", "\\s*(?:[制製写寫汇彙])"),
+    ("[形组組]", "\\s*成"),
+    ("[汇匯彙]", "[总總]"),
+    ("[撰]", "[写寫]"),
+    ("[仅僅只均]", "[^。;\\n]{0,12}本"),
+    ("[统統]", "[计計][^。;\\n]{0,30}[全各]"),
+    ("[数數]", "[据據][^。;\\n]{0,30}[全各]"),
+    ("[本]", "[级級]"),
+    (
+        "[全本我]",
+        "[省市县縣区區州旗盟镇鎮乡鄉局委厅廳办辦机機单單部院处處队隊站中会會街行自][^。;\\n]{0,36}?(?:[受办辦]理|收|接到)",
+    ),
+)
 _LONGEST_EVIDENCE = 60
 _ON_BEHALF_HINT = re.compile("代\\s*表")
 _ON_BEHALF = re.compile(
@@ -35,15 +48,15 @@ class Scope:
     evidence: str = ""
 
 
-def find_scope(document: Document, organ: str, publisher: str) -> Scope:
+def find_scope(lines: Lines, organ: str, publisher: str) -> Scope:
     """Return the scope of a report published by an `organ` ('government', 'department', 'office', ...; '' unknown).
 
     >>> from reportlib.document import Paragraph, Place
     >>> page = Document([Paragraph("本报告汇总各镇、各部门的材料编制。", Place.of(line=3))], "text")
-    >>> find_scope(page, "government", "某县人民政府").scope
+    >>> find_scope(Lines(page), "government", "某县人民政府").scope
     'territory'
     """
-    found = _evidence(document)
+    found = _evidence(lines)
     stated = found.get(("own_agency", "stated"))
     compiled = found.get(("territory", "compiled"))
     if compiled and organ in AGENCIES and not re.search("全[省市县区州旗盟]|各[镇乡县区市州]", compiled):
@@ -54,25 +67,23 @@ def find_scope(document: Document, organ: str, publisher: str) -> Scope:
         return Scope("territory", compiled)
     if organ in AGENCIES:
         return Scope("own_agency", found.get(("own_agency", "count")) or f"publisher: {publisher}")
-    for scope, weight in (("territory", "count"), ("own_agency", "count"), ("territory", "split")):
+    for scope, weight in (("territory", "count"), ("territory", "split"), ("own_agency", "count")):
         if words := found.get((scope, weight)):
             return Scope(scope, words)
-    return Scope("territory", beyond) if (beyond := _beyond_the_office(document)) else Scope("unknown")
+    return Scope("territory", beyond) if (beyond := _beyond_the_office(lines)) else Scope("unknown")
 
 
-def _beyond_the_office(document: Document) -> str:
+def _beyond_the_office(lines: Lines) -> str:
     """Return the words that show a table to hold more than the office's own work, or ''.
 
     The office says how many applications it received on behalf of the government (代表区政府); a table whose received
     applications are more than that was compiled from others too.
     """
-    for paragraph, following in pairwise((*document.paragraphs(), Paragraph("", Place()))):
-        if not _ON_BEHALF_HINT.search(paragraph.text + following.text[:1]):
-            continue
-        match = _ON_BEHALF.search(line_of(paragraph.text + following.text, paragraph.place).text)
-        own, (received, place) = int(match[1]) if match else None, _received(document)
-        if own is not None and received is not None and received > own:
-            return f"{match[0]} ({paragraph.place}); {received} in the table ({place})"
+    for sentence in lines.sentences(_ON_BEHALF_HINT):
+        if match := _ON_BEHALF.search(sentence.text):
+            received, place = _received(lines.document)
+            if received is not None and received > int(match[1]):
+                return f"{match[0]} ({sentence.place}); {received} in the table ({place})"
     return ""
 
 
@@ -89,17 +100,13 @@ def _received(document: Document) -> tuple[int | None, Place]:
     return None, Place()
 
 
-def _evidence(document: Document) -> dict[tuple[str, str], str]:
+def _evidence(lines: Lines) -> dict[tuple[str, str], str]:
     """Return the first words of each (scope, weight) in the document, with their place."""
     found: dict[tuple[str, str], str] = {}
-    for paragraph in document.paragraphs():
-        raw = paragraph.text
-        if len(raw) < 8 or not _HINT.search(raw):
-            continue
-        text = line_of(raw, paragraph.place).text
+    for sentence in lines.sentences(_HINT):
         for scope, weight, pattern in _patterns():
-            if (scope, weight) not in found and (match := pattern.search(text)):
-                found[scope, weight] = f"{_shorten(match[0])} ({paragraph.place})"
+            if (scope, weight) not in found and (match := pattern.search(sentence.text)):
+                found[scope, weight] = f"{_shorten(match[0])} ({sentence.place})"
     return found
 
 

@@ -21,6 +21,7 @@ _OPENING = re.compile(r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、
 _BARE = re.compile(r"[\s\d.,+/\-—%|]+")
 _FIGURE_ROW = re.compile(r"(?:\s-?\d+(?=\s|$)){3,}")
 _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
+_HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
@@ -89,7 +90,7 @@ def _runs_on(line: str, following: str) -> bool:
     line = line.strip()
     if len(line) < _SHORTEST_BROKEN_LINE or line.endswith(_TERMINAL) or line.startswith("#"):
         return False
-    if _OPENING.match(line) and len(line) < 2 * _SHORTEST_BROKEN_LINE and not re.search("[，。,]", line):
+    if _OPENING.match(line) and not re.search("[，。,；;]", line) and (len(line) < 24 or _HEADING_END.search(line)):
         return False
     return _OPENING.match(following) is None
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlib.document import Document, Paragraph, Place
+from reportlib.document import Document, Place, Table
 from reportlib.jurisdictions import read_place
-from reportlib.text import clean, simplify
+from reportlib.lines import Line, Lines, line_of, quick
 
 YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
 _YEAR_WORD = f"(?:{YEAR}(?:[-—~至]{YEAR})?(?:年度|年|度)?)"
@@ -29,9 +29,12 @@ _PERIOD = re.compile(
     "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止)|时间范围|统计范围|报告期"
 )
 # The same as it may stand in the file: either script, spaces between characters. A quick look before cleaning a line.
-_PERIOD_HINT = re.compile(
-    "(?:[统統]\\s*[计計]|[数數]\\s*[据據]|[时時]\\s*[间間]|[报報]\\s*告)[\\s的]*(?:[统統]\\s*[计計]\\s*)?"
-    "(?:[期时時周区區年截起范範])"
+_PERIOD_NEXT = "[\\s的]*(?:[统統]\\s*[计計]\\s*)?[期时時周区區年截起范範]"
+_PERIOD_HINT = quick(
+    ("[统統]", "\\s*[计計]" + _PERIOD_NEXT),
+    ("[数數]", "\\s*[据據]" + _PERIOD_NEXT),
+    ("[时時]", "\\s*[间間]" + _PERIOD_NEXT),
+    ("[报報]", "\\s*告" + _PERIOD_NEXT),
 )
 _CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
 ORGAN = re.compile(
@@ -41,15 +44,7 @@ ORGAN = re.compile(
 
 
 _LONGEST_LINE = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as the search sees it: `printed` cleaned without spaces, `text` the same in simplified script."""
-
-    printed: str
-    text: str
-    place: Place
+_REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +71,6 @@ class Period:
     place: Place
 
 
-def line_of(text: str, place: Place) -> Line:
-    """Return a line without spaces, as printed and simplified.
-
-    >>> line_of("政府信息 公開", Place()).text
-    '政府信息公开'
-    """
-    printed = "".join(clean(text).split())
-    return Line(printed, simplify(printed), place)
-
-
 def years_in(text: str) -> tuple[int, ...]:
     """Return the years that `text` states, in digits or Chinese numerals, each once, in order.
 
@@ -105,65 +90,59 @@ def _year_words(text: str) -> Iterator[str]:
             end = match.end()
 
 
-def find_period(document: Document) -> Period | None:
+def find_period(lines: Lines) -> Period | None:
     """Return the first sentence on the statistical period that states a year, or None.
 
-    A sentence broken over lines is read on into the next two lines. The years of a period that crosses New Year are
-    both returned.
+    A sentence broken over lines is read on. The years of a period that crosses New Year are both returned.
     """
-    paragraphs = list(document.paragraphs())
-    for index, paragraph in enumerate(paragraphs):
-        raw = paragraph.text
-        if not _PERIOD_HINT.search(raw) and not raw.rstrip().endswith(("统", "统计", "数据", "統", "統計")):
-            continue
-        text = line_of("".join(p.text for p in paragraphs[index : index + 3]), paragraph.place).text
-        match = _PERIOD.search(text)
-        if match and match.start() <= len(raw):
-            words = text[match.start() : match.end() + 45].split("。")[0].split(";")[0]
+    for match in _PERIOD_HINT.finditer(lines.joined):
+        place = lines.place(lines.at(match.start()))
+        text = line_of(lines.joined[match.start() : match.end() + 120], place).text
+        if found := _PERIOD.match(text):
+            words = re.split("[。;；]", text[: found.end() + 45])[0]
             if years := years_in(words):
-                return Period(years, words, paragraph.place)
+                return Period(years, words, place)
     return None
 
 
-def find_titles(document: Document) -> list[Title]:
+def find_titles(lines: Lines) -> list[Title]:
     """Return every title in the document, in document order, single lines before joined ones, the container's last."""
-    lines = list(_short_lines(document))
     titles = []
-    for index, (position, line) in enumerate(lines):
-        if "报" not in line.text and "总结" not in line.text:
+    near = _lines_near(lines)
+    order = sorted(near)
+    for index, position in enumerate(order):
+        if not _REPORT_WORD.search(near[position].text):
             continue
         for before, after in ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1)):
-            window = lines[max(index - before, 0) : index + after + 1]
-            if len(window) == before + after + 1 and (
-                title := _as_title([part for _, part in window], position + after)
-            ):
+            window = [near[part] for part in order[max(index - before, 0) : index + after + 1]]
+            if len(window) == before + after + 1 and (title := _as_title(window, position + after)):
                 titles.append(title)
-    if document.title and (title := _as_title([line_of(document.title, Place())], -1, from_container=True)):
-        titles.append(title)
-    return titles
+    titles.extend(title for position, line in _cells(lines.document) if (title := _as_title([line], position)))
+    if lines.document.title:
+        titles.append(_as_title([line_of(lines.document.title, Place())], -1, from_container=True))
+    return [title for title in titles if title]
 
 
-def _short_lines(document: Document) -> Iterator[tuple[int, Line]]:
-    """Yield lines short enough to be (part of) a title, where 报 or 總結 is near; cells of tables stand alone."""
-    blocks = document.blocks
-    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
-    near: set[int] = set()
-    for position, text in enumerate(texts):
-        if _may_be_title(text) and any("公" in part for part in texts[max(position - 2, 0) : position + 2]):
-            near.update(range(position - 3, position + 4))
-    for position, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            if position in near and 0 < len(block.text) < _LONGEST_LINE and not block.text.isspace():
-                yield position, line_of(block.text, block.place)
-            continue
-        for row in block.rows:
+def _lines_near(lines: Lines) -> dict[int, Line]:
+    """Return the paragraphs that are short enough to be (part of) a title and lie near the word for a report."""
+    near: dict[int, Line] = {}
+    for position in lines.matching(_REPORT_WORD):
+        around = range(max(position - 3, 0), min(position + 4, len(lines.texts)))
+        if len(lines.texts[position]) < _LONGEST_LINE and any("公" in lines.texts[part] for part in around):
+            for part in around:
+                text = lines.texts[part]
+                if part not in near and 0 < len(text) < _LONGEST_LINE and not text.isspace():
+                    near[part] = lines.line(part)
+    return near
+
+
+def _cells(document: Document) -> Iterator[tuple[int, Line]]:
+    """Yield the cells of tables that may hold a title: the index entry 名称."""
+    for position, block in enumerate(document.blocks):
+        for row in block.rows if isinstance(block, Table) else ():
             for cell in row:
-                if _may_be_title(cell.text) and "公" in cell.text:
+                if "公" in cell.text and len(cell.text) < _LONGEST_LINE and _REPORT_WORD.search(cell.text):
                     yield position, line_of(cell.text, cell.place)
-
-
-def _may_be_title(text: str) -> bool:
-    return len(text) < _LONGEST_LINE and ("报" in text or "報" in text or "总结" in text or "總結" in text)
 
 
 def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:

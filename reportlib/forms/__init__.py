@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from reportlib.errors import FormDataError
@@ -50,6 +50,7 @@ class Form:
     rows: tuple[FormRow, ...]
     ignorable: re.Pattern[str]
     marks: tuple[str, ...]
+    label_end: re.Pattern[str]  # text that ends as a label of this form does
 
     def position(self, item: str, column: str) -> tuple[int, int]:
         """Return where a figure stands on the form, for sorting: (row, column), counted from 0."""
@@ -73,7 +74,7 @@ def label_core(label: str) -> tuple[str, str]:
     return enumerator, NOTE.sub("", folded[len(enumerator) :])
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_form(name: str) -> Form:
     """Return the form of that name: '2014', '2019' or '2021'.
 
@@ -100,7 +101,9 @@ def load_form(name: str) -> Form:
     if variants:
         raise FormDataError(f"variants.csv names labels that form {name} does not have: {', '.join(variants)}")
     marks = tuple(fold(row["text"]) for row in read_csv("marks.csv") if row["form"] == name)
-    return Form(name, tuple(rows), _ignorable(), marks)
+    cores = sorted({core for row in rows if row.columns for core in row.cores}, key=len, reverse=True)
+    label_end = re.compile(f"(?:{'|'.join(map(re.escape, cores))})(?:{UNITS})?$")
+    return Form(name, tuple(rows), _ignorable(), marks, label_end)
 
 
 def column_group(name: str) -> tuple[str, ...]:
@@ -108,7 +111,7 @@ def column_group(name: str) -> tuple[str, ...]:
     return tuple(row["column"] for row in _column_groups()[name])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _column_groups() -> dict[str, list[dict[str, str]]]:
     groups: dict[str, list[dict[str, str]]] = {}
     for row in read_csv("columns.csv"):
@@ -116,7 +119,7 @@ def _column_groups() -> dict[str, list[dict[str, str]]]:
     return groups
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ignorable() -> re.Pattern[str]:
     words = {fold(row["text"]) for row in read_csv("ignored.csv")}
     words |= {NOTE.sub("", fold(row["heading"])) for row in read_csv("columns.csv")}
@@ -124,7 +127,7 @@ def _ignorable() -> re.Pattern[str]:
     return re.compile("|".join([*map(re.escape, ordered), UNITS]))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _positions(name: str) -> dict[tuple[str, str], tuple[int, int]]:
     return {
         (row.item, column): (row.index, number)

@@ -1,5 +1,6 @@
-"""Figures as terms of a sum: how the data files write `applications.denied.*/total -/repealed carried_out@previous`.
+"""The rules that published figures must obey, and how the data files write them.
 
+`forms/identities.csv` and `forms/panel.csv` write sums as `applications.denied.*/total -/repealed`:
 `item/column` is one figure; `/column` a column of the row at hand; `item` the column at hand; `item.*` every row of the
 form below that item; a minus sign subtracts; `@previous` means the report of the year before.
 """
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from reportlib.forms import load_form
+from reportlib.forms import column_group, load_form, read_csv
 
 Key = tuple[str, str]  # (item, column)
 Figures = Mapping[Key, Any]  # what a report prints there: anything with a `value` and a `status`
@@ -27,6 +29,17 @@ class Term:
     def __str__(self) -> str:
         minus, year = ("-" if self.sign < 0 else ""), ("@previous" if self.previous else "")
         return f"{minus}{'/'.join(self.key)}{year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule made concrete for one column or row: left `relation` right ('=', '<=', '>=' or '>= max')."""
+
+    name: str
+    column: str
+    left: tuple[Term, ...]
+    relation: str
+    right: tuple[Term, ...]
 
 
 def spell_out(text: str, form: str, item: str = "", column: str = "") -> Iterator[Term]:
@@ -58,3 +71,27 @@ def printed_alternatives(terms: Sequence[Term], figures: Figures) -> Sequence[Te
         dropped = {parent} if keep_children else {term.key for term in children}
         terms = [term for term in terms if term.key not in dropped]
     return terms
+
+
+@cache
+def rules_of(form: str, years: bool = False) -> tuple[Rule, ...]:
+    """Return the rules of a form, one per column or row they speak of; with `years`, those that join two years."""
+    rows = [row for row in read_csv("identities.csv") if form in row["forms"].split()]
+    return tuple(
+        rule for row in rows if ("@previous" in row["right"]) == years for rule in _concrete(row, form)
+    )
+
+
+def _concrete(row: Mapping[str, str], form: str) -> Iterator[Rule]:
+    """Spell a rule out: once, for each column of a group, or for each item whose columns are that group."""
+    kind, _, group = row["each"].partition(":")
+    columns = column_group(group) if group else ()
+    if kind == "item":
+        items = [line.item for line in load_form(form).rows if line.columns == columns]
+        scopes = [(item, item, "") for item in items]
+    else:
+        scopes = [(column, "", column) for column in columns] or [("", "", "")]
+    for label, item, column in scopes:
+        left = tuple(spell_out(row["left"], form, item, column))
+        right = tuple(spell_out(row["right"], form, item, column))
+        yield Rule(row["rule"], label, left, row["relation"], right)

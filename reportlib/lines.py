@@ -1,0 +1,93 @@
+"""The running text of a document in one string, for searching: cleaning a line costs more than finding it.
+
+Patterns that look for a line are searched in the text as it stands in the file, in both scripts; only the lines they
+find are cleaned, simplified and read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from reportlib.document import Document, Paragraph, Place
+from reportlib.text import clean, simplify
+
+_SENTENCE_END = re.compile("[。;；]|\n\\s*\n")
+_LONGEST_HALF = 160  # characters kept on either side of what was found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the search sees it: `printed` cleaned without spaces, `text` the same in simplified script."""
+
+    printed: str
+    text: str
+    place: Place
+
+
+def line_of(text: str, place: Place) -> Line:
+    """Return a line without spaces, as printed and simplified.
+
+    >>> line_of("政府信息 公開", Place()).text
+    '政府信息公开'
+    """
+    printed = "".join(clean(text).split())
+    return Line(printed, simplify(printed), place)
+
+
+def quick(*openings: tuple[str, str]) -> re.Pattern[str]:
+    """Return a pattern for any of (first characters, rest), which `re` searches fast: it begins with one set.
+
+    >>> quick(("[统統]", "[计計]"), ("[数數]", "[据據]")).findall("统计數據统数")
+    ['统计', '數據']
+    """
+    first = "".join(characters.strip("[]") for characters, _ in openings)
+    return re.compile(f"[{first}](?:{'|'.join(f'(?<={characters}){rest}' for characters, rest in openings)})", re.M)
+
+
+class Lines:
+    """The paragraphs of a document by the index of their block; a table counts as an empty line."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.texts = [block.text if isinstance(block, Paragraph) else "" for block in document.blocks]
+        self.joined = "\n".join(self.texts)
+        self._starts = [0, *accumulate(len(text) + 1 for text in self.texts)][: len(self.texts)]
+
+    def at(self, offset: int) -> int:
+        """Return the index of the block that holds the character at `offset` of `joined`."""
+        return bisect_right(self._starts, offset) - 1
+
+    def place(self, index: int) -> Place:
+        """Return where the block stands in its file."""
+        return self.document.blocks[index].place
+
+    def line(self, index: int) -> Line:
+        """Return a paragraph cleaned."""
+        return line_of(self.texts[index], self.place(index))
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """Yield, in order and once each, the indices of the paragraphs in which a match of `pattern` begins."""
+        last = -1
+        for match in pattern.finditer(self.joined):
+            if (index := self.at(match.start())) != last:
+                last = index
+                yield index
+
+    def sentences(self, pattern: re.Pattern[str]) -> Iterator[Line]:
+        """Yield, cleaned and once each, the sentences in which `pattern` matches, read on over broken lines."""
+        end = -1
+        for match in pattern.finditer(self.joined):
+            if match.start() < end:
+                continue
+            before = [
+                m.end()
+                for m in _SENTENCE_END.finditer(self.joined, max(match.start() - _LONGEST_HALF, 0), match.start())
+            ]
+            start = before[-1] if before else max(match.start() - _LONGEST_HALF, 0)
+            after = _SENTENCE_END.search(self.joined, match.end(), match.end() + _LONGEST_HALF)
+            end = after.start() if after else match.end() + _LONGEST_HALF
+            yield line_of(self.joined[start:end], self.place(self.at(match.start())))

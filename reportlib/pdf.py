@@ -1,0 +1,338 @@
+"""PDF -> `Document`: characters and ruling lines from pypdfium2, laid together into grids.
+
+Statutory tables are ruled, so a figure's cell is known from where it is drawn, not from the order in which the file
+happens to hold it. What stands outside ruled tables is read line by line; a gap wider than a character is kept as a
+tab, so that tables without lines still show their columns.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
+from reportlib.errors import UnreadableFile
+from reportlib.ruling import NEAR, Field, Grid, Line, find_grids
+
+MAX_PAGES = 1000
+FEW_CHARACTERS = 10  # a page: a file with fewer is a scan whose only text is page numbers or a stamp
+THIN = 3.0  # points; a filled box no thicker is a line
+MARGIN = 5.5  # points; what word processors leave free between a border and the text
+_LOCK = threading.Lock()  # PDFium is not safe to call from two threads
+
+_HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+_PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
+_Box = tuple[float, float, float, float]  # left, lower, right, upper end
+_TO_PAGE = ((1, 0, 0, -1), (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page; y downwards
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line of text or the part of a table that stands on one page, `number` counted on that page for its kind."""
+
+    page: int
+    number: int
+    top: float
+    text: str = ""
+    grid: Grid | None = None
+    chars: list[list[_Char]] = field(default_factory=list)  # of each cell of the grid
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """Return a PDF file as a `Document`: ruled tables as tables, the rest line by line, from the top of each page down.
+
+    A table that runs over a page break is one table; its cells' places say `page 4, table 1, row 9, column 2`, counted
+    on their page, a line's `page 4, line 3`. Page numbers between the parts follow the table. Notes: 'scanned_page' for
+    a page without text, 'unknown_characters' where a font does not say which characters it draws.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is damaged, locked by a password, has more than `MAX_PAGES` pages, or is a scan without text.
+    """
+    with _LOCK:
+        try:
+            pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFile(
+                f"{name}: this PDF cannot be opened ({error}); if it asks for a password, save it without one, "
+                "otherwise download it again"
+            ) from error
+        try:
+            if len(pdf) > MAX_PAGES:
+                raise UnreadableFile(f"{name}: more than {MAX_PAGES} pages; save the pages of the report alone")
+            document = Document([], "pdf", title=pdf.get_metadata_value("Title").strip())
+            pieces = [_read_page(pdf, number, document) for number in range(1, len(pdf) + 1)]
+        finally:
+            pdf.close()
+    n_characters = sum(len(piece.text) + sum(map(len, piece.chars)) for page in pieces for piece in page)
+    if n_characters < FEW_CHARACTERS * len(pieces):
+        raise UnreadableFile(
+            f"{name}: a scan without text; run OCR and save the text (for instance `ocrmypdf -l chi_sim`)"
+        )
+    document.blocks = _join(pieces)
+    return document
+
+
+def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[_Piece]:
+    page = pdf[number - 1]
+    turn = _TO_PAGE[page.get_rotation() // 90]
+    chars, n_unknown = _read_chars(page, turn)
+    here = Place.of(page=number)
+    if n_unknown:
+        message = f"{n_unknown} characters of this page have no code in their font and are left out"
+        document.notes.append(("unknown_characters", message, here))
+    if not chars:
+        message = "this page has no text; if it is a scan, run OCR and save the text"
+        document.notes.append(("scanned_page", message, here))
+        return []
+    grids = find_grids(*_read_lines(page, turn))
+    page.close()
+    return _lay_together(number, grids, chars)
+
+
+def _read_chars(page: pypdfium2.PdfPage, turn: tuple[int, ...]) -> tuple[list[_Char], int]:
+    """The visible characters of a page in the file's order, and how many have no code."""
+    text_page = page.get_textpage()
+    raw, box = text_page.raw, pdfium.FS_RECTF()
+    chars, n_unknown = [], 0
+    for index in range(text_page.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        char = chr(code)
+        if code in (0, 0xFFFD):
+            n_unknown += 1
+        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
+            chars.append(_Char(char, *_turned(turn, box.left, box.bottom, box.right, box.top)))
+    text_page.close()
+    return chars, n_unknown
+
+
+def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    a, b, c, d = turn
+    xa, xb, ya, yb = a * x0 + b * y0, a * x1 + b * y1, c * x0 + d * y0, c * x1 + d * y1
+    return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
+
+def _read_lines(page: pypdfium2.PdfPage, turn: tuple[int, ...]) -> tuple[list[Line], list[Line]]:
+    """The horizontal and vertical ruling lines of a page."""
+    horizontals: list[Line] = []
+    verticals: list[Line] = []
+    for box in _read_strokes(page):
+        left, top, right, bottom = _turned(turn, *box)
+        if bottom - top <= THIN < right - left:
+            horizontals.append(((top + bottom) / 2, left, right))
+        elif right - left <= THIN < bottom - top:
+            verticals.append(((left + right) / 2, top, bottom))
+    return horizontals, verticals
+
+
+def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[_Box]:
+    """The boxes of what is drawn as a line: thin boxes, and the straight pieces of an outline."""
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):
+        pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
+        if not (filled.value or stroked.value):
+            continue
+        for points in _read_outlines(path):
+            x0, y0, x1, y1 = _box_of(points)
+            if min(x1 - x0, y1 - y0) <= THIN:
+                yield _on_page(path.container, (x0, y0, x1, y1))
+            elif stroked.value:
+                for piece in zip(points, points[1:], strict=False):
+                    yield _on_page(path.container, _box_of(piece))
+
+
+def _read_outlines(path: pypdfium2.PdfObject) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each figure that a path draws, the first once more where the figure is closed."""
+    matrix, x, y = path.get_matrix(), ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if points and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            yield points
+            points = []
+        points.append(matrix.on_point(x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _box_of(points: Sequence[tuple[float, float]]) -> _Box:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _on_page(form: pypdfium2.PdfObject | None, box: _Box) -> _Box:
+    """A box inside nested drawings in the coordinates of the page."""
+    while form is not None:
+        box = form.get_matrix().on_rect(*box)
+        form = form.container
+    return box
+
+
+def _lay_together(page: int, grids: list[Grid], chars: list[_Char]) -> list[_Piece]:
+    """The tables and the remaining lines of a page, from the top down."""
+    tables = [
+        _Piece(page, number, grid.ys[0], grid=grid, chars=[[] for _ in grid.fields])
+        for number, grid in enumerate(grids, 1)
+    ]
+    loose = []
+    for char in chars:
+        x, y = (char.left + char.right) / 2, char.middle
+        for table in tables:
+            index = table.grid.field_at(x, y)
+            if index is not None:
+                table.chars[index].append(char)
+                break
+        else:
+            loose.append(char)
+    lines = [
+        _Piece(page, number, line[0].top, text=_line_to_text(line, keep_gaps=True))
+        for number, line in enumerate(_to_lines(loose), 1)
+    ]
+    return sorted(tables + lines, key=lambda piece: piece.top)
+
+
+def _to_lines(chars: list[_Char]) -> list[list[_Char]]:
+    """Characters as printed lines: those whose middles lie within half a character's height, from left to right."""
+    lines: list[list[_Char]] = []
+    for char in sorted(chars, key=lambda char: char.middle):
+        if lines and abs(char.middle - lines[-1][0].middle) <= (char.bottom - char.top) / 2:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    for line in lines:
+        line.sort(key=lambda char: char.left)
+    return lines
+
+
+def _line_to_text(line: list[_Char], *, keep_gaps: bool) -> str:
+    """A line's characters with a blank for each visible gap and a tab for one wider than a character and a half.
+
+    Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`. A character printed twice in
+    one spot (bold made by overprinting) counts once.
+    """
+    text, before = line[0].text, line[0]
+    for char in line[1:]:
+        size = char.bottom - char.top
+        if char.text == before.text and char.left - before.left < 0.3 * (before.right - before.left):
+            continue
+        gap = char.left - before.right
+        if gap > 0.2 * size and (keep_gaps or not (_HAN.match(before.text) and _HAN.match(char.text))):
+            text += "\t" if gap > 1.5 * size else " "
+        text += char.text
+        before = char
+    return text
+
+
+def _cell_to_text(chars: list[_Char], width: float) -> str:
+    """The text of a cell `width` points wide: its lines joined without spaces, but two figures kept on two lines.
+
+    A figure broken in two fills its line: three digits or more, with no room left for another between the margins.
+    """
+    if not chars:
+        return ""
+    lines = _to_lines(chars)
+    text = _line_to_text(lines[0], keep_gaps=False)
+    for above, line in zip(lines, lines[1:], strict=False):
+        digit = above[-1].right - above[-1].left
+        full = len(above) >= 3 and width - (above[-1].right - above[0].left) < digit + 2 * MARGIN
+        apart = text[-1].isdigit() and line[0].text.isdigit() and not full
+        text += ("\n" if apart else "") + _line_to_text(line, keep_gaps=False)
+    return text
+
+
+def _join(pages: list[list[_Piece]]) -> list[Block]:
+    """The pieces of all pages as blocks, a table that runs over page breaks as one."""
+    furniture = _find_furniture(pages)
+    blocks: list[Block] = []
+    table: list[_Piece] = []
+    between: list[_Piece] = []
+    for piece in (piece for page in pages for piece in page):
+        if piece.grid is not None and table and _runs_on(table[-1], piece):
+            table.append(piece)
+        elif piece.grid is None and table and _is_furniture(piece, furniture):
+            between.append(piece)
+        else:
+            blocks += _to_blocks(table, between)
+            table, between = ([piece], []) if piece.grid is not None else ([], [piece])
+    return blocks + _to_blocks(table, between)
+
+
+def _to_blocks(table: list[_Piece], lines: list[_Piece]) -> list[Block]:
+    blocks: list[Block] = [_to_table(table)] if table else []
+    return blocks + [Paragraph(line.text, Place.of(page=line.page, line=line.number)) for line in lines]
+
+
+def _find_furniture(pages: list[list[_Piece]]) -> set[str]:
+    """The texts that head or foot several pages, without their digits."""
+    ends = Counter(
+        text
+        for page in pages
+        for text in {_without_digits(piece.text) for piece in page[:2] + page[-2:] if piece.grid is None}
+    )
+    return {text for text, n_pages in ends.items() if n_pages > 1}
+
+
+def _is_furniture(piece: _Piece, furniture: set[str]) -> bool:
+    return _PAGE_NUMBER.fullmatch(piece.text) is not None or _without_digits(piece.text) in furniture
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"\d+", "", text)
+
+
+def _runs_on(above: _Piece, below: _Piece) -> bool:
+    """Whether the table on the next page has the outer borders of the one above it."""
+    a, b = above.grid.xs, below.grid.xs
+    return below.page == above.page + 1 and abs(a[0] - b[0]) <= NEAR and abs(a[-1] - b[-1]) <= NEAR
+
+
+def _to_table(pieces: list[_Piece]) -> Table:
+    """The parts of a table as one, with columns counted on the lines of all parts together."""
+    xs = _common_lines(pieces)
+    table = Table([], Place.of(page=pieces[0].page, table=pieces[0].number))
+    for piece in pieces:
+        rows: list[list[Cell]] = [[] for _ in piece.grid.owners]
+        for cell, chars in zip(piece.grid.fields, piece.chars, strict=True):
+            rows[cell.row].append(_to_cell(piece, cell, chars, xs))
+        table.rows += rows
+    return table
+
+
+def _common_lines(pieces: list[_Piece]) -> list[float]:
+    xs: list[float] = []
+    for x in sorted(x for piece in pieces for x in piece.grid.xs):
+        if not xs or x - xs[-1] > NEAR:
+            xs.append(x)
+    return xs
+
+
+def _to_cell(piece: _Piece, cell: Field, chars: list[_Char], xs: list[float]) -> Cell:
+    left, right = piece.grid.xs[cell.column], piece.grid.xs[cell.column + cell.colspan]
+    column = 1 + sum(x < left - NEAR for x in xs)
+    colspan = sum(left - NEAR <= x < right - NEAR for x in xs)
+    place = Place.of(page=piece.page, table=piece.number, row=cell.row + 1, column=column)
+    return Cell(_cell_to_text(chars, right - left), place, max(colspan, 1), cell.rowspan, column)

@@ -1,0 +1,165 @@
+"""Labels with the figures behind them: a figure belongs to the last label before it, and to nothing else.
+
+A run is one label, or several whose figures the source prints together: the remedies side by side under their column
+headings, rows whose order a text export lost. Whether the figures of a run fit its positions is for `tables` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reportlib.document import Place
+from reportlib.forms import NOTE, Form, FormRow
+from reportlib.labels import Match
+from reportlib.text import fold
+from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, Token
+
+Position = tuple[str, str, str]  # (item, column, unit)
+
+
+@dataclass(slots=True)
+class Run:
+    """A label and the figures that follow it.
+
+    `positions`: where on the form those figures can stand. `stray`: figures after words that are no label of the form,
+    given in `heading`. `aligned`: the source keeps blank cells, so that figures and positions answer one to one.
+    `pooled`: several labels share the figures and which is whose is not printed. `last`: the last token used.
+    """
+
+    label: FormRow
+    place: Place
+    positions: list[Position]
+    values: list[Token] = field(default_factory=list)
+    stray: list[Token] = field(default_factory=list)
+    heading: str = ""
+    aligned: bool = False
+    pooled: bool = False
+    last: int = 0
+
+    @property
+    def printed(self) -> list[Token]:
+        """The values that are more than a blank cell."""
+        return [token for token in self.values if token.kind != BLANK]
+
+
+def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) -> list[Run]:
+    """Return the runs of a document in printed order; every figure after the first label is in one of them."""
+    runs = []
+    for number, match in enumerate(matches):
+        stop = matches[number + 1].first if number + 1 < len(matches) else len(tokens)
+        runs.append(_collect(match, tokens, stop, form))
+    runs = list(_join_beside(runs))
+    for run in runs:
+        if run.aligned:
+            run.values = _without_layout_blanks(run.values, len(run.positions))
+    return list(_pool_overfull(runs))
+
+
+def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Run:
+    """The figures between a label and the next one, split into the label's own and those under unknown words."""
+    row = match.row
+    positions = [(row.item, column, unit) for column, unit in zip(row.columns, row.units, strict=True)]
+    run = Run(row, tokens[match.last].place, positions, last=match.last)
+    table_row = tokens[match.last].row
+    in_row = table_row and any(t.row == table_row and t.kind != TEXT for t in tokens[match.last + 1 : stop])
+    words = ""
+    for number in range(match.last + 1, stop):
+        token = tokens[number]
+        if token.kind == PROSE:
+            break
+        if token.kind == TEXT:
+            words += fold(token.text)
+            if unexplained(words, form) and row.index == form.rows[-1].index:
+                break
+        elif unexplained(words, form) or (in_row and token.row != table_row):
+            run.stray.append(token)
+            run.heading = run.heading or words
+        else:
+            run.values.append(token)
+            run.last = number
+    if table_row and not in_row:
+        run.values = _rows_with_figures(run.values)
+    run.aligned = bool(run.values) and all(token.row for token in run.values)
+    return run
+
+
+def unexplained(words: str, form: Form) -> str:
+    """Return what is left of folded words between a label and its figure without notes, units and column headings."""
+    return form.ignorable.sub("", NOTE.sub("", words)) if words else ""
+
+
+def _rows_with_figures(values: list[Token]) -> list[Token]:
+    """Of the rows below a block of headings, those that print figures; rows of blank corners are layout."""
+    printed = {token.row for token in values if token.kind != BLANK}
+    return [token for token in values if token.row in printed]
+
+
+def _without_layout_blanks(values: list[Token], wanted: int) -> list[Token]:
+    """Drop the blank cells that layout adds at the ends of a row, as far as the row is too long."""
+    values = list(values)
+    while len(values) > wanted and values[-1].kind == BLANK:
+        values.pop()
+    while len(values) > wanted and values[0].kind == BLANK:
+        values.pop(0)
+    return values
+
+
+def _join_beside(runs: Sequence[Run]) -> Iterator[Run]:
+    """Join the remedies where their headings stand together and their figures follow in one row."""
+    waiting: list[Run] = []
+    for number, run in enumerate(runs):
+        waiting.append(run)
+        more = number + 1 < len(runs) and runs[number + 1].label.kind == "beside"
+        if run.label.kind == "beside" and not run.values and more:
+            continue
+        if len(waiting) > 1 and len(run.values) > len(run.positions):
+            yield _pool(waiting, pooled=False)
+        else:
+            yield from waiting
+        waiting = []
+
+
+def _pool(runs: Sequence[Run], pooled: bool) -> Run:
+    """One run of several labels, their positions in the form's order and their figures in the text's."""
+    filled = next((run for run in runs if run.values), runs[-1])
+    return Run(
+        filled.label,
+        filled.place,
+        [position for run in runs for position in run.positions],
+        [token for run in runs for token in run.values],
+        [token for run in runs for token in run.stray],
+        next((run.heading for run in runs if run.heading), ""),
+        filled.aligned,
+        pooled,
+        max(run.last for run in runs),
+    )
+
+
+def _pool_overfull(runs: Sequence[Run]) -> Iterator[Run]:
+    """Join a run that has too many figures with its neighbours that have none: they may be theirs."""
+    at = 0
+    while at < len(runs):
+        end = at
+        while end < len(runs) and _is_empty(runs[end]):
+            end += 1
+        if end < len(runs) and _is_overfull(runs[end]):
+            last = end
+            while last + 1 < len(runs) and _is_empty(runs[last + 1]):
+                last += 1
+            yield _pool(runs[at : last + 1], pooled=last > at)
+            at = last + 1
+        else:
+            yield from runs[at : end + 1]
+            at = end + 1
+
+
+def _is_empty(run: Run) -> bool:
+    return not run.printed and not run.aligned
+
+
+def _is_overfull(run: Run) -> bool:
+    figures = sum(token.kind == NUMBER for token in run.values)
+    if run.label.kind == "optional":
+        return len(run.values) > len(run.positions)
+    return figures > 0 and len(run.printed) > len(run.positions)

@@ -1,0 +1,60 @@
+"""The built frames back from `data/tidy`, so that a notebook reads what an earlier step wrote and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from reportlib.corpus import Corpus
+from reportlib.errors import ReportError
+from reportlib.frames import COLUMNS, FRAMES, TEXT
+
+
+class NotBuilt(ReportError):
+    """The tidy frames are not there."""
+
+
+def project_folder(start: str | Path | None = None) -> Path:
+    """Return the nearest folder at or above `start` (the working directory) that holds `data/raw`.
+
+    Raises
+    ------
+    NotBuilt
+        If no folder above `start` does.
+    """
+    start = Path(start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "data" / "raw").is_dir():
+            return folder
+    raise NotBuilt(f"no folder at or above {start.name!r} holds data/raw; start inside the project")
+
+
+def read_tidy(folder: str | Path | None = None) -> Corpus:
+    """Return the corpus that `reportlib build` wrote: the five frames with their columns, types and order.
+
+    `folder`: the project's `data/tidy` by default. Missing texts come back as empty ones, missing numbers as <NA>.
+    `.unreadable` is rebuilt from the problems of files that gave no report.
+
+    Raises
+    ------
+    NotBuilt
+        If a frame is missing, or its columns are not those of this version.
+    """
+    folder = Path(folder) if folder is not None else project_folder() / "data" / "tidy"
+    frames = {name: _read_frame(folder / f"{name}.csv", COLUMNS[name]) for name in FRAMES}
+    problems = frames["problems"]
+    no_report = ~problems["report"].isin(frames["reports"]["report"]) | (problems["kind"] == "duplicate_name")
+    unreadable = list(problems.loc[no_report, ["source", "message"]].itertuples(index=False, name=None))
+    return Corpus(**frames, unreadable=unreadable)
+
+
+def _read_frame(path: Path, types: dict[str, str]) -> pd.DataFrame:
+    if not path.is_file():
+        raise NotBuilt(f"{path.parent.name}/{path.name} is missing; run `make tidy` (reportlib build data/raw data/tidy)")
+    texts = [column for column, kind in types.items() if kind == TEXT]
+    missing = {column: ["" if kind != TEXT else "\0"] for column, kind in types.items()}
+    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=missing, encoding="utf-8")
+    if list(frame.columns) != list(types):
+        raise NotBuilt(f"{path.name} has the columns {', '.join(frame.columns)}; expected {', '.join(types)}. Build again.")
+    return frame.assign(**{column: frame[column].fillna("") for column in texts})
