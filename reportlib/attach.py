@@ -56,7 +56,7 @@ def joined_run(text: str, concepts: list[Concept], last: int) -> list[Concept]:
 
 
 def _listed(text: str, concepts: list[Concept], mentions: list[Mention]) -> tuple[set[int], list[Pair]]:
-    """Return the indices of the numbers after each 分别, and their pairs where a list of concepts has the same length."""
+    """Return the indices of the numbers after each 分别, and their pairs where as many concepts are listed."""
     taken: set[int] = set()
     pairs: list[Pair] = []
     for word in _RESPECTIVELY.finditer(text):

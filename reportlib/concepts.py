@@ -1,4 +1,4 @@
-"""What a sentence of a report can count: the vocabulary of prose, read from `forms/claims.csv` and `forms/prose_words.csv`.
+"""What a sentence of a report can count: the vocabulary of prose (`forms/claims.csv`, `forms/prose_words.csv`).
 
 `claims.csv` has one row per wording of a figure of the statutory forms; `prose_words.csv` holds the words around
 figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,9 +22,9 @@ _FOLDER = Path(__file__).with_name("forms")
 class Wording:
     """One row of `claims.csv`: a form's item and column, and the pattern that names it in prose.
 
-    Every match of the pattern holds one of `keys`, which are cheap to look for (one regular expression a row and
-    sentence would cost thirty times as much). `contexts` are the subjects under which the words mean this item (none: always), `role` says how the figure is
-    found (see `prose`), `counters` are the measure words it takes, `since` and `until` the years reported.
+    Every match of the pattern holds one of `keys`, which are cheap to look for. `contexts` are the subjects under
+    which the words mean this item (none: always), `role` says how the figure is found (see `prose`), `counters` are
+    the measure words it takes, `since` and `until` the years reported.
     An item `-` is a thing that is no figure of the forms; `@` and `$` take the item of the count they break down.
     """
 
@@ -55,20 +56,36 @@ class Concept:
         return any(wording.role == "nothing" for wording in self.wordings)
 
 
-def find_concepts(text: str) -> list[Concept]:
-    """Return the concepts named in a matching text, in order; where two overlap the longer wording wins."""
+def find_concepts(text: str, ranges: Sequence[tuple[int, int]] | None = None) -> list[Concept]:
+    """Return the concepts named in a matching text, in order; where two overlap the longer wording wins.
+
+    With `ranges` only those stretches of the text are searched.
+    """
     spans: dict[tuple[int, int], list[Wording]] = {}
-    for wording in _wordings():
-        if not any(key in text for key in wording.keys):
-            continue
-        for match in wording.pattern.finditer(text):
-            if match.end() > match.start():
+    for start, end in ranges if ranges is not None else [(0, len(text))]:
+        for wording in _candidates(text[start:end]):
+            for match in wording.pattern.finditer(text, start, end):
                 spans.setdefault(match.span(), []).append(wording)
     kept: list[Concept] = []
     for (start, end), wordings in sorted(spans.items(), key=lambda span: (span[0][0] - span[0][1], span[0][0])):
         if all(end <= other.start or other.end <= start for other in kept):
             kept.append(Concept(start, end, tuple(wordings)))
     return sorted(kept, key=lambda concept: concept.start)
+
+
+def _candidates(text: str) -> list[Wording]:
+    """Return the wordings that can match in `text`, in the order of the file: those with a key in it."""
+    indices = {index for key, indices in _by_key().items() if key in text for index in indices}
+    return [_wordings()[index] for index in sorted(indices)]
+
+
+@cache
+def _by_key() -> dict[str, list[int]]:
+    keys: dict[str, list[int]] = {}
+    for index, wording in enumerate(_wordings()):
+        for key in wording.keys:
+            keys.setdefault(key, []).append(index)
+    return keys
 
 
 @cache

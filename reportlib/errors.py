@@ -15,9 +15,12 @@ class UnreadableFile(ReportError):
 
 
 class NotAReport(ReportError):
-    """The document was read, but it is not one annual report: a list page, a notice, a blank form, two reports."""
+    """The document was read, but it is not one annual report; `kind` says what it seems to be: 'list_page', 'notice',
+    'blank_form', 'several_reports', 'no_figures', 'not_a_report'."""
 
-    kind = "not_a_report"
+    def __init__(self, message: str, kind: str = "not_a_report") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class FormDataError(ReportError):

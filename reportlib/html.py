@@ -8,15 +8,15 @@ into what they hold. BeautifulSoup, whose tree costs ten times lxml's, takes ove
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
+from reportlib.document import Document, Place
+from reportlib.flow import MAX_COLSPAN, MAX_ROWSPAN, Box, Grid, flow_to_blocks, settle
 
 _DROPPED = frozenset(
     "script style noscript template textarea select datalist iframe frame object embed svg canvas audio video map "
-    "meta link base button".split()
+    "meta link base button rt rp".split()
 )
 _BLOCKS = frozenset(
     "html body address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption "
@@ -28,33 +28,6 @@ _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio pass
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(r"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.S | re.I)
 _TABLE_TAG = re.compile(r"<table[\s>]", re.IGNORECASE)
-
-MAX_COLSPAN = 100  # no statutory table has more than 16 columns; larger spans are slips of an editor
-BIG_CELL = 400  # characters in three or more blocks: the cell arranges a page, it is not a figure or a label
-SHORT_CELL = 60  # the cells of a nested one-row table that belong to the row around it
-
-
-@dataclass(slots=True)
-class _Box:
-    """A table cell while its page is being walked: paragraphs and tables in order."""
-
-    colspan: int
-    rowspan: int
-    flow: list[str | _Grid] = field(default_factory=list)
-
-    def arranges_page(self) -> bool:
-        flow = self.flow
-        if len(flow) > 2 and sum(len(block) for block in flow if isinstance(block, str)) > BIG_CELL:
-            return True
-        return any(isinstance(block, _Grid) for block in flow)
-
-
-@dataclass(slots=True)
-class _Grid:
-    """A table while its page is being walked; `outer` is the flow it stands in."""
-
-    outer: list[str | _Grid]
-    rows: list[list[_Box]] = field(default_factory=list)
 
 
 def read_html(text: str) -> Document:
@@ -71,10 +44,8 @@ def read_html(text: str) -> Document:
         again = _walk(BeautifulSoup(text, "html.parser").decode())
         if (again.n_tables, again.n_characters) > (walk.n_tables, walk.n_characters):
             walk = again
-    document = Document([], "html", title=walk.title)
-    document.notes.extend(("hidden", message, Place()) for message in walk.hidden)
-    _Printer(document.blocks).print(walk.flow)
-    return document
+    notes = [("hidden", message, Place()) for message in walk.hidden]
+    return Document(flow_to_blocks(walk.flow), "html", title=walk.title, notes=notes)
 
 
 def _walk(text: str) -> _Walk:
@@ -103,12 +74,12 @@ class _Walk:
     """One walk over the tree; afterwards `flow` holds the page's paragraphs and tables."""
 
     def __init__(self) -> None:
-        self.flow: list[str | _Grid] = []
+        self.flow: list[str | Grid] = []
         self.title = ""
         self.hidden: list[str] = []
         self.n_tables = self.n_characters = 0
         self._pieces: list[str] = []
-        self._grids: list[_Grid] = []
+        self._open_tables: list[tuple[Grid, list[str | Grid]]] = []  # each with the flow it stands in
         self._verbatim = 0
 
     def over(self, root: etree._Element) -> None:
@@ -160,19 +131,19 @@ class _Walk:
         if tag == "td" or tag == "th":
             self._open_cell(element)
         elif tag == "tr":
-            if self._grids:
-                self._grids[-1].rows.append([])
+            if self._open_tables:
+                self._open_tables[-1][0].rows.append([])
         elif tag == "table":
             self.n_tables += 1
-            self._grids.append(_Grid(self.flow))
+            self._open_tables.append((Grid(), self.flow))
         elif tag == "pre":
             self._verbatim += 1
 
     def _open_cell(self, element: etree._Element) -> None:
-        if not self._grids:
+        if not self._open_tables:
             return
-        box = _Box(_span(element.get("colspan"), MAX_COLSPAN), _span(element.get("rowspan"), 10_000))
-        rows = self._grids[-1].rows
+        box = Box(_span(element.get("colspan"), MAX_COLSPAN), _span(element.get("rowspan"), MAX_ROWSPAN))
+        rows = self._open_tables[-1][0].rows
         if not rows:
             rows.append([])
         rows[-1].append(box)
@@ -182,12 +153,11 @@ class _Walk:
         if self._pieces:
             self._end_paragraph()
         if tag == "td" or tag == "th" or tag == "tr":
-            if self._grids:
-                self.flow = self._grids[-1].outer
+            if self._open_tables:
+                self.flow = self._open_tables[-1][1]
         elif tag == "table":
-            grid = self._grids.pop()
-            self.flow = grid.outer
-            self.flow.extend(_settle(grid))
+            grid, self.flow = self._open_tables.pop()
+            self.flow.extend(settle(grid))
         elif tag == "pre":
             self._verbatim -= 1
 
@@ -227,89 +197,3 @@ def _span(printed: str | None, most: int) -> int:
     if not (digits.isascii() and digits.isdigit()):
         return 1
     return min(int(digits[:6]), most) or most
-
-
-def _settle(grid: _Grid) -> list[str | _Grid]:
-    """A finished table as the flow around it should hold it: rows of data as grids, the rest as its contents."""
-    flow: list[str | _Grid] = []
-    rows: list[list[_Box]] = []
-    for row in map(_with_nested_figures, grid.rows):
-        if any(box.arranges_page() for box in row):
-            flow.extend(_grid_or_contents(grid, rows))
-            rows = []
-            for box in row:
-                flow.extend(box.flow)
-        else:
-            rows.append(row)
-    flow.extend(_grid_or_contents(grid, rows))
-    return flow
-
-
-def _with_nested_figures(row: list[_Box]) -> list[_Box]:
-    """A row in which a cell holds nothing but a one-row table of short cells, with those cells in its place."""
-    wider: list[_Box] = []
-    for box in row:
-        nested = box.flow[0] if len(box.flow) == 1 else None
-        if isinstance(nested, _Grid) and len(nested.rows) == 1 and all(map(_is_short, nested.rows[0])):
-            wider.extend(nested.rows[0])
-        else:
-            wider.append(box)
-    return wider
-
-
-def _is_short(box: _Box) -> bool:
-    return all(isinstance(block, str) and len(block) <= SHORT_CELL for block in box.flow)
-
-
-def _grid_or_contents(grid: _Grid, rows: list[list[_Box]]) -> list[str | _Grid]:
-    if all(len(row) <= 1 for row in rows):  # one column is a layout, not a table
-        return [block for row in rows for box in row for block in box.flow]
-    return [_Grid(grid.outer, rows)]
-
-
-class _Printer:
-    """Numbers what the walk found and turns it into the blocks of a document."""
-
-    def __init__(self, blocks: list[Block]) -> None:
-        self.blocks = blocks
-        self.n_paragraphs = self.n_tables = 0
-
-    def print(self, flow: list[str | _Grid]) -> None:
-        for block in flow:
-            if isinstance(block, str):
-                self.n_paragraphs += 1
-                self.blocks.append(Paragraph(block, Place((("paragraph", self.n_paragraphs),))))
-            else:
-                self.n_tables += 1
-                self.blocks.append(_grid_to_table(block, self.n_tables))
-
-
-def _grid_to_table(grid: _Grid, number: int) -> Table:
-    here = ("table", number)
-    table = Table([], Place((here,)))
-    hanging: dict[int, int] = {}  # grid column -> rows below that a cell above still covers
-    for above, boxes in enumerate(grid.rows):
-        row = ("row", above + 1)
-        covered, hanging = hanging, {column: left - 1 for column, left in hanging.items() if left > 1}
-        cells, column = [], 1
-        for box in boxes:
-            while column in covered:
-                column += 1
-            rowspan = min(box.rowspan, len(grid.rows) - above)
-            place = Place((here, row, ("column", column)))
-            cells.append(Cell(_joined(box.flow), place, box.colspan, rowspan, column))
-            if rowspan > 1:
-                hanging.update(dict.fromkeys(range(column, column + box.colspan), rowspan - 1))
-            column += box.colspan
-        table.rows.append(cells)
-    return table
-
-
-def _joined(lines: list[str]) -> str:
-    """The lines of a cell as one text: without spaces, for labels are broken anywhere; but two figures stay apart."""
-    if not lines:
-        return ""
-    text = lines[0]
-    for line in lines[1:]:
-        text += "\n" + line if text[-1].isdigit() and line[0].isdigit() else line
-    return text

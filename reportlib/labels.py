@@ -74,6 +74,20 @@ def match_labels(tokens: Sequence[Token], form: Form) -> list[Match]:
     return _with_loose_matches(_without_furniture(matches, tokens), tokens, form)
 
 
+def repeated_rows(tokens: Sequence[Token], form: Form) -> int:
+    """Return how many rows of the form stand in `tokens` more often than on the form, each time with a figure."""
+    stream = Stream(tokens)
+    printed: dict[str, int] = {}
+    for row in form.rows:
+        if row.columns and len(row.cores[0]) > _SHORT:
+            printed[row.cores[0]] = printed.get(row.cores[0], 0) + 1
+    rows = {row.cores[0]: row for row in form.rows}
+    return sum(
+        sum(end in stream.before_figure for _, end, _ in _occurrences(stream, rows[core], core)) > count
+        for core, count in printed.items()
+    )
+
+
 def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int, float]]:
     """All (start, end, weight) where a label could stand; the weight is the text it explains, with tie-breakers."""
     found = []

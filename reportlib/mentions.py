@@ -16,7 +16,8 @@ COUNTERS = "人次|件次|批次|万元|亿元|元|件|起|条|次|宗|例|份|�
 _DIGITS = re.compile(
     r"(?<![\d/+\-A-Za-z第〔\[【])(?<!\d[.,:])"
     r"(?P<number>\d+(?:\.\d+)?(?P<more>余|多)?[万亿千百]?(?P<more2>余|多)?)"
-    rf"(?:(?P<counter>{COUNTERS})(?!月|工作日|百分点|小时)|(?![\d.%‰年月日时号点分秒〕\]】:、\-{COUNTERS.replace('|', '')}]))"
+    rf"(?:(?P<counter>{COUNTERS})(?!月|工作日|百分点|小时)"
+    rf"|(?![\d.%‰年月日时号点分秒〕\]】:、\-{COUNTERS.replace('|', '')}]))"
 )
 _HAN_DIGITS = "零〇一二两三四五六七八九"
 _HAN_NUMBER = re.compile(
@@ -34,7 +35,7 @@ _SCALES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A count in a text: its span, value, counter ('' when the copy dropped it) and whether it is called approximate."""
+    """A count in a text: its span, value, counter ('' when the copy dropped it), whether it is called approximate."""
 
     start: int
     end: int
@@ -50,7 +51,8 @@ def find_mentions(text: str) -> list[Mention]:
     [(Decimal('35'), '件'), (Decimal('2'), '次')]
     """
     found = [_digits_to_mention(text, match) for match in _DIGITS.finditer(text)]
-    found += [_han_to_mention(text, match) for match in _HAN_NUMBER.finditer(text) if not _TOGETHER.match(match[0])]
+    numerals = [match for match in _HAN_NUMBER.finditer(text) if not _TOGETHER.match(text, match.start())]
+    found += [_han_to_mention(text, match) for match in numerals]
     found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
     return sorted((mention for mention in found if mention), key=lambda mention: mention.start)
 

@@ -7,43 +7,25 @@ tab, so that tables without lines still show their columns.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
 from reportlib.errors import UnreadableFile
-from reportlib.ruling import NEAR, Field, Grid, Line, find_grids
+from reportlib.pdf_page import Char, read_chars, read_lines
+from reportlib.ruling import NEAR, Field, Grid, find_grids
 
 MAX_PAGES = 1000
 FEW_CHARACTERS = 10  # a page: a file with fewer is a scan whose only text is page numbers or a stamp
-THIN = 3.0  # points; a filled box no thicker is a line
 MARGIN = 5.5  # points; what word processors leave free between a border and the text
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
 _HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
-_Box = tuple[float, float, float, float]  # left, lower, right, upper end
-_TO_PAGE = ((1, 0, 0, -1), (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page; y downwards
-
-
-@dataclass(frozen=True, slots=True)
-class _Char:
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 @dataclass(slots=True)
@@ -55,7 +37,7 @@ class _Piece:
     top: float
     text: str = ""
     grid: Grid | None = None
-    chars: list[list[_Char]] = field(default_factory=list)  # of each cell of the grid
+    chars: list[list[Char]] = field(default_factory=list)  # of each cell of the grid
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -96,8 +78,7 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[_Piece]:
     page = pdf[number - 1]
-    turn = _TO_PAGE[page.get_rotation() // 90]
-    chars, n_unknown = _read_chars(page, turn)
+    chars, n_unknown = read_chars(page)
     here = Place.of(page=number)
     if n_unknown:
         message = f"{n_unknown} characters of this page have no code in their font and are left out"
@@ -106,93 +87,12 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
         message = "this page has no text; if it is a scan, run OCR and save the text"
         document.notes.append(("scanned_page", message, here))
         return []
-    grids = find_grids(*_read_lines(page, turn))
+    grids = find_grids(*read_lines(page))
     page.close()
     return _lay_together(number, grids, chars)
 
 
-def _read_chars(page: pypdfium2.PdfPage, turn: tuple[int, ...]) -> tuple[list[_Char], int]:
-    """The visible characters of a page in the file's order, and how many have no code."""
-    text_page = page.get_textpage()
-    raw, box = text_page.raw, pdfium.FS_RECTF()
-    chars, n_unknown = [], 0
-    for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        char = chr(code)
-        if code in (0, 0xFFFD):
-            n_unknown += 1
-        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
-            chars.append(_Char(char, *_turned(turn, box.left, box.bottom, box.right, box.top)))
-    text_page.close()
-    return chars, n_unknown
-
-
-def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-    a, b, c, d = turn
-    xa, xb, ya, yb = a * x0 + b * y0, a * x1 + b * y1, c * x0 + d * y0, c * x1 + d * y1
-    return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
-
-
-def _read_lines(page: pypdfium2.PdfPage, turn: tuple[int, ...]) -> tuple[list[Line], list[Line]]:
-    """The horizontal and vertical ruling lines of a page."""
-    horizontals: list[Line] = []
-    verticals: list[Line] = []
-    for box in _read_strokes(page):
-        left, top, right, bottom = _turned(turn, *box)
-        if bottom - top <= THIN < right - left:
-            horizontals.append(((top + bottom) / 2, left, right))
-        elif right - left <= THIN < bottom - top:
-            verticals.append(((left + right) / 2, top, bottom))
-    return horizontals, verticals
-
-
-def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[_Box]:
-    """The boxes of what is drawn as a line: thin boxes, and the straight pieces of an outline."""
-    filled, stroked = ctypes.c_int(), ctypes.c_int()
-    for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=5):
-        pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
-        if not (filled.value or stroked.value):
-            continue
-        for points in _read_outlines(path):
-            x0, y0, x1, y1 = _box_of(points)
-            if min(x1 - x0, y1 - y0) <= THIN:
-                yield _on_page(path.container, (x0, y0, x1, y1))
-            elif stroked.value:
-                for piece in zip(points, points[1:], strict=False):
-                    yield _on_page(path.container, _box_of(piece))
-
-
-def _read_outlines(path: pypdfium2.PdfObject) -> Iterator[list[tuple[float, float]]]:
-    """The corners of each figure that a path draws, the first once more where the figure is closed."""
-    matrix, x, y = path.get_matrix(), ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if points and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
-            yield points
-            points = []
-        points.append(matrix.on_point(x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if points:
-        yield points
-
-
-def _box_of(points: Sequence[tuple[float, float]]) -> _Box:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _on_page(form: pypdfium2.PdfObject | None, box: _Box) -> _Box:
-    """A box inside nested drawings in the coordinates of the page."""
-    while form is not None:
-        box = form.get_matrix().on_rect(*box)
-        form = form.container
-    return box
-
-
-def _lay_together(page: int, grids: list[Grid], chars: list[_Char]) -> list[_Piece]:
+def _lay_together(page: int, grids: list[Grid], chars: list[Char]) -> list[_Piece]:
     """The tables and the remaining lines of a page, from the top down."""
     tables = [
         _Piece(page, number, grid.ys[0], grid=grid, chars=[[] for _ in grid.fields])
@@ -215,9 +115,9 @@ def _lay_together(page: int, grids: list[Grid], chars: list[_Char]) -> list[_Pie
     return sorted(tables + lines, key=lambda piece: piece.top)
 
 
-def _to_lines(chars: list[_Char]) -> list[list[_Char]]:
+def _to_lines(chars: list[Char]) -> list[list[Char]]:
     """Characters as printed lines: those whose middles lie within half a character's height, from left to right."""
-    lines: list[list[_Char]] = []
+    lines: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: char.middle):
         if lines and abs(char.middle - lines[-1][0].middle) <= (char.bottom - char.top) / 2:
             lines[-1].append(char)
@@ -228,7 +128,7 @@ def _to_lines(chars: list[_Char]) -> list[list[_Char]]:
     return lines
 
 
-def _line_to_text(line: list[_Char], *, keep_gaps: bool) -> str:
+def _line_to_text(line: list[Char], *, keep_gaps: bool) -> str:
     """A line's characters with a blank for each visible gap and a tab for one wider than a character and a half.
 
     Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`. A character printed twice in
@@ -247,7 +147,7 @@ def _line_to_text(line: list[_Char], *, keep_gaps: bool) -> str:
     return text
 
 
-def _cell_to_text(chars: list[_Char], width: float) -> str:
+def _cell_to_text(chars: list[Char], width: float) -> str:
     """The text of a cell `width` points wide: its lines joined without spaces, but two figures kept on two lines.
 
     A figure broken in two fills its line: three digits or more, with no room left for another between the margins.
@@ -330,7 +230,7 @@ def _common_lines(pieces: list[_Piece]) -> list[float]:
     return xs
 
 
-def _to_cell(piece: _Piece, cell: Field, chars: list[_Char], xs: list[float]) -> Cell:
+def _to_cell(piece: _Piece, cell: Field, chars: list[Char], xs: list[float]) -> Cell:
     left, right = piece.grid.xs[cell.column], piece.grid.xs[cell.column + cell.colspan]
     column = 1 + sum(x < left - NEAR for x in xs)
     colspan = sum(left - NEAR <= x < right - NEAR for x in xs)

@@ -17,22 +17,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportlib.attach import Pair, attach, joined_run
-from reportlib.concepts import Concept, Wording, find_concepts, only_words, words
+from reportlib.attach import Pair, attach
+from reportlib.concepts import Concept, Wording, find_concepts, words
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import Mention, find_mentions
+from reportlib.qualifiers import clause, find_zeros, is_other_time, part_of_territory, ranges_to_read
 from reportlib.sentences import Sentence, read_sentences
 
 _WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
 _NOT_COUNTED = re.compile("[无未没均]|全部")
-_COUNTABLE = re.compile("复议|诉讼|申请|公开|收费|费用|举报|投诉|申诉|答复|办结|维持|发布会")
-_BREAK = re.compile(r"[,;:。()]")
-_YEAR = re.compile(r"(?<![\d比同与较])((?:19|20)\d{2})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
+_COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _OF_WHICH = re.compile(r"其中[:,]?")
-_NOTHING_AT_ALL = re.compile(r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?")
-_CHANNELS = {"website": re.compile("网站"), "gazette": re.compile("公报|政报")}
-_ANY_CHANNEL = re.compile("网站|门户|平台|微博|微信|新媒体|公报|政报|栏目|专栏|专题|页面|公众号|客户端|电视|广播|报纸|公开栏(?!目)|公告栏|显示屏|电子屏|宣传")
-_SEVERAL_CHANNELS = re.compile("等(?:各?[种类])?(?:方式|渠道|途径|形式|平台|载体|媒体)|(?:各|多)[种类个]?(?:渠道|途径|方式)")
+_NOTHING_AT_ALL = re.compile(
+    r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
+)
+_CHANNELS = ("website", "gazette")
 _SUBJECTS = (
     (re.compile("复议|诉讼"), ""),
     (re.compile("依申请|申请公开|申请办理|公开申请"), "applications"),
@@ -94,11 +93,11 @@ def _settle(found: list[_Found]) -> list[Claim]:
             totals.setdefault((one.claim.item, one.claim.column), []).append(one)
     for one in found:
         rivals = totals.get((one.claim.item, one.claim.column), [])
-        named = [rival for rival in rivals if not words("part", "body").search(_clause(*_origin(rival))[0])]
+        named = [rival for rival in rivals if not words("part", "body").search(clause(*_origin(rival))[0])]
         best = next((rival for rival in rivals if _is_whole(rival)), (named or rivals or [one])[0])
         claim = one.claim
         if not claim.scope and claim.value != best.claim.value and not best.claim.approximate:
-            claim = replace(claim, scope=_clause(*_origin(one))[0] or one.sentence.text)
+            claim = replace(claim, scope=clause(*_origin(one))[0] or one.sentence.text)
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
@@ -108,7 +107,7 @@ def _origin(found: _Found) -> tuple[str, int]:
 
 
 def _is_whole(found: _Found) -> bool:
-    return words("whole", "territory").search(_clause(*_origin(found))[0]) is not None
+    return words("whole", "territory").search(clause(*_origin(found))[0]) is not None
 
 
 class _Reader:
@@ -148,7 +147,7 @@ class _Reader:
         text = sentence.text
         if not self.subject and re.search("公开申请|依申请公开|申请公开", text):
             self.subject = "applications"
-        concepts = find_concepts(text)
+        concepts = find_concepts(text, ranges_to_read(text, mentions))
         pairs = attach(text, concepts, mentions)
         events = [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
         events += [(concept.start, 0, concept) for concept in concepts]
@@ -187,7 +186,7 @@ class _Reader:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
         if concept.is_nothing:
             return None
-        subjects = {self.subject, *(name for name, word in _CHANNELS.items() if self._channel(sentence, concept, word))}
+        subjects = {self.subject, *(name for name in _CHANNELS if self._is_channel(sentence, concept, name))}
         if any(one.sentence is sentence and one.claim.item == "capacity.staff" for one in self.found):
             subjects.add("staff")
         for wording in concept.wordings:
@@ -195,11 +194,11 @@ class _Reader:
                 return wording
         return None
 
-    def _channel(self, sentence: Sentence, concept: Concept, word: re.Pattern[str]) -> bool:
-        """Whether `word` is the channel last named before the concept in its sentence."""
-        named = list(_ANY_CHANNEL.finditer(sentence.text, 0, concept.start))
-        last = [match for match in named if match[0] not in ("栏目", "专栏", "平台", "门户")]
-        return bool(last) and word.search(last[-1][0]) is not None
+    def _is_channel(self, sentence: Sentence, concept: Concept, name: str) -> bool:
+        """Whether `name` is the channel last named before the concept in its sentence; sections of a site are none."""
+        named = [match[0] for match in words("channel", "any").finditer(sentence.text, 0, concept.start)]
+        channels = [channel for channel in named if not words("channel", "section").fullmatch(channel)]
+        return bool(channels) and words("channel", name).search(channels[-1]) is not None
 
     def _take(self, sentence: Sentence, pair: Pair) -> None:
         wording = self._meaning(pair.concept, sentence)
@@ -215,7 +214,7 @@ class _Reader:
 
     def _state(self, sentence: Sentence, pair: Pair, wording: Wording, value: Decimal) -> None:
         start = min(pair.mention.start, pair.concept.start)
-        scope = _part(sentence.text, start, pair.mention.start)
+        scope = part_of_territory(sentence.text, start, pair.mention.start)
         claim = Claim(
             wording.item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place, scope
         )
@@ -237,7 +236,7 @@ class _Reader:
             return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
             return False
-        return not _is_other_time(text, pair, wording, self.year)
+        return not is_other_time(text, pair, wording, self.year)
 
     def _on_topic(self, sentence: Sentence, concept: Concept, role: str) -> bool:
         """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
@@ -246,7 +245,7 @@ class _Reader:
             return False
         if any(words("topic", role).search(heading) for heading in sentence.section):
             return True
-        lead, _ = _clause(text, concept.end)
+        lead, _ = clause(text, concept.end)
         about = lead if role == "complaint" else self.previous + text
         return words("topic", "disclosure").search(about) is not None
 
@@ -268,19 +267,20 @@ class _Reader:
             return wording if self.base is not None and not self.base.claim.scope else None
         if role == "weak":
             known = any(one.claim.item == "applications.received" for one in self.found)
-            return None if here or known else wording
+            part = part_of_territory(text, pair.concept.start, pair.mention.start)
+            return wording if part or not (here or known) else None
         return wording
 
     def _resolve_disclosure(self, text: str, pair: Pair, wording: Wording) -> Wording | None:
         """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
-        lead, start = _clause(text, pair.mention.start)
+        lead, start = clause(text, pair.mention.start)
         lead = lead or text[start : pair.mention.start]
         if wording.role == "disclosure":
-            named = _ANY_CHANNEL.search(lead)
-            several = _SEVERAL_CHANNELS.search(lead)
-            if not named or (several and re.search("网站|门户|各种|多种|各个|各渠道", lead)):
+            named = words("channel", "any").search(lead)
+            several = words("channel", "several").search(lead)
+            if not named or (several and words("channel", "main").search(lead)):
                 return wording
-            site = re.search("网站", lead) and not re.search("微博|微信|新媒体|公报|客户端|公众号|栏目|、", lead)
+            site = words("channel", "website").search(lead) and not words("channel", "not_site").search(lead)
             active = "主动" in lead
             return replace(wording, item="disclosure.channel.website", role="branch") if site and active else None
         counted = any(one.claim.item == "disclosure.total" for one in self.found)
@@ -307,7 +307,8 @@ class _Reader:
         text = sentence.text
         begin = base.start if base.sentence is sentence else 0
         here = [one for one in self.found if one.sentence is sentence]
-        others = [one for one in here if one.start > base.start and one.role in ("outcome", "count", "remedy", "result")]
+        later = [one for one in here if one.start > base.start]
+        others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
         received = base.claim.item == "applications.received"
         if base.sentence is not sentence and (here or text[: concept.start].strip(",已")):
             return
@@ -341,31 +342,6 @@ class _Reader:
                     self.found.append(_Found(claim, wording.role, 0, sentence))
 
 
-def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:
-    """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
-    zeros = []
-    for negation in words("negation", "none").finditer(text):
-        end = _BREAK.search(text, negation.end())
-        stop = end.start() if end else len(text)
-        inside = [
-            index
-            for index, one in enumerate(concepts)
-            if negation.end() <= one.start and one.end <= stop and one.wordings[0].role != "disclosure"
-        ]
-        if any(one.start <= negation.start() < one.end for one in concepts) or not inside:
-            continue
-        last = inside[-1]
-        run = [one for one in joined_run(text, concepts, last) if one.start >= negation.end()]
-        span = text[negation.start() : stop]
-        whole = len(run) == len(inside) and not any(one.is_nothing for one in run)
-        lead = only_words("negation", "verb").fullmatch(text, negation.end(), run[0].start)
-        tail = only_words("negation", "tail").fullmatch(text, run[-1].end, stop)
-        if whole and lead and tail and not words("negation", "spoiler").search(span):
-            zero = Mention(run[0].start, run[0].start, Decimal(0), "", False)
-            zeros += [(one, replace(zero, start=one.start, end=one.start)) for one in run]
-    return zeros
-
-
 def _resolve_relative(here: list[_Found], wording: Wording) -> Wording | None:
     """Return what 其他 continues: a list of applicants or a list of outcomes of one remedy."""
     if not here:
@@ -374,40 +350,3 @@ def _resolve_relative(here: list[_Found], wording: Wording) -> Wording | None:
     if last.claim.column in _APPLICANTS or last.role == "result":
         return replace(wording, item=last.claim.item, role=last.role)
     return None
-
-
-def _clause(text: str, position: int) -> tuple[str, int]:
-    """Return the words between the last break and `position`, and where they begin; 其中 before the break is kept."""
-    start = max((match.end() for match in _BREAK.finditer(text, 0, position)), default=0)
-    before = re.search(r"其中[:,]$", text[:start])
-    start = before.start() if before else start
-    return text[start:position], start
-
-
-def _is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> bool:
-    """Whether the words before the figure put it into another year, or make it a target or a difference."""
-    begin = max(pair.mention.start, pair.concept.start)
-    lead, _ = _clause(text, begin)
-    if words("block", "target").search(lead) or words("block", "difference").search(text, 0, pair.mention.start):
-        return True
-    if wording.role in ("carried_in", "new") or wording.item == "applications.carried_out":
-        return False
-    if words("block", "last_year").search(lead):
-        return True
-    if words("block", "last_year_beside_this").search(lead) and re.search("今年|本年|同比", text):
-        return True
-    before = re.sub(r"\([^()]*\)", "", text[:begin])
-    years = list(_YEAR.finditer(before))
-    since = words("block", "since").search(before, years[-1].end() if years else 0)
-    return since is not None or bool(year and years and int(years[-1][1]) != year)
-
-
-def _part(text: str, start: int, end: int) -> str:
-    """Return the words that make the figure one of a part of the reporting body, '' if it is of the whole."""
-    lead, begin = _clause(text, start)
-    lead += text[start:end]
-    part = next((found for name in ("one_body", "own", "others") if (found := words("part", name).search(lead))), None)
-    if part is None:
-        return ""
-    whole = words("whole", "territory").search(lead)
-    return "" if whole and not lead.startswith("其中") else part[0]

@@ -41,7 +41,7 @@ _FREQUENT = frozenset(
     "府信息报告依申请规收办理复议诉讼结转统计项目许可处罚强制区县市省镇局委"
     "這為個國時來們對會發動過說產種後學經進著電裡現實與關無軍沒問題黨還開應從當業體結總員設並長報請規辦議訴訟轉統計項許處罰強縣鎮區據數間條級點內"
 )
-_PLAUSIBLE = 0.1  # least share of frequent characters; real reports have 0.35 to 0.6, wrong decodings below 0.03
+_PLAUSIBLE = 0.2  # least share of frequent characters; pages of reports have 0.35 to 0.7, wrong decodings below 0.03
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _PECULIAR = re.compile("[\ue000-\uf8ff\x80-\x9f\x00-\x08\x0e-\x1a\ufffd-\uffff\u0370-\u03ff\u0590-\u1fff]")
 
@@ -218,7 +218,10 @@ def _by_utf8(data: bytes) -> tuple[str, str] | None:
     if data.count(b"\0") * 50 > len(data):  # UTF-16 of digits and tags is valid UTF-8 with a zero after each
         return None
     text = _strictly(data, "utf-8")
-    return None if text is None or (len(text) < 40 and plausibility(text) < _PLAUSIBLE) else (text, "utf-8")
+    if text is None:
+        return None
+    by_accident = len(text) < 40 and plausibility(text) < _PLAUSIBLE and _by_plausibility(data, "")
+    return None if by_accident else (text, "utf-8")
 
 
 def _by_plausibility(data: bytes, family: str) -> tuple[str, str] | None:
@@ -269,13 +272,19 @@ def plausibility(text: str) -> float:
 
 def _no_encoding(data: bytes, name: str, declared: str) -> str:
     said = f" (declared: {declared})" if declared else ""
-    try:
-        data.decode("gb18030" if _FAMILY_OF.get(declared.lower()) == "gb18030" else "utf-8")
-    except UnicodeDecodeError as error:
-        where = f"; as {error.encoding} it breaks at byte {error.start + 1} (0x{data[error.start]:02x})"
-    else:
-        where = ""
+    breaks = [broken for codec in ("utf-8", "gb18030", "cp950") if (broken := _first_break(data, codec))]
+    at, codec = max(breaks, default=(0, ""))
+    where = f"; it reads longest as {codec}, up to byte {at} (0x{data[at - 1]:02x})" if at else ""
     return (
         f"{name}: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16{said}{where}. The file is damaged or in "
         "another encoding: download it again, or convert it to UTF-8 with `iconv`"
     )
+
+
+def _first_break(data: bytes, codec: str) -> tuple[int, str] | None:
+    """Where a codec fails, counted from 1, and its name; None if it does not."""
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError as error:
+        return error.start + 1, codec
+    return None

@@ -1,15 +1,26 @@
-"""Which statutory form a document is: decided by its own wording; the year only breaks a tie, and the report says so."""
+"""Which statutory form a document is, and whether it is an annual report at all: decided by its own wording.
+
+The year only breaks a tie between forms, and the evidence says so.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from reportlib.document import Document, Paragraph
+from reportlib.errors import NotAReport
 from reportlib.forms import FORMS, load_form
-from reportlib.text import fold
+from reportlib.labels import repeated_rows
+from reportlib.text import clean, fold
 from reportlib.tokens import PROSE, Token
 
 PROSE_FORM = "prose"
 _FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}
+_LISTED = re.compile(r"[《·•]?.{0,40}\d{4}\s*年.{0,30}(年度报告|年报|年度報告|年報|公开报告)[》.\d\-/\s\[\]()]*")
+_NOTICE = re.compile(r"关于.{0,60}(年度报告|年报).{0,30}(通知|公告|函|通报)")
+_HALF_OF_MARKS = 3
+_SEVERAL = 3  # so many lines that read like titles are a list
 
 
 def recognise_form(tokens: Sequence[Token], year: int | None) -> tuple[str, str]:
@@ -19,11 +30,12 @@ def recognise_form(tokens: Sequence[Token], year: int | None) -> tuple[str, str]
     none is printed (an applications table alone looks alike from 2019 on) the year decides, and the evidence says so.
     """
     text = "".join(fold(token.text) for token in tokens if token.kind != PROSE)
-    found = {name: [mark for mark in load_form(name).marks if mark in text] for name in FORMS}
+    marks = {name: load_form(name).marks for name in FORMS}
+    found = {name: [mark for mark in marks[name] if mark in text] for name in FORMS}
     best = max(FORMS, key=lambda name: len(found[name]))
-    others = [name for name in FORMS if name != best and len(found[name]) == len(found[best])]
-    if found[best] and not others:
-        return best, f"prints {len(found[best])} of {len(load_form(best).marks)} wordings of this form only, as {found[best][0]}"
+    if found[best] and sum(len(found[name]) == len(found[best]) for name in FORMS) == 1:
+        count = f"{len(found[best])} of {len(marks[best])}"
+        return best, f"prints {count} wordings of this form only, as {found[best][0]}"
     shared = [name for name in FORMS if _rows_in(text, name)]
     if not shared:
         return PROSE_FORM, "prints no label of a statutory table"
@@ -37,3 +49,45 @@ def _rows_in(text: str, name: str) -> bool:
     """Whether at least three long labels of a form stand in the text outside sentences."""
     cores = (core for row in load_form(name).rows if row.columns for core in row.cores[:1] if len(core) > 4)
     return sum(core in text for core in cores) >= 3
+
+
+def refuse_several(name: str, tokens: Sequence[Token], form: str) -> None:
+    """Raise NotAReport if a form stands in the document twice over, or two forms do: two reports in one file."""
+    text = "".join(fold(token.text) for token in tokens if token.kind != PROSE)
+    forms = [other for other in FORMS if sum(mark in text for mark in load_form(other).marks) > _HALF_OF_MARKS]
+    if len(forms) > 1:
+        raise NotAReport(
+            f"{name}: prints the tables of the forms {' and '.join(forms)}; expected one report per file. "
+            "Save each report in a file of its own.",
+            "several_reports",
+        )
+    rows = [row for row in load_form(form).rows if row.columns]
+    repeated = repeated_rows(tokens, load_form(form))
+    if repeated > len(rows) / 2:
+        raise NotAReport(
+            f"{name}: {repeated} of the {len(rows)} rows of form {form} are printed more than once with figures; "
+            "expected one report per file. Save each report in a file of its own.",
+            "several_reports",
+        )
+
+
+def refuse_empty(name: str, document: Document, identified: bool, form: str) -> None:
+    """Raise NotAReport for a document without a figure and without a claim, saying what it seems to be.
+
+    A statutory table with every cell blank is let through where the document says whose it is and for which year.
+    """
+    lines = [clean(block.text).strip() for block in document.blocks if isinstance(block, Paragraph)]
+    lines += [clean(cell.text).strip() for table in document.tables() for row in table.rows for cell in row]
+    if sum(bool(_LISTED.fullmatch(line)) for line in lines) >= _SEVERAL:
+        kind, seems = "list_page", "a list of reports; open the report itself and save that page"
+    elif any(_NOTICE.search(line) for line in lines[:30]):
+        kind, seems = "notice", "a notice about reports, not a report"
+    elif form != PROSE_FORM and identified:
+        return
+    elif form != PROSE_FORM:
+        kind, seems = "blank_form", "the statutory form with nothing filled in"
+    elif identified:
+        kind, seems = "no_figures", "a report of which only the title arrived; save the whole page, or the attachment"
+    else:
+        kind, seems = "not_a_report", "no report: no title (政府信息公开…年度报告), no statutory table, no figure in prose"
+    raise NotAReport(f"{name}: expected one annual report and found {seems}.", kind)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.checks import FAILS, Check, check_prose, check_tables
 from reportlib.document import Document, Paragraph
-from reportlib.errors import NotAReport
 from reportlib.forms import load_form
 from reportlib.frames import Row, rows_to_frame
 from reportlib.identity import Identity, identify
 from reportlib.prose import Claim, read_claims
 from reportlib.reading import read_bytes
-from reportlib.recognition import PROSE_FORM, recognise_form
+from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, refuse_several
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
@@ -121,7 +120,7 @@ def read_report(path: str | Path) -> Report:
     UnreadableFile
         If the bytes are no document we can read; the message says what would help.
     NotAReport
-        If the document is not one annual report: it has neither a title nor a figure of one.
+        If the document is not one annual report: a list page, a notice, the blank form, two reports, a login page.
     """
     path = Path(path)
     data = path.read_bytes()
@@ -133,13 +132,13 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     who = identify(document)
     tokens = document_to_tokens(document)
     form, evidence = recognise_form(tokens, who.year)
-    tables = read_tables(tokens, load_form(form)) if form != PROSE_FORM else TableReading()
+    tables = TableReading()
+    if form != PROSE_FORM:
+        refuse_several(path.name, tokens, form)
+        tables = read_tables(tokens, load_form(form))
     claims = read_claims(_prose(document, tables), who.year)
-    if not who.title and not tables.figures:
-        raise NotAReport(
-            f"{path.name}: no title of an annual report (…年…政府信息公开…年度报告) and no statutory table was found; "
-            "expected one report per file. Is this a list page, a notice, or a page that did not load?"
-        )
+    if not claims and all(figure.value is None for figure in tables.figures):
+        refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
     report = Report(
         path.stem, path.name, sha256, who, form, evidence, script_of(_sample(document)), document.format,
         tables.figures, claims,

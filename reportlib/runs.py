@@ -62,7 +62,8 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
     positions = [(row.item, column, unit) for column, unit in zip(row.columns, row.units, strict=True)]
     run = Run(row, tokens[match.last].place, positions, last=match.last)
     table_row = tokens[match.last].row
-    in_row = table_row and any(t.row == table_row and t.kind != TEXT for t in tokens[match.last + 1 : stop])
+    headings = (TEXT, BLANK) if row.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
+    in_row = table_row and any(t.row == table_row and t.kind not in headings for t in tokens[match.last + 1 : stop])
     words = ""
     for number in range(match.last + 1, stop):
         token = tokens[number]
@@ -113,7 +114,8 @@ def _join_beside(runs: Sequence[Run]) -> Iterator[Run]:
         more = number + 1 < len(runs) and runs[number + 1].label.kind == "beside"
         if run.label.kind == "beside" and not run.values and more:
             continue
-        if len(waiting) > 1 and len(run.values) > len(run.positions):
+        separate = run.aligned and len(run.values) == len(run.positions)
+        if len(waiting) > 1 and run.values and not separate:
             yield _pool(waiting, pooled=False)
         else:
             yield from waiting

@@ -17,7 +17,9 @@ from reportlib.text import HAN, clean, simplify
 
 _END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+")
 _TERMINAL = tuple("。！？!?；;:：”")
-_OPENING = re.compile(r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))")
+_OPENING = re.compile(
+    r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))"
+)
 _BARE = re.compile(r"[\s\d.,+/\-—%|]+")
 _FIGURE_ROW = re.compile(r"(?:\s-?\d+(?=\s|$)){3,}")
 _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label

@@ -33,7 +33,8 @@ GRID: dict[str, tuple[object, ...]] = {
     "largest": ("in", "out"),  # the jurisdiction with most concluded cases
     "cluster": ("jurisdiction", "province"),
 }
-DATA_CHOICES = ("min_concluded", "other_counts", "pending", "scope", "largest")
+COUNTING = ("other_counts", "pending", "scope")  # what is counted
+SELECTION = ("min_concluded", "largest")  # which of the usable rows are kept
 RESULTS = ("estimate", "lo", "hi", "df", "odds_ratio_per_doubling", "or_lo", "or_hi")
 
 
@@ -51,7 +52,11 @@ def specification_curve(
     for name in choices:
         if name not in GRID:
             raise ValueError(f"no choice {name!r}; the grid holds {', '.join(GRID)}")
-    rows = [row for part in _data_grid(choices) for row in _fits(reports, channel, part, choices)]
+    rows = []
+    for counting in _combinations(choices, COUNTING):
+        usable = _counted(reports, channel, **counting)
+        for selection in _combinations(choices, SELECTION):
+            rows += _fits(_selected(usable, **selection), counting | selection, choices)
     frame = pd.DataFrame(rows, columns=[*GRID, "headline", "n", "clusters", *RESULTS, "status", "reason"])
     frame = frame.astype(dict.fromkeys(RESULTS, "Float64"))
     return frame.sort_values(list(GRID), key=_as_in_grid, kind="stable").reset_index(drop=True)
@@ -73,18 +78,14 @@ def curve_summary(curve: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"median": "Float64", "share_same_sign": "Float64"})
 
 
-def _data_grid(choices: dict[str, tuple[object, ...]]) -> Iterator[dict[str, object]]:
-    for values in itertools.product(*(choices[name] for name in DATA_CHOICES)):
-        yield dict(zip(DATA_CHOICES, values, strict=True))
+def _combinations(choices: dict[str, tuple[object, ...]], names: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    for values in itertools.product(*(choices[name] for name in names)):
+        yield dict(zip(names, values, strict=True))
 
 
 def _fits(
-    reports: pd.DataFrame, channel: str, part: dict[str, object], choices: dict[str, tuple[object, ...]]
+    sample: Sample, part: dict[str, object], choices: dict[str, tuple[object, ...]]
 ) -> Iterator[dict[str, object]]:
-    scope = None if part["scope"] == "all" else str(part["scope"])
-    panel = _recounted(reports, channel, bool(part["other_counts"]), str(part["pending"]))
-    sample = analysis_sample(panel, channel, int(part["min_concluded"]), scope, invalid="leave_out")
-    sample = _without_largest(sample) if part["largest"] == "out" else sample
     headline, scopes, clusters = cluster_level(sample, "auto"), sample.scopes, sample.clusters
     groups = {cluster: cluster_labels(sample.frame, str(cluster)) for cluster in choices["cluster"]}
     counts = {"n": len(sample.frame), "clusters": clusters}
@@ -130,8 +131,8 @@ def _interval(fitted: Fitted, groups: np.ndarray, clusters: int) -> dict[str, ob
     return found | {"status": gates.gate(clusters, float(df[1])), "reason": ""}
 
 
-def _recounted(reports: pd.DataFrame, channel: str, other_counts: bool, pending: str) -> pd.DataFrame:
-    """The panel with concluded and corrected cases as another reading of the form would count them."""
+def _counted(reports: pd.DataFrame, channel: str, other_counts: bool, pending: str, scope: str) -> Sample:
+    """The usable rows with concluded and corrected cases as another reading of the form would count them."""
     concluded, corrected = reports[f"{channel}_concluded"], reports[f"{channel}_corrected"]
     if not other_counts:
         concluded = concluded - reports[f"{channel}_other"]
@@ -139,15 +140,18 @@ def _recounted(reports: pd.DataFrame, channel: str, other_counts: bool, pending:
         concluded = concluded + reports[f"{channel}_pending"]
     if pending == "as corrected":
         corrected = corrected + reports[f"{channel}_pending"]
-    return reports.assign(**{f"{channel}_concluded": concluded, f"{channel}_corrected": corrected})
+    panel = reports.assign(**{f"{channel}_concluded": concluded, f"{channel}_corrected": corrected})
+    return analysis_sample(panel, channel, scope=None if scope == "all" else scope, invalid="leave_out")
 
 
-def _without_largest(sample: Sample) -> Sample:
-    if not len(sample.frame):
-        return sample
-    labels = pd.Series(cluster_labels(sample.frame, "jurisdiction"), sample.frame.index)
-    largest = sample.frame["concluded"].groupby(labels).sum().idxmax()
-    return Sample(sample.frame[(labels != largest).to_numpy()].reset_index(drop=True), sample.flow, sample.channel)
+def _selected(sample: Sample, min_concluded: int, largest: str) -> Sample:
+    """The sample without small rows, or without the jurisdiction with most concluded cases."""
+    concluded = sample.frame["concluded"].to_numpy(dtype=float)
+    keep = concluded >= min_concluded
+    if largest == "out" and keep.any():
+        _, index = np.unique(cluster_labels(sample.frame, "jurisdiction").astype(str), return_inverse=True)
+        keep &= index != np.bincount(index, np.where(keep, concluded, 0)).argmax()
+    return Sample(sample.frame[keep].reset_index(drop=True), sample.flow, sample.channel)
 
 
 def _as_in_grid(column: pd.Series) -> pd.Series:

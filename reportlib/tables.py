@@ -97,7 +97,8 @@ def _place(run: Run, reading: TableReading) -> bool:
             message = f"{token.text} stands {words}, which is no row of this form (last known row: {label})"
             reading.problems.append(Problem("unplaced_number", message, token.text, token.place))
     if not run.positions or (run.label.kind == "optional" and not run.printed):
-        reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in run.values]
+        numbers = (token for token in run.values if token.kind == NUMBER)
+        reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
     elif not run.values:
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not run.pooled):

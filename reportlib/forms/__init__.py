@@ -111,6 +111,12 @@ def column_group(name: str) -> tuple[str, ...]:
     return tuple(row["column"] for row in _column_groups()[name])
 
 
+def column_headings(row: FormRow) -> list[str]:
+    """Return the printed headings above the figures of a row, in order."""
+    group = next(rows for rows in _column_groups().values() if tuple(c["column"] for c in rows) == row.columns)
+    return [column["heading"] for column in group]
+
+
 @cache
 def _column_groups() -> dict[str, list[dict[str, str]]]:
     groups: dict[str, list[dict[str, str]]] = {}

@@ -1,0 +1,187 @@
+"""What may be set side by side over places, years and forms, and what may not: the frames of the comparison.
+
+Every frame is in order of place and year, never of a rate, and keeps a row for what is missing with the reason in
+`status`. Grades are those of `forms/panel.csv`: A and B may be compared over forms, C within one form only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from reportlib.forms import read_csv
+from reportlib.rates import rates
+from reportlib.wording import report_labels, word
+
+OUTCOMES = ("any_disclosure", "not_held", "other_outcome", "refused", "unclear")
+APPLICANTS = (
+    "received_natural_person", "received_company", "received_research", "received_public_interest",
+    "received_legal_service", "received_other",
+)  # fmt: skip
+CHANNELS = ("received_in_person", "received_fax", "received_online", "received_letter")
+KEYS = ("report", "place", "scope", "year", "form")
+FAMILIES = {"2014": "2014", "2019": "since_2019", "2021": "since_2019", "prose": "prose"}
+
+
+def in_order(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the panel by province, place and year, with `place` (label for figures) and `family` of forms.
+
+    `family`: 2014, since_2019 or prose. Reports whose place has no code come last.
+    """
+    code = panel["adcode"].fillna("").replace("", "9")
+    sort = panel.assign(_code=code).sort_values(["_code", "jurisdiction", "scope", "year", "report"], kind="stable")
+    ordered = sort.drop(columns="_code").reset_index(drop=True)
+    families = ordered["form"].map(FAMILIES).astype("string").fillna("prose")
+    return ordered.assign(place=report_labels(ordered), family=families)
+
+
+def volumes(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per report: keys, jurisdiction, evidence, received, carried_in, disposed (applications), status.
+
+    `status`: published, or not_published where the number received is. Received in the year only, never the total
+    handled; `disposed` counts decisions (申请答复 on the form of 2014, with carried-in applications since 2019).
+    """
+    rows = in_order(panel)
+    columns = {"received": "applications_received", "carried_in": "applications_carried_in"}
+    columns["disposed"] = "applications_disposed"
+    frame = rows[[*KEYS, "jurisdiction", "evidence"]].assign(**{new: rows[old] for new, old in columns.items()})
+    return frame.assign(status=np.where(frame["received"].isna(), "not_published", "published"))
+
+
+def legal_breaks() -> pd.DataFrame:
+    """Return the changes of law that break a series: date, at (in years), english, chinese, what_changes."""
+    frame = pd.DataFrame(read_csv("breaks.csv"))
+    dates = pd.to_datetime(frame["date"])
+    # A report is drawn at its year; its twelve months lie half a year to either side.
+    return frame.assign(at=dates.dt.year + (dates.dt.dayofyear - 1) / 365 - 0.5)
+
+
+def outcomes(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return how applications ended, one row per report and harmonised outcome, per thousand decisions of the year.
+
+    Columns: keys, family, outcome, grade, compare (`all forms`, or the family of forms that alone may be compared),
+    decisions, count (applications), per_thousand (Float64), status (`ok`, `not_published`, `no_decisions`,
+    `not_on_form`).
+    """
+    rows, grades, printed = in_order(panel), _grades(), _forms_of()
+    parts = []
+    for outcome in OUTCOMES:
+        part = rows[[*KEYS, "family"]].assign(outcome=outcome, grade=grades[outcome])
+        several = len({FAMILIES[form] for form in printed[outcome]}) > 1
+        over_forms = several and grades[outcome] != "C"
+        part["compare"] = "all forms" if over_forms else part["family"]
+        part["decisions"], part["count"] = rows["applications_disposed"], rows[outcome]
+        part["per_thousand"] = _ratio(part["count"], part["decisions"]) * 1000
+        unknown = part["per_thousand"].isna()
+        on_form = rows["form"].isin(printed[outcome]).to_numpy(dtype=bool)
+        none = (part["decisions"] == 0).fillna(False).to_numpy(dtype=bool)
+        reasons = [~on_form, none, unknown.to_numpy(dtype=bool)]
+        part["status"] = np.select(reasons, ["not_on_form", "no_decisions", "not_published"], "ok")
+        parts.append(part)
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(_row=np.tile(np.arange(len(rows)), len(OUTCOMES))).sort_values(
+        "_row", kind="stable"
+    ).drop(columns="_row").reset_index(drop=True)
+
+
+def breakdown(panel: pd.DataFrame, kinds: tuple[str, ...] = APPLICANTS) -> pd.DataFrame:
+    """Return who applied (`APPLICANTS`, since 2019) or through which channel (`CHANNELS`, form of 2014).
+
+    One row per report that states a part of it, and kind; the last kind, `not_broken_down`, is what the total has
+    beyond the published parts. Columns: keys, kind, received (applications), total, share (0-1), status (`ok`,
+    `not_published`). Where the parts exceed the total, `not_broken_down` is negative: an error of the report.
+    """
+    rows = in_order(panel)
+    rows = rows[rows[list(kinds)].notna().any(axis=1) & rows["applications_received"].notna()]
+    known = rows[list(kinds)].fillna(0).sum(axis=1).astype("Int64")
+    parts = []
+    for kind in (*kinds, "not_broken_down"):
+        received = rows["applications_received"] - known if kind == "not_broken_down" else rows[kind]
+        part = rows[list(KEYS)].assign(kind=kind, received=received, total=rows["applications_received"])
+        part["share"] = _ratio(part["received"], part["total"])
+        parts.append(part.assign(status=np.where(received.isna(), "not_published", "ok"), _row=range(len(rows))))
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.sort_values("_row", kind="stable").drop(columns="_row").reset_index(drop=True)
+
+
+def correction_rates(panel: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
+    """Return `rates(...)` by place and year with `place`, `cases` ('5/10': corrected / concluded) and `inferred`.
+
+    `cases` has ? for a count that is not published; `inferred` says whether a blank of this remedy was filled in.
+    """
+    rows = in_order(panel)
+    frame = rates(rows.drop(columns=["place", "family"]), channel, invalid="leave_out")
+    counts = [frame[name].astype("string").fillna("?") for name in ("corrected", "concluded")]
+    inferred = rows["inferred"].fillna("").str.contains(f"{channel}_").to_numpy(dtype=bool)
+    return frame.assign(place=rows["place"], cases=counts[0] + "/" + counts[1], inferred=inferred)
+
+
+def comparison_findings(panel: pd.DataFrame) -> str:
+    """Return in Markdown what the comparison shows, with every number computed from `panel`."""
+    return "\n".join(f"- {sentence}" for sentence in _findings(panel)) or "No reports yet."
+
+
+def _findings(panel: pd.DataFrame) -> Iterator[str]:
+    if not len(panel):
+        return
+    received = volumes(panel).dropna(subset="received")
+    yield f"**Volumes.** {len(received)} of {len(panel)} reports publish the applications received in the year: " + (
+        f"{_ranges(received['received'], received['scope'])}."
+    )
+    scopes = panel["scope"].value_counts()
+    listed = ", ".join(f"{word(scope)} {scopes.get(scope, 0)}" for scope in ("territory", "own_agency", "unknown"))
+    yield f"**Scope.** {listed}: different populations, drawn apart and never added."
+    yield from _outcome_findings(outcomes(panel))
+    for channel in ("reconsideration", "litigation"):
+        yield _rate_finding(correction_rates(panel, channel), channel)
+
+
+def _outcome_findings(frame: pd.DataFrame) -> Iterator[str]:
+    shown = frame[(frame["status"] == "ok") & (frame["compare"] == "all forms")]
+    for outcome, part in shown.groupby("outcome", sort=False):
+        yield (
+            f"**{word(outcome).capitalize()}** (grade {part['grade'].iloc[0]}, over all forms), per thousand decisions "
+            f"of the year: {_ranges(part['per_thousand'], part['scope'])}."
+        )
+    apart = [word(name) for name in frame.loc[frame["grade"] == "C", "outcome"].unique()]
+    if apart:
+        yield f"**Not compared over forms** (grade C): {', '.join(apart)}; the words changed their meaning in 2019."
+
+
+def _ranges(values: pd.Series, scope: pd.Series) -> str:
+    """Smallest to largest value, one range per scope: scopes are never pooled."""
+    ranges = [
+        f"{word(name)} {part.min():,.0f} to {part.max():,.0f} ({len(part)} report{'s' * (len(part) > 1)})"
+        for name, part in values.astype(float).groupby(scope.astype("string").fillna("unknown"))
+    ]
+    return "; ".join(ranges) or "none"
+
+
+def _rate_finding(frame: pd.DataFrame, channel: str) -> str:
+    usable, counts = frame[frame["rate_status"] == "ok"], frame["rate_status"].value_counts()
+    undefined, unpublished = counts.get("no_decisions", 0), len(frame) - len(usable) - counts.get("no_decisions", 0)
+    text = f"**Correction rate, {word(channel)}.** Defined in {len(usable)} of {len(frame)} reports; undefined in "
+    text += f"{undefined} (nothing concluded); unknown in {unpublished} (a count is missing or contradicts another)."
+    if len(usable) and len(usable) <= 12:
+        listed = (f"{row.place} {row.cases} ({row.lo:.2f} to {row.hi:.2f})" for row in usable.itertuples())
+        text += f" Corrected / concluded with 95 % Wilson intervals: {'; '.join(listed)}."
+    return text + " Places whose intervals overlap are not told apart."
+
+
+def _grades() -> dict[str, str]:
+    return {row["column"]: row["grade"] for row in read_csv("panel.csv")}
+
+
+def _forms_of() -> dict[str, set[str]]:
+    """Column of the panel -> the statutory forms that print it."""
+    forms: dict[str, set[str]] = {}
+    for row in read_csv("panel.csv"):
+        forms.setdefault(row["column"], set()).update(set(row["forms"].split()) - {"prose"})
+    return forms
+
+
+def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+    whole = whole.astype("Float64")
+    return part.astype("Float64") / whole.mask(whole == 0)

@@ -1,0 +1,204 @@
+"""Word files (.docx) -> `Document`, from the XML of their main part as Word shows it.
+
+Tracked insertions are kept and deletions dropped; text boxes follow the paragraph that anchors them; content controls
+are looked through. Read with lxml rather than through python-docx's objects, which skip text boxes and controls.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+
+from lxml import etree
+
+from reportlib.document import Document, Place
+from reportlib.errors import UnreadableFile
+from reportlib.flow import MAX_COLSPAN, Box, Grid, flow_to_blocks, settle
+
+MAX_PART = 64 * 2**20
+"""No part is unpacked beyond 64 MiB: a larger one is a bomb, not a report."""
+
+MAIN_PART = "word/document.xml"
+_NOT_SHOWN = frozenset("del moveFrom Fallback rt rPrChange pPrChange delText instrText".split())
+_OTHER_ZIPS = {
+    "xl/workbook.xml": "a spreadsheet (.xlsx); save the sheet as HTML or text",
+    "ppt/presentation.xml": "a presentation (.pptx); save it as PDF",
+    "content.xml": "an OpenDocument file; save it as .docx",
+}
+
+
+def read_docx(data: bytes, name: str) -> Document:
+    """Return a Word file as a `Document`: paragraphs and tables in the order of the body, as `paragraph 12` and
+    `table 3, row 7, column 2`; a merged cell stands once, with its spans.
+
+    Headers, footers, footnotes and automatic numbers are not read. Note of kind 'embedded_file' where the file holds
+    another one in place of text.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is damaged, no Word file, holds no text, or unpacks to more than `MAX_PART`.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            body = _parse(_unpack(archive, MAIN_PART, name), name)
+            title = _title(archive, name)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"{name}: a damaged or locked Word file ({error}); open it in Word and save it") from error
+    document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title)
+    if any(_kind(element) == "altChunk" for element in body.iter(etree.Element)):
+        message = "the file embeds another file in place of text; open it in Word, save it and read it again"
+        document.notes.append(("embedded_file", message, Place()))
+    if not document.blocks:
+        raise UnreadableFile(f"{name}: a Word file without text; if it holds pictures, run OCR and save the text")
+    return document
+
+
+def _unpack(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
+    names = archive.namelist()
+    if part not in names:
+        kind = next((kind for sign, kind in _OTHER_ZIPS.items() if sign in names), "an archive; unpack it")
+        raise UnreadableFile(f"{name}: no Word file but {kind}")
+    with archive.open(part) as file:
+        data = file.read(MAX_PART + 1)
+    if len(data) > MAX_PART:
+        raise UnreadableFile(f"{name}: {part} unpacks to more than {MAX_PART >> 20} MiB; this is not a report")
+    return data
+
+
+def _parse(data: bytes, name: str) -> etree._Element:
+    """The root of an XML part; nothing outside the part is ever opened, and no entity is expanded."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile(f"{name}: this Word file is damaged ({error}); open it in Word and save it") from error
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFile(f"{name}: the XML of this file declares entities, which no Word file does; not read")
+    return root
+
+
+def _title(archive: zipfile.ZipFile, name: str) -> str:
+    if "docProps/core.xml" not in archive.namelist():
+        return ""
+    root = _parse(_unpack(archive, "docProps/core.xml", name), name)
+    return next((element.text or "" for element in root if _kind(element) == "title"), "").strip()
+
+
+def _kind(element: etree._Element) -> str:
+    """The name of an element without its namespace: transitional and strict files differ in nothing else here."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _value(element: etree._Element | None, name: str = "val") -> str:
+    if element is None:
+        return ""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _child(element: etree._Element | None, *path: str) -> etree._Element | None:
+    for step in path:
+        element = next((child for child in (element if element is not None else ()) if _kind(child) == step), None)
+    return element
+
+
+class _Body:
+    """The flow of one story: the body, a cell or a text box."""
+
+    def __init__(self, parent: etree._Element) -> None:
+        self.flow: list[str | Grid] = []
+        self._read(parent)
+
+    def _read(self, parent: etree._Element) -> None:
+        for child in parent:
+            kind = _kind(child)
+            if kind == "p":
+                self._read_paragraph(child)
+            elif kind == "tbl":
+                self.flow += settle(_read_grid(child))
+            elif kind not in _NOT_SHOWN:
+                self._read(child)
+
+    def _read_paragraph(self, paragraph: etree._Element) -> None:
+        pieces: list[str] = []
+        anchored: list[etree._Element] = []
+        _read_runs(paragraph, pieces, anchored)
+        self.flow += filter(None, (line.strip(" \u3000\xa0") for line in "".join(pieces).split("\n")))
+        for box in anchored:
+            self.flow += _Body(box).flow
+
+
+def _read_runs(parent: etree._Element, pieces: list[str], anchored: list[etree._Element]) -> None:
+    """Collect a paragraph's text as shown, and the text boxes anchored in it."""
+    for child in parent:
+        kind = _kind(child)
+        if kind == "t":
+            pieces.append(child.text or "")
+        elif kind == "tab":
+            if _kind(parent) == "r":  # elsewhere it defines a tab stop
+                pieces.append("\t")
+        elif kind in ("br", "cr"):
+            pieces.append("\n")
+        elif kind == "noBreakHyphen":
+            pieces.append("-")
+        elif kind == "txbxContent":
+            anchored.append(child)
+        elif kind == "r" and _is_hidden(child):
+            continue
+        elif kind not in _NOT_SHOWN:
+            _read_runs(child, pieces, anchored)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    vanish = _child(run, "rPr", "vanish")
+    return vanish is not None and _value(vanish) not in ("0", "false", "off")
+
+
+def _read_grid(table: etree._Element) -> Grid:
+    grid = Grid()
+    merging: dict[int, Box] = {}  # grid column -> the cell that runs down there
+    for row in _inside(table, "tr"):
+        if _child(row, "trPr", "del") is not None:
+            continue
+        boxes: list[Box] = []
+        running: dict[int, Box] = {}
+        column = 1 + _number(_child(row, "trPr", "gridBefore"), 0)
+        for cell in _inside(row, "tc"):
+            box = _read_cell(cell, column)
+            merge = _child(cell, "tcPr", "vMerge")
+            above = merging.get(column)
+            if merge is not None and _value(merge) != "restart" and above is not None and not box.flow:
+                above.rowspan += 1
+                running[column] = above
+            else:
+                boxes.append(box)
+                if merge is not None:
+                    running[column] = box
+            column += box.colspan
+        merging = running
+        grid.rows.append(boxes)
+    return grid
+
+
+def _inside(parent: etree._Element, wanted: str) -> list[etree._Element]:
+    """The rows of a table or the cells of a row, also those wrapped in content controls or insertions."""
+    found: list[etree._Element] = []
+    for child in parent:
+        kind = _kind(child)
+        if kind == wanted:
+            found.append(child)
+        elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
+            found += _inside(child, wanted)
+    return found
+
+
+def _read_cell(cell: etree._Element, column: int) -> Box:
+    span = max(1, min(_number(_child(cell, "tcPr", "gridSpan"), 1), MAX_COLSPAN))
+    return Box(colspan=span, column=column, flow=_Body(cell).flow)
+
+
+def _number(element: etree._Element | None, missing: int) -> int:
+    value = _value(element)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else missing

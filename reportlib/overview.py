@@ -1,0 +1,165 @@
+"""What was read, what is blank, what did not add up: the frames of the cleaning notebook."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.checks import FAILS
+from reportlib.comparison import in_order
+from reportlib.corpus import Corpus
+from reportlib.forms import FORMS, load_form
+from reportlib.wording import report_labels
+
+STATUSES = ("published", "blank", "not_applicable", "inferred", "unread")
+PROSE_RULE = "prose = table"
+
+
+def file_flow(corpus: Corpus) -> pd.DataFrame:
+    """Return how many files became what, step by step: step, reports, and the names of those left behind."""
+    read = corpus.reports
+    names = [*read["report"], *(f"{file}" for file, _ in corpus.unreadable)]
+    steps = [("files found", names), ("read as a report", list(read["report"]))]
+    conditions = {
+        "with a year": read["year"].notna(),
+        "with a place": read["adcode"].fillna("") != "",
+        "with a stated scope": read["scope"] != "unknown",
+        "with a statutory table": read["n_cells"] > 0,
+        "table complete: every number placed": (read["n_cells"] > 0) & (read["n_unplaced"] == 0),
+        "table without a failed check": (read["n_cells"] > 0) & (read["n_failed"] == 0),
+    }
+    steps += [(step, list(read.loc[kept.fillna(False), "report"])) for step, kept in conditions.items()]
+    rows = []
+    for step, kept in steps:
+        of = names if step == "read as a report" else list(read["report"])
+        left = [] if step == "files found" else [name for name in of if name not in set(kept)]
+        rows.append((step, len(kept), _short(left)))
+    return pd.DataFrame(rows, columns=["step", "reports", "without it"])
+
+
+def form_evidence(corpus: Corpus) -> pd.DataFrame:
+    """Return one row per report: place (label), form, form_evidence, scope, scope_evidence, format, script, n_cells."""
+    rows = in_order(corpus.reports)
+    return rows[["place", "form", "form_evidence", "scope", "scope_evidence", "format", "script", "n_cells"]]
+
+
+def coverage(corpus: Corpus) -> pd.DataFrame:
+    """Return one row per place and scope: place, province, scope, reports, first, last (years), gaps, forms.
+
+    `gaps`: years between the first and the last of which no report is held.
+    """
+    rows = in_order(corpus.reports)
+    rows["place"] = report_labels(rows, with_year=False)
+    rows["jurisdiction"] = rows["jurisdiction"].fillna("")
+    parts = []
+    for (place, _, scope), part in rows.groupby(["place", "jurisdiction", "scope"], sort=False, dropna=False):
+        years = sorted(part["year"].dropna().astype(int).unique())
+        gaps = [str(year) for year in range(years[0], years[-1])[1:] if year not in years] if years else []
+        forms = ", ".join(sorted(part["form"].unique()))
+        first, last = (years[0], years[-1]) if years else (pd.NA, pd.NA)
+        parts.append((place, part["province"].iloc[0], scope, len(part), first, last, " ".join(gaps), forms))
+    names = ["place", "province", "scope", "reports", "first", "last", "gaps", "forms"]
+    return pd.DataFrame(parts, columns=names).astype({"first": "Int64", "last": "Int64"})
+
+
+def statuses(corpus: Corpus) -> pd.DataFrame:
+    """Return what stands at the figure positions of the forms: one row per form and section.
+
+    Columns: form, section (first part of the item code), positions (reports times figures that the form asks for),
+    the number of each status in `STATUSES` (`unread`: printed, but not read as a figure), and missing_row (positions
+    whose label the report does not print). The counts add up to `positions`.
+    """
+    form_of = corpus.reports.set_index("report")["form"]
+    cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
+    counts = cells.groupby(["form", "section", "status"]).size()
+    rows = []
+    for form in FORMS:
+        reports = int((form_of == form).sum())
+        items = [row.item for row in load_form(form).rows if row.kind != "optional" for _ in row.columns]
+        sections = pd.Series(items, dtype="string").str.split(".").str[0]
+        for section in dict.fromkeys(sections) if reports else ():
+            positions = reports * int((sections == section).sum())
+            known = [int(counts.get((form, section, status), 0)) for status in STATUSES]
+            rows.append((form, section, positions, *known, positions - sum(known)))
+    return pd.DataFrame(rows, columns=["form", "section", "positions", *STATUSES, "missing_row"])
+
+
+def check_outcomes(corpus: Corpus) -> pd.DataFrame:
+    """Return one row per rule: rule, holds, fails, not_assessable (a figure it needs is blank or not printed)."""
+    table = pd.crosstab(corpus.checks["rule"].astype(object), corpus.checks["outcome"].astype(object))
+    table = table.reindex(columns=["holds", FAILS, "not_assessable"], fill_value=0).reset_index()
+    table.columns.name = None
+    return table.sort_values([FAILS, "rule"], ascending=[False, True], ignore_index=True)
+
+
+def failed_checks(corpus: Corpus) -> pd.DataFrame:
+    """Return the checks between figures of a table, or of two years, that fail: with their cells and the suspect."""
+    checks = corpus.checks[(corpus.checks["outcome"] == FAILS) & ~corpus.checks["rule"].str.startswith(PROSE_RULE)]
+    return checks.drop(columns="outcome").reset_index(drop=True)
+
+
+def prose_checks(corpus: Corpus) -> pd.DataFrame:
+    """Return the comparisons of prose with the table that do not simply hold: contradictions first.
+
+    Columns: report, rule, column, left (prose), right (table), difference, outcome, cells.
+    """
+    checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULE)]
+    told = checks[(checks["outcome"] != "holds") | (checks["rule"] != PROSE_RULE)].drop(columns="suspect")
+    return told.sort_values(["outcome", "report"], kind="stable", ignore_index=True)
+
+
+def problem_kinds(corpus: Corpus) -> pd.DataFrame:
+    """Return the problems by kind: kind, problems, reports, example (the message of the first)."""
+    problems = corpus.problems.assign(kind=corpus.problems["kind"].astype(object))
+    grouped = problems.groupby("kind")
+    table = grouped.agg(problems=("kind", "size"), reports=("report", "nunique"), example=("message", "first"))
+    return table.sort_index().reset_index()
+
+
+def written(corpus: Corpus, panel: pd.DataFrame) -> pd.DataFrame:
+    """Return what lies in `data/tidy`: file, rows, columns, one row is."""
+    row_is = {
+        "reports": "a report",
+        "cells": "a figure position of the form that this report prints",
+        "claims": "a figure stated in prose",
+        "checks": "a rule applied to a report, or to two years",
+        "problems": "something that could not be read",
+        "panel": "a report, harmonised over the forms",
+    }
+    frames = {**corpus.frames(), "panel": panel}
+    rows = [(f"{name}.csv", len(frame), frame.shape[1], row_is[name]) for name, frame in frames.items()]
+    return pd.DataFrame(rows, columns=["file", "rows", "columns", "one row is"])
+
+
+def cleaning_findings(corpus: Corpus) -> str:
+    """Return in Markdown what was read and what was not, with every number computed from `corpus`."""
+    reports, cells, checks = corpus.reports, corpus.cells, corpus.checks
+    years = reports["year"].dropna()
+    span = f" for the years {years.min()} to {years.max()}" if len(years) else ""
+    status, outcome = cells["status"].value_counts(), checks["outcome"].value_counts()
+    prose = checks["rule"].str.startswith(PROSE_RULE)
+    disagree = int((prose & (checks["outcome"] == FAILS)).sum())
+    kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
+    share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
+    lines = [
+        f"**Read.** {len(reports)} reports of {reports['jurisdiction'].nunique()} places{span}; "
+        f"{len(corpus.unreadable)} files could not be read.",
+        f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a figure, "
+        f"{status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not applicable. A "
+        "blank is not a zero.",
+        f"**Sums.** {outcome.get('holds', 0):,} checks hold, {outcome.get(FAILS, 0):,} fail and "
+        f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
+        f"**Prose.** {len(corpus.claims)} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
+        f"approximate; {int(prose.sum())} could be set beside a table, and {disagree} contradict it.",
+        f"**Not read.** {int((corpus.problems['kind'] == 'unplaced_number').sum())} printed numbers found no place on "
+        f"their form. All problems: {kinds}.",
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _section(items: pd.Series) -> pd.Series:
+    return items.str.split(".").str[0]
+
+
+def _short(names: list[str], limit: int = 6) -> str:
+    more = f", and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(map(str, names[:limit])) + more

@@ -1,0 +1,140 @@
+"""What a PDF page draws: its characters and its ruling lines, as PDFium knows them.
+
+All boxes come back as a reader sees the page: x to the right, y downwards, in points, whatever way the page is turned.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from statistics import median
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from reportlib.ruling import Line
+
+MISSTATED = 3  # times the usual height of a page's characters: larger than any title
+THIN = 3.0  # points; a filled box no thicker is a line
+DEEPEST = 5  # drawings within drawings
+
+_UPRIGHT = (1, 0, 0, -1)
+_TURNS = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page
+
+
+class Char(NamedTuple):
+    """A printed character and its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int]:
+    """The visible characters of a page in the file's order, and how many have no code.
+
+    Each has the box of its line (as high as the font, so that a comma and a character lie on one line); where a font
+    states a size far from what it draws, the box of the drawn character stands in.
+    """
+    turn = _TURNS[page.get_rotation() // 90]
+    text_page = page.get_textpage()
+    raw, box = text_page.raw, pdfium.FS_RECTF()
+    found, n_unknown = [], 0
+    for index in range(text_page.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        char = chr(code)
+        if code in (0, 0xFFFD):
+            n_unknown += 1
+        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
+            found.append((index, char, (box.left, box.bottom, box.right, box.top)))
+    usual = median(top - bottom for _, _, (_, bottom, _, top) in found) if found else 0
+    chars = []
+    for index, char, edges in found:
+        if edges[3] - edges[1] > MISSTATED * usual:
+            edges = text_page.get_charbox(index)
+        chars.append(Char(char, *_turned(turn, *edges)))
+    text_page.close()
+    return chars, n_unknown
+
+
+def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    if turn == _UPRIGHT:
+        return x0, -y1, x1, -y0
+    a, b, c, d = turn
+    xs, ys = (a * x0 + b * y0, a * x1 + b * y1), (c * x0 + d * y0, c * x1 + d * y1)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
+    """The horizontal and the vertical ruling lines of a page: thin boxes, and the straight pieces of outlines."""
+    horizontals: list[Line] = []
+    verticals: list[Line] = []
+    turn = _TURNS[page.get_rotation() // 90]
+    for box in _read_strokes(page):
+        left, top, right, bottom = _turned(turn, *box)
+        if bottom - top <= THIN < right - left:
+            horizontals.append(((top + bottom) / 2, left, right))
+        elif right - left <= THIN < bottom - top:
+            verticals.append(((left + right) / 2, top, bottom))
+    return horizontals, verticals
+
+
+def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    filled, stroked = ctypes.c_int(), ctypes.c_int()
+    for path, matrix in _read_paths(page.raw, pypdfium2.PdfMatrix(), 0):
+        pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
+        if not (filled.value or stroked.value):
+            continue
+        for points in _read_outlines(path, matrix):
+            x0, y0, x1, y1 = _box_of(points)
+            if min(x1 - x0, y1 - y0) <= THIN:
+                yield x0, y0, x1, y1
+            elif stroked.value:
+                yield from map(_box_of, zip(points, points[1:], strict=False))
+
+
+def _read_paths(holder: Any, outer: pypdfium2.PdfMatrix, depth: int) -> Iterator[tuple[Any, pypdfium2.PdfMatrix]]:
+    """The paths of a page (`depth` 0) or of a drawing placed on it, each with what maps it onto the page."""
+    count = pdfium.FPDFFormObj_CountObjects if depth else pdfium.FPDFPage_CountObjects
+    get = pdfium.FPDFFormObj_GetObject if depth else pdfium.FPDFPage_GetObject
+    matrix = pdfium.FS_MATRIX()
+    for index in range(count(holder)):
+        drawn = get(holder, index)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM):
+            continue
+        pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+        onto_page = pypdfium2.PdfMatrix.from_raw(matrix).multiply(outer)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield drawn, onto_page
+        elif depth < DEEPEST:
+            yield from _read_paths(drawn, onto_page, depth + 1)
+
+
+def _read_outlines(path: Any, matrix: pypdfium2.PdfMatrix) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each figure that a path draws, the first once more where the figure is closed."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if points and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            yield points
+            points = []
+        points.append(matrix.on_point(x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _box_of(points: Any) -> tuple[float, float, float, float]:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,107 @@
+"""The words of figures and of the frames they draw, in English with pinyin place names and in Chinese."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.jurisdictions import romanise
+
+WORDS = {
+    "any_disclosure": ("disclosed in full or in part", "公开(含部分公开)"),
+    "not_held": ("not held", "不掌握"),
+    "refused": ("refused", "不予公开"),
+    "unclear": ("unclear", "不明确"),
+    "other_outcome": ("other", "其他处理"),
+    "received_natural_person": ("natural persons", "自然人"),
+    "received_company": ("companies", "商业企业"),
+    "received_research": ("research institutions", "科研机构"),
+    "received_public_interest": ("public-interest bodies", "社会公益组织"),
+    "received_legal_service": ("legal services", "法律服务机构"),
+    "received_other": ("other bodies", "其他"),
+    "received_in_person": ("in person", "当面"),
+    "received_fax": ("fax", "传真"),
+    "received_online": ("online", "网络"),
+    "received_letter": ("letter", "信函"),
+    "not_broken_down": ("not broken down", "未细分"),
+    "reconsideration": ("reconsideration", "行政复议"),
+    "litigation": ("litigation", "行政诉讼"),
+    "territory": ("whole territory", "全域"),
+    "own_agency": ("own agency only", "本机关"),
+    "unknown": ("scope not stated", "范围不明"),
+    "published": ("published", "已公布"),
+    "blank": ("blank", "空白"),
+    "not_applicable": ("not applicable (/ or -)", "不适用"),
+    "unread": ("printed, not placed", "未能归位"),
+    "missing_row": ("not printed", "未印出"),
+    "inferred": ("inferred", "推定"),
+    "year": ("year reported", "年度"),
+    "applications": ("applications received in the year", "本年新收申请数(件)"),
+    "per_thousand": ("per 1,000 decisions of the year", "每千件办理结果"),
+    "share_received": ("share of applications received in the year, %", "占本年新收申请比重, %"),
+    "correction_rate": ("corrected cases / concluded cases", "纠正数/审结数"),
+    "share_cells": ("% of the figures that the form asks for", "占表内应填数字的比重, %"),
+    "compare": ("over all forms", "各表式可比"),
+    "within": ("within one form only", "仅限同一表式"),
+    "not_published": ("not published", "未公布"),
+    "not_on_form": ("not on this form", "本表无此项"),
+    "no_decisions": ("no decision", "无办结"),
+    "no_cases": ("nothing concluded: no rate", "无审结案件"),
+    "corrected_unpublished": ("outcomes not published", "未公布结果"),
+    "concluded_unpublished": ("not published in full", "未完整公布"),
+    "impossible": ("contradicts itself", "自相矛盾"),
+    "power": ("power at the 5 % level, %", "检验功效, %"),
+    "jurisdictions": ("jurisdictions with a usable report (2 reports each)", "可用地区数(每地两份报告)"),
+    "in_hand": ("in hand", "现有"),
+    "odds_ratio": ("odds ratio per doubling of applications", "申请量翻倍的优势比"),
+    "concluded": ("concluded cases", "审结数(件)"),
+    "pending_bounds": ("if all pending cases were upheld, or corrected", "未审结案件全部维持或全部纠正"),
+    "wilson": ("95 % Wilson interval", "95 % Wilson 区间"),
+    "pooled": ("all cases together", "合计"),
+    "2014": ("form of 2014", "2014年表式"),
+    "2019": ("form of 2019", "2019年表式"),
+    "2021": ("form of 2021", "2021年表式"),
+    "prose": ("prose only", "仅有文字"),
+    "since_2019": ("forms since 2019", "2019年以来表式"),
+}
+
+
+def word(key: str, language: str = "en") -> str:
+    """Return the word of a figure in a language ('en' or 'zh'); a key without an entry is returned as it stands.
+
+    >>> word("refused"), word("refused", "zh")
+    ('refused', '不予公开')
+    """
+    return WORDS[key][language == "zh"] if key in WORDS else key
+
+
+def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: bool = True) -> pd.Series:
+    """Return how each report is named in a figure: place and year, marked where it counts one agency only.
+
+    `reports`: columns report, jurisdiction, scope, year (the panel, or `reports`). A place that is not known is named
+    by the report's key; labels that would be equal get the key behind them. Pinyin: 'Quzhou 2016'; Chinese: as printed.
+
+    >>> row = {"report": ["a", "b"], "jurisdiction": ["衢州市", "沭阳县"], "scope": ["territory", "own_agency"], "year": [2016, 2023]}
+    >>> report_labels(pd.DataFrame(row)).tolist()
+    ['Quzhou 2016', 'Shuyang (agency) 2023']
+    """
+    rows = reports[["report", "jurisdiction", "scope", "year"]].itertuples(index=False)
+    labels = [_label(row, language, with_year) for row in rows]
+    named = pd.Series(labels, reports.index, dtype="string")
+    if with_year:
+        twice = named.duplicated(keep=False)
+        named[twice] += " [" + reports.loc[twice, "report"].astype("string").map(_drawable) + "]"
+    return named
+
+
+def _label(row: tuple, language: str, with_year: bool) -> str:
+    agency = row.scope == "own_agency"
+    known = not pd.isna(row.jurisdiction) and bool(row.jurisdiction)
+    if language == "zh":
+        place = (row.jurisdiction if known else row.report) + ("(本机关)" if agency else "")
+    else:
+        place = (romanise(row.jurisdiction) if known else _drawable(row.report)) + (" (agency)" if agency else "")
+    return f"{place} {row.year}" if with_year and not pd.isna(row.year) else place
+
+
+def _drawable(key: str) -> str:
+    return key if key.isascii() else romanise(key)

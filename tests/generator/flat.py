@@ -1,0 +1,78 @@
+"""A report as flat text: what copying a page leaves, one cell a line or one row a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from generator.furniture import wrap
+from generator.layout import Grid, GridCell, Layout, by_row
+from generator.report import Original
+from generator.words import Writing, break_label
+
+
+@dataclass(frozen=True)
+class FlatStyle:
+    """`line`: one 'cell' or one 'row' a line; `gap` stands between the cells of a row. `blanks`: 'empty' lines, or
+    'vanished'; a row with tabs keeps them. `loose`: an empty line after every line. `broken`: labels over two lines.
+    `wrapped`: sentences cut at so many characters (0: not)."""
+
+    line: str = "cell"
+    gap: str = "\t"
+    blanks: str = "empty"
+    loose: bool = False
+    broken: bool = False
+    wrapped: int = 0
+    newline: str = "\n"
+
+    @property
+    def keeps_blanks(self) -> bool:
+        """Whether a reader can see where the blank cells were."""
+        return self.line == "row" and self.gap == "\t"
+
+
+def render_flat(original: Original, layout: Layout, writing: Writing, style: FlatStyle, rng: Random) -> str:
+    """Return a report as flat text."""
+    lines = [line for line, _ in _lines(original, layout, writing, style, rng)]
+    between = style.newline * 2 if style.loose else style.newline
+    return between.join(lines).replace("\n", style.newline) + style.newline
+
+
+def _lines(
+    original: Original, layout: Layout, writing: Writing, style: FlatStyle, rng: Random
+) -> Iterator[tuple[str, str]]:
+    def written(texts: list[str]) -> Iterator[tuple[str, str]]:
+        for text in texts:
+            for line in wrap(text, style.wrapped) if style.wrapped else [text]:
+                yield writing.words(line, rng), "words"
+
+    yield from written(original.head)
+    yield writing.words(original.title, rng), "title"
+    for section in original.sections(layout):
+        yield from written([section.heading, *section.before])
+        for grid in section.grids:
+            for text in _grid_lines(grid, writing, style, rng):
+                yield text, "table"
+        yield from written(section.after)
+    yield from written(original.tail)
+
+
+def _grid_lines(grid: Grid, writing: Writing, style: FlatStyle, rng: Random) -> Iterator[str]:
+    for row in by_row(grid):
+        texts = [_cell_text(cell, writing, style, rng) for _, cell in row]
+        if style.line == "row":
+            kept = texts if style.gap == "\t" else [text for text in texts if text]
+            if any(texts):
+                yield style.gap.join(kept).rstrip("\n")
+            continue
+        yield from (text for text in texts if text or style.blanks == "empty")
+
+
+def _cell_text(cell: GridCell, writing: Writing, style: FlatStyle, rng: Random) -> str:
+    if cell.role == "figure":
+        return writing.figure(cell.text)
+    text = cell.text
+    if style.broken and cell.role == "label" and rng.random() < 0.5:
+        return "\n".join(writing.words(part, rng) for part in break_label(text, rng).split("\n"))
+    return writing.words(text, rng)

@@ -1,0 +1,354 @@
+"""Who, when and what of a report: titles in many shapes, the page around them, scope with its evidence."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reportlib.document import Cell, Document, Paragraph, Place, Table
+from reportlib.identity import identify
+
+# printed title, publisher, adcode, level, organ, year
+TITLES = [
+    # governments: the year before, after and inside; 年度报告, 工作年报, 年报, 工作报告
+    ("江苏省2020年政府信息公开工作年度报告", "江苏省人民政府", "320000", "province", "government", 2020),
+    ("江苏省人民政府2020年政府信息公开工作年度报告", "江苏省人民政府", "320000", "province", "government", 2020),
+    ("2018年度浙江省政府信息公开工作报告", "浙江省人民政府", "330000", "province", "government", 2018),
+    ("北京市2014年政府信息公开工作年度报告", "北京市人民政府", "110000", "province", "government", 2014),
+    ("广西壮族自治区2021年政府信息公开工作年度报告", "广西壮族自治区人民政府", "450000", "province", "government", 2021),
+    ("南京市2019年政府信息公开年度报告", "南京市人民政府", "320100", "prefecture", "government", 2019),
+    ("南京市人民政府信息公开工作年度报告（2019年度）", "南京市人民政府", "320100", "prefecture", "government", 2019),
+    ("南京市政府信息公开工作2011年年度报告", "南京市人民政府", "320100", "prefecture", "government", 2011),
+    ("2010年苏州市政府信息公开年报", "苏州市人民政府", "320500", "prefecture", "government", 2010),
+    ("二〇一二年无锡市政府信息公开工作年度报告", "无锡市人民政府", "320200", "prefecture", "government", 2012),
+    ("无锡市人民政府二○一三年度政府信息公开工作年报", "无锡市人民政府", "320200", "prefecture", "government", 2013),
+    ("《合肥市2017年政府信息公开工作年度报告》", "合肥市人民政府", "340100", "prefecture", "government", 2017),
+    ("恩施土家族苗族自治州2018年政府信息公开工作年度报告", "恩施土家族苗族自治州人民政府", "422800", "prefecture", "government", 2018),
+    ("恩施州人民政府2018年政府信息公开工作年度报告", "恩施州人民政府", "422800", "prefecture", "government", 2018),
+    ("锡林郭勒盟2016年政府信息公开工作年度报告", "锡林郭勒盟行政公署", "152500", "prefecture", "government", 2016),
+    ("2019昆山市政府信息公开工作年度报告", "昆山市人民政府", "320583", "county", "government", 2019),
+    ("昆山市人民政府 2022 年政府信息公开工作年度报告", "昆山市人民政府", "320583", "county", "government", 2022),
+    ("苏州市昆山市2022年政府信息公开工作年度报告", "苏州市昆山市人民政府", "320583", "county", "government", 2022),
+    ("南京市鼓楼区人民政府2016年政府信息公开工作年度报告", "南京市鼓楼区人民政府", "320106", "county", "government", 2016),
+    ("福州市鼓楼区2020年政府信息公开年度报告", "福州市鼓楼区人民政府", "350102", "county", "government", 2020),
+    ("北京市朝阳区人民政府2015年政府信息公开年度报告", "北京市朝阳区人民政府", "110105", "county", "government", 2015),
+    ("浦东新区2013年政府信息公开工作年度报告", "浦东新区人民政府", "310115", "county", "government", 2013),
+    ("长阳土家族自治县2014年度政府信息公开工作年度报告", "长阳土家族自治县人民政府", "420528", "county", "government", 2014),
+    ("和县2019年政府信息公开工作年度报告", "和县人民政府", "340523", "county", "government", 2019),
+    ("关于和县2019年政府信息公开工作情况的报告", "和县人民政府", "340523", "county", "government", 2019),
+    ("仙桃市人民政府2015年政府信息公开工作总结", "仙桃市人民政府", "429004", "county", "government", 2015),
+    ("仙桃市2015年政务公开工作年度报告", "仙桃市人民政府", "429004", "county", "government", 2015),
+    ("和县政府信息公开工作年度报告（2008年）", "和县人民政府", "341424", "county", "government", 2008),
+    ("标题：和县2019年政府信息公开工作年度报告", "和县人民政府", "340523", "county", "government", 2019),
+    ("# 和县人民政府 2019 年 政府信息公开工作年度报告", "和县人民政府", "340523", "county", "government", 2019),
+    ("和县2019年政府信息公开工作年度报告-和县人民政府网", "和县人民政府", "340523", "county", "government", 2019),
+    ("和县2019年政府信息公开工作年度报告（全文）", "和县人民政府", "340523", "county", "government", 2019),
+    # names that changed or moved
+    ("襄樊市2009年政府信息公开工作年度报告", "襄樊市人民政府", "420600", "prefecture", "government", 2009),
+    ("襄阳市2012年政府信息公开工作年度报告", "襄阳市人民政府", "420600", "prefecture", "government", 2012),
+    ("抚远县2014年政府信息公开工作年度报告", "抚远县人民政府", "230833", "county", "government", 2014),
+    ("南通市通州区2012年政府信息公开工作年度报告", "南通市通州区人民政府", "320612", "county", "government", 2012),
+    ("通州市2008年政府信息公开工作年度报告", "通州市人民政府", "320683", "county", "government", 2008),
+    ("洪泽县2015年政府信息公开工作年度报告", "洪泽县人民政府", "320829", "county", "government", 2015),
+    # offices
+    ("南京市人民政府办公厅2021年政府信息公开工作年度报告", "南京市人民政府办公厅", "320100", "prefecture", "office", 2021),
+    ("和县人民政府办公室2021年度政府信息公开年度报告", "和县人民政府办公室", "340523", "county", "office", 2021),
+    ("2021年和县政府办公室政府信息公开工作年度报告", "和县政府办公室", "340523", "county", "office", 2021),
+    # departments
+    ("江苏省人力资源和社会保障厅2019年政府信息公开工作年度报告", "江苏省人力资源和社会保障厅", "320000", "province", "department", 2019),
+    ("2013年安徽省教育厅政府信息公开工作年度报告", "安徽省教育厅", "340000", "province", "department", 2013),
+    ("南京市教育局2017年政府信息公开年度报告", "南京市教育局", "320100", "prefecture", "department", 2017),
+    ("南京市市场监督管理局2020年政府信息公开工作年度报告", "南京市市场监督管理局", "320100", "prefecture", "department", 2020),
+    ("南京市城乡建设委员会2018年度信息公开工作年报", "南京市城乡建设委员会", "320100", "prefecture", "department", 2018),
+    ("和县发改委2018年政府信息公开年度报告", "和县发改委", "340523", "county", "department", 2018),
+    ("和县乡村振兴局2022年政府信息公开年度报告", "和县乡村振兴局", "340523", "county", "department", 2022),
+    ("南京市公安局交通管理局2016年政府信息公开工作报告", "南京市公安局交通管理局", "320100", "prefecture", "department", 2016),
+    ("国家税务总局南京市税务局2020年政府信息公开工作年度报告", "国家税务总局南京市税务局", "320100", "prefecture", "department", 2020),
+    # the centre
+    ("教育部政府信息公开2012年工作报告", "教育部", "", "central", "central", 2012),
+    ("财政部2021年政府信息公开工作年度报告", "财政部", "", "central", "central", 2021),
+    ("国家发展和改革委员会2016年政府信息公开工作年度报告", "国家发展和改革委员会", "", "central", "central", 2016),
+    ("国务院办公厅2019年政府信息公开工作年度报告", "国务院办公厅", "", "central", "central", 2019),
+    # townships, streets, zones
+    ("沭阳县沭城街道办事处2021年政府信息公开工作年度报告", "沭阳县沭城街道办事处", "321322", "township", "township", 2021),
+    ("昆山市千灯镇人民政府2020年政府信息公开年度报告", "昆山市千灯镇人民政府", "320583", "township", "township", 2020),
+    ("昆山市千灯镇2020年政府信息公开年度报告", "昆山市千灯镇人民政府", "320583", "township", "township", 2020),
+    ("2018年和县善厚镇政府信息公开工作年度报告", "和县善厚镇人民政府", "340523", "township", "township", 2018),
+    ("南通经济技术开发区2015年政府信息公开工作年度报告", "南通经济技术开发区", "320600", "zone", "zone", 2015),
+    ("南通经济技术开发区管理委员会2015年政府信息公开工作年度报告", "南通经济技术开发区管理委员会", "320600", "zone", "zone", 2015),
+    ("苏州工业园区管委会2014年度政府信息公开工作年度报告", "苏州工业园区管委会", "320500", "zone", "zone", 2014),
+    ("合肥高新技术产业开发区2020年政府信息公开年度报告", "合肥高新技术产业开发区", "340100", "zone", "zone", 2020),
+    ("通州湾示范区2013年政府信息公开工作年度报告", "通州湾示范区", "", "zone", "zone", 2013),
+    ("南通市通州湾示范区2013年政府信息公开工作年度报告", "南通市通州湾示范区", "320600", "zone", "zone", 2013),
+    # traditional script, glosses, full width
+    ("2012年南京市政府信息公開工作年度報告", "南京市人民政府", "320100", "prefecture", "government", 2012),
+    ("南(nan)京(jing)市(shi)２０１２年政(zheng)府(fu)信息公开工作年度报(bao)告", "南京市人民政府", "320100", "prefecture", "government", 2012),
+]  # fmt: skip
+
+
+def lines(*texts: str, **container: str) -> Document:
+    paragraphs = [Paragraph(text, Place.of(line=number)) for number, text in enumerate(texts, 1)]
+    return Document(paragraphs, "text", **container)
+
+
+@pytest.mark.parametrize(("title", "publisher", "adcode", "level", "organ", "year"), TITLES)
+def test_title(title: str, publisher: str, adcode: str, level: str, organ: str, year: int) -> None:
+    found = identify(lines("首页 > 政务公开 > 年报", title, "", "一、概述"))
+    got = (found.publisher, found.adcode, found.level, found.organ, found.year)
+    assert got == (publisher, adcode, level, organ, year)
+    assert found.title
+
+
+def test_title_as_printed() -> None:
+    assert (
+        identify(lines("# 和县人民政府 2019 年 政府信息公开工作年度报告")).title
+        == "和县人民政府2019年政府信息公开工作年度报告"
+    )
+    assert identify(lines("2012年南京市政府信息公開工作年度報告")).title == "2012年南京市政府信息公開工作年度報告"
+    assert identify(lines("和县2019年政府信息公开年度报告-和县政府网")).title == "和县2019年政府信息公开年度报告"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ("打印", "南京市鼓楼区人民政府", "2016年政府信息公开", "工作年度报告", "一、概述"),
+        ("打印", "南京市鼓楼区人民政府2016年", "政府信息公开工作年度报告", "一、概述"),
+        ("打印", "南京市鼓楼区人民政府", "2016年政府信息公开工作年度报告", "一、概述"),
+    ],
+)
+def test_title_broken_over_lines(page: tuple[str, ...]) -> None:
+    found = identify(lines(*page))
+    assert (found.adcode, found.year, found.publisher) == ("320106", 2016, "南京市鼓楼区人民政府")
+
+
+def test_neighbouring_reports_do_not_take_the_title() -> None:
+    """Links to other years stand beside the text; the statistical period says which title is the report's."""
+    page = lines(
+        "和县2019年政府信息公开工作年度报告",
+        "和县2021年政府信息公开工作年度报告",
+        "本报告中数据的统计期限自2021年1月1日至12月31日。",
+        "上一篇：和县2020年政府信息公开工作年度报告",
+    )
+    assert identify(page).year == 2021
+    assert not identify(page).problems
+
+
+def test_list_of_reports_is_noted() -> None:
+    page = lines(*(f"和县{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021)))
+    assert [kind for kind, *_ in identify(page).problems] == ["several_titles"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于做好2016年政府信息公开年度报告编制工作的通知",
+        "政府信息公开年报",
+        "首页>政务公开>政府信息公开年报>2021年",
+        "2021年政府工作报告",
+        "和县政府信息公开指南",
+    ],
+)
+def test_no_title(text: str) -> None:
+    found = identify(lines("网站首页", text, "某月某日，会议召开。"))
+    assert found.title == ""
+    assert "no_title" in [kind for kind, *_ in found.problems]
+
+
+PERIODS = [
+    ("本报告所列数据的统计期限为2017年1月1日至12月31日。", 2017),
+    ("数据统计时限从2017 年1月1日起，至2017年12月31日止", 2017),
+    ("本报告中所列数据的统计期限为201711日至1231日,电子版可下载", 2017),
+    ("所列數據的統計期限為2017年1月1日至2017年12月31日", 2017),
+    ("统计期限：二〇一七年一月一日至十二月三十一日", 2017),
+]
+
+
+@pytest.mark.parametrize(("sentence", "year"), PERIODS)
+def test_year_from_the_period(sentence: str, year: int) -> None:
+    found = identify(lines("和县人民政府政府信息公开工作年度报告", "发布日期：2018-03-02", sentence))
+    assert (found.year, found.published) == (year, "2018-03-02")
+
+
+def test_period_broken_over_lines() -> None:
+    page = lines(
+        "和县人民政府政府信息公开工作年度报告", "本报告所列数据统计", "期限自 2017 年", "1 月 1 日至 12 月 31 日止"
+    )
+    assert identify(page).year == 2017
+
+
+def test_title_and_period_disagree() -> None:
+    found = identify(lines("和县2018年政府信息公开年度报告", "数据统计期限为2017年1月1日至12月31日。"))
+    (problem,) = found.problems
+    assert found.year == 2018
+    assert (problem[0], str(problem[3])) == ("year_conflict", "line 2")
+    assert "2017" in problem[2]
+
+
+def test_no_year_is_not_taken_from_the_page() -> None:
+    found = identify(lines("和县人民政府政府信息公开工作年度报告", "发布日期：2018-03-02", "今天是2021年5月6日 星期四"))
+    assert found.year is None
+    assert "no_year" in [kind for kind, *_ in found.problems]
+
+
+TITLE = "和县民政局2023年政府信息公开年度报告"
+
+
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        (("发布日期：2024-01-17 09:30 浏览次数：12", TITLE), "2024-01-17"),
+        ((TITLE, "来源: 和县民政局  发布时间： 2024年1月17日  字体：[大 小]"), "2024-01-17"),
+        ((TITLE, "發布時間:2024-01-17"), "2024-01-17"),
+        (("成文日期", "2024-01-17", TITLE), "2024-01-17"),
+        ((TITLE, "一、总体情况", "和县民政局", "2024年1月17日"), "2024-01-17"),
+        ((TITLE, "一、总体情况", "和县民政局", "二〇二四年一月十七日", "扫一扫打开当前页"), "2024-01-17"),
+        ((TITLE, "（2024年1月17日）", "一、总体情况"), "2024-01-17"),
+        ((TITLE, "单位负责人:  审核人:  填报日期:2024年 1月 17"), "2024-01-17"),
+        (("采集时间：2025-12-30T21:37:37+08:00", "2025年12月30日 星期二", TITLE, "一、总体情况"), ""),
+        (("2025年12月30日", TITLE, "一、总体情况"), ""),
+        ((TITLE, "数据统计期限为2023年1月1日至2023年12月31日"), ""),
+    ],
+)
+def test_published(page: tuple[str, ...], published: str) -> None:
+    assert identify(lines(*page)).published == published
+
+
+def index_table(*pairs: tuple[str, str]) -> Table:
+    rows = [
+        [Cell(text, Place.of(table=1, row=number, column=column)) for column, text in enumerate(pair, 1)]
+        for number, pair in enumerate(pairs, 1)
+    ]
+    return Table(rows, Place.of(table=1))
+
+
+def test_index_table_before_the_report() -> None:
+    index = index_table(("名称", TITLE), ("发布机构", "和县民政局"), ("公开日期", "2024-01-17"))
+    page = Document([index, Paragraph("一、总体情况", Place.of(line=1))], "html", title="信息公开年报")
+    found = identify(page)
+    assert (found.title, found.publisher, found.year, found.published) == (TITLE, "和县民政局", 2023, "2024-01-17")
+
+
+def test_publisher_from_the_page_when_the_title_names_none() -> None:
+    page = lines("2020年政府信息公开工作年度报告", "发布机构：和县水利局", "一、总体情况")
+    found = identify(page)
+    assert (found.publisher, found.adcode, found.organ, found.year) == ("和县水利局", "340523", "department", 2020)
+    signed = lines("2020年政府信息公开工作年度报告", "一、总体情况", "和县水利局", "2021年1月20日")
+    assert identify(signed).publisher == "和县水利局"
+
+
+def test_place_of_an_organ_that_the_title_leaves_out() -> None:
+    page = lines("市教育局2019年政府信息公开年度报告", "来源：巢湖市教育局")
+    found = identify(page)
+    assert (found.publisher, found.adcode, found.jurisdiction) == ("市教育局", "340181", "巢湖市")
+
+
+def test_the_contact_tells_the_place_but_not_the_publisher() -> None:
+    page = lines("2020年政府信息公开工作年度报告", "如有疑问，请与巢湖市人民政府办公室联系（电话：略）。")
+    found = identify(page)
+    assert (found.publisher, found.adcode, found.scope) == ("", "340181", "unknown")
+
+
+def test_a_host_or_mirror_is_not_the_jurisdiction() -> None:
+    page = lines("2012年南京市政府信息公开工作年度报告", "来源：通州湾示范区", "http://www.hexian.gov.cn/")
+    found = identify(page)
+    assert (found.publisher, found.adcode) == ("南京市人民政府", "320100")
+    elsewhere = identify(lines("2012年南京市政府信息公开工作年度报告", "来源：和县人民政府"))
+    assert elsewhere.adcode == "320100"
+    assert [kind for kind, *_ in elsewhere.problems] == ["publisher_elsewhere"]
+
+
+def test_ambiguous_name_is_reported_and_only_context_decides() -> None:
+    alone = identify(lines("鼓楼区教育局2019年政府信息公开年度报告"))
+    assert (alone.adcode, alone.jurisdiction, alone.level) == ("", "", "")
+    (problem,) = alone.problems
+    assert problem[0] == "place_ambiguous"
+    assert all(code in problem[1] for code in ("320106", "320302", "350102", "410204"))
+    signed = identify(
+        lines("鼓楼区教育局2019年政府信息公开年度报告", "一、总体情况", "徐州市鼓楼区教育局", "2020年1月9日")
+    )
+    assert (signed.adcode, signed.jurisdiction, signed.problems) == ("320302", "徐州市鼓楼区", [])
+
+
+def test_township_and_zone_territories() -> None:
+    street = identify(lines("昆山市千灯镇2020年政府信息公开年度报告"))
+    assert (street.jurisdiction, street.province) == ("昆山市千灯镇", "江苏省")
+    zone = identify(lines("南通经济技术开发区管委会2015年政府信息公开工作年度报告"))
+    assert (zone.jurisdiction, zone.province) == ("南通经济技术开发区", "江苏省")
+
+
+GOVERNMENT = "和县2021年政府信息公开工作年度报告"
+DEPARTMENT = "和县财政局2021年政府信息公开工作年度报告"
+OFFICE = "和县人民政府办公室2021年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "scope", "evidence"),
+    [
+        (GOVERNMENT, "本报告在汇总全县各乡镇、各部门材料的基础上编制。", "territory", "汇总全县各乡镇"),
+        (GOVERNMENT, "本報告綜合各部門、各鄉鎮的工作情況編製而成。", "territory", "综合各部门"),
+        (GOVERNMENT, "2021年，全县各级行政机关共收到政府信息公开申请61件。", "territory", "申请61"),
+        (GOVERNMENT, "县本级收到申请40件，各乡镇收到21件。", "territory", "县本级收到申请40件"),
+        (GOVERNMENT, "2021年，本机关共收到政府信息公开申请12件。", "own_agency", "本机关共收到"),
+        (GOVERNMENT, "本报告数据仅包括本级机关受理的申请。", "own_agency", "仅包括本级"),
+        (GOVERNMENT, "1.本机关不掌握相关政府信息", "unknown", ""),
+        (GOVERNMENT, "全县政务公开工作稳步推进，各部门积极配合。", "unknown", ""),
+        (DEPARTMENT, "我局共受理依申请公开7件。", "own_agency", "我局共受理"),
+        (DEPARTMENT, "本报告由局机关各部门供稿汇总形成。", "own_agency", "publisher: 和县财政局"),
+        (DEPARTMENT, "一、总体情况", "own_agency", "publisher: 和县财政局"),
+        (OFFICE, "办公室代表县政府共受理申请9件。", "own_agency", "publisher: 和县人民政府办公室"),
+        (OFFICE, "本报告汇总全县各部门数据编制而成。", "territory", "汇总全县各部门"),
+    ],
+)
+def test_scope(title: str, sentence: str, scope: str, evidence: str) -> None:
+    found = identify(lines(title, sentence))
+    assert found.scope == scope
+    assert evidence in found.scope_evidence
+    assert ("(line 2)" in found.scope_evidence) == (bool(evidence) and not evidence.startswith("publisher"))
+
+
+@pytest.mark.parametrize(("total", "scope"), [("95", "territory"), ("17", "unknown")])
+def test_scope_from_a_table_beyond_the_office(total: str, scope: str) -> None:
+    """The office counts 17 of its own; a table that prints more holds the others' too."""
+    row = ("一、本年新收政府信息公开申请数量", "90", "5", total)
+    cells = [Cell(text, Place.of(table=1, row=4, column=column)) for column, text in enumerate(row, 1)]
+    paragraphs = [
+        Paragraph(text, Place.of(line=number))
+        for number, text in enumerate(
+            (GOVERNMENT, "全年，县政府办代表县政府", "收到政府信息公开", "申请 17 件，均已答复。"), 1
+        )
+    ]
+    found = identify(Document([*paragraphs, Table([cells], Place.of(table=1))], "pdf"))
+    assert found.scope == scope
+
+
+def test_empty_document() -> None:
+    found = identify(Document([], "text"))
+    assert (found.title, found.publisher, found.adcode, found.year) == ("", "", "", None)
+    assert {"no_title", "no_year", "no_publisher"} <= {kind for kind, *_ in found.problems}
+
+
+ORIGINALS = os.environ.get("REPORTLIB_ORIGINALS", "")
+EXPECTED = [  # file, publisher, jurisdiction, adcode, level, organ, scope, year, published
+    ("quzhou-2016.txt", "衢州市人民政府", "衢州市", "330800", "prefecture", "government", "territory", 2016, "2017-03-10"),
+    ("xinzhou-2017.txt", "上饶市信州区人民政府", "上饶市信州区", "361102", "county", "government", "territory", 2017, "2018-02-11"),
+    ("fuyuan-2019.txt", "抚远市人民政府", "抚远市", "230883", "county", "government", "unknown", 2019, ""),
+    ("yichun-2021.txt", "宜春市人民政府", "宜春市", "360900", "prefecture", "government", "territory", 2021, ""),
+    ("nantong-2012.txt", "南通市人民政府", "南通市", "320600", "prefecture", "government", "territory", 2012, "2013-03-27"),
+    ("shuyang-county-2025.txt", "沭阳县人民政府", "沭阳县", "321322", "county", "government", "territory", 2025, "2026-01-23"),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
+@pytest.mark.parametrize(
+    ("file", "publisher", "place", "adcode", "level", "organ", "scope", "year", "published"), EXPECTED
+)
+def test_original(
+    file: str, publisher: str, place: str, adcode: str, level: str, organ: str, scope: str, year: int, published: str
+) -> None:
+    text = (Path(ORIGINALS) / "reports" / file).read_text(encoding="utf-8")
+    found = identify(lines(*text.split("\n")))
+    assert (found.publisher, found.jurisdiction, found.adcode) == (publisher, place, adcode)
+    assert (found.level, found.organ, found.scope) == (level, organ, scope)
+    assert (found.year, found.published) == (year, published)
+    assert bool(found.scope_evidence) == (scope != "unknown")
+    assert [kind for kind, *_ in found.problems] == (["place_note"] if file.startswith("shuyang") else [])

@@ -1,0 +1,264 @@
+"""The two readings: gates, refusals, forbidden specifications, and what is printed where nothing may be said."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from reference_panel import FIVE, reference_panel, small_panel
+
+from reportlib import gates
+from reportlib.errors import RefusedAnalysis
+from reportlib.models import (
+    average_rate,
+    exact_test,
+    fit_applications,
+    fit_correction,
+    holm,
+    influence,
+    statement,
+)
+from reportlib.posterior import posterior
+from reportlib.power import jurisdictions_needed, minimum_detectable, simulate_design, simulate_outcomes
+from reportlib.rates import Sample, analysis_sample
+from reportlib.robust import cluster_covariance
+
+
+def simulated_panel(jurisdictions: int, seed: int = 0, slope: float = 0.5, provinces: int = 3) -> pd.DataFrame:
+    """Two reports a jurisdiction, 2018 and 2021, with a known slope."""
+    rng = np.random.default_rng(seed)
+    x, concluded, groups = simulate_design(rng, np.full(jurisdictions, 2))
+    corrected = simulate_outcomes(rng, x, concluded, groups, slope)
+    applications = np.round(np.expm1(x)).astype(int)
+    rows = zip((f"j{g:03d}" for g in groups), np.tile([2018, 2021], jurisdictions), applications, strict=True)
+    outcomes = zip(concluded.astype(int), corrected.astype(int), strict=True)
+    panel = small_panel([(*row, *outcome) for row, outcome in zip(rows, outcomes, strict=True)])
+    return panel.assign(province=pd.array([f"p{g % provinces}" for g in groups], dtype="string"))
+
+
+@pytest.mark.parametrize("rows", range(len(FIVE) + 1))
+@pytest.mark.parametrize("fit", [fit_correction, fit_applications])
+def test_no_slope_from_the_five_reports_nor_from_fewer(rows, fit):
+    sample = analysis_sample(small_panel(FIVE[:rows]))
+    result = fit(sample)
+    assert result.status == gates.gate(sample.clusters) in ("rates_only", "descriptive")
+    assert result.table.drop(columns="term").isna().all(axis=None)
+    assert result.results is None and result.cov is None
+    assert result.refusals and str(gates.SLOPE_FROM) in result.refusals[0]
+    assert result.refusals[0] in result.describe()
+    test = exact_test(result)
+    assert pd.isna(test["p"]) and test["refusal"] == " ".join(result.refusals)
+    single, left = influence(result)
+    assert single[["hat", "cooks_d"]].isna().all(axis=None) and left["estimate"].isna().all()
+    assert posterior(sample)["mean"].isna().all()
+
+
+def test_the_text_for_the_five_reports():
+    text = statement(analysis_sample(small_panel(FIVE)))
+    assert text.startswith("Three of five reports publish a usable correction rate (reconsideration).")
+    assert "Three points cannot support a test: the smallest p any exact test can return is 0.17." in text
+    assert "about 38 jurisdictions (76 usable reports) are needed to detect an odds ratio of 1.35 per doubling" in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (0, "No reports yet."),
+        (1, "One of one reports publishes"),
+        (2, "smallest p the exact sign-flip test can return is 0.5."),
+    ],
+)
+def test_the_text_for_fewer(rows, words):
+    assert words in statement(analysis_sample(small_panel(FIVE[:rows])))
+
+
+@pytest.mark.parametrize(("jurisdictions", "word"), [(4, "0.12"), (8, "exploration"), (20, "inferential")])
+def test_the_text_follows_the_gates(jurisdictions, word):
+    assert word in statement(analysis_sample(simulated_panel(jurisdictions)))
+
+
+def test_average_from_three_jurisdictions_on():
+    two = average_rate(analysis_sample(small_panel(FIVE[:2]))).iloc[0]
+    assert pd.isna(two.estimate) and "three" not in two.status and "needs 3 jurisdictions; there are 2" in two.refusal
+    three = average_rate(analysis_sample(small_panel(FIVE))).iloc[0]
+    assert three.estimate == pytest.approx(18 / 36)  # no overdispersion here, so the pooled rate itself
+    assert (three.lo < 18 / 36 < three.hi) and three.refusal == ""
+
+
+def test_average_of_equal_outcomes_is_refused():
+    row = average_rate(analysis_sample(small_panel([(name, 2021, 9, 4, 0) for name in "abc"]))).iloc[0]
+    assert pd.isna(row.estimate) and "no finite estimate" in row.refusal
+
+
+def test_gates_open_as_reports_are_added():
+    statuses = [fit_correction(analysis_sample(simulated_panel(size))).status for size in (2, 5, 8, 40)]
+    assert statuses == ["rates_only", "descriptive", "exploratory", "inferential"]
+
+
+def test_few_degrees_of_freedom_keep_a_slope_exploratory():
+    panel = simulated_panel(16)
+    panel["applications_received"] = panel["applications_received"].where(panel["jurisdiction"] == "j000", 100)
+    panel.loc[panel["jurisdiction"] == "j000", "applications_received"] = 14_000
+    result = fit_correction(analysis_sample(panel))
+    assert result.slope["df"] < gates.MIN_DF
+    assert result.status == "exploratory" and "degrees of freedom" in result.refusals[0]
+
+
+def test_a_known_slope_is_recovered_and_said_per_doubling():
+    result = fit_correction(analysis_sample(simulated_panel(200, seed=4)))
+    assert result.slope["lo"] < 0.5 < result.slope["hi"]
+    assert result.slope["estimate"] == pytest.approx(0.5, abs=0.1)
+    assert result.slope["odds_ratio_per_doubling"] == pytest.approx(2 ** result.slope["estimate"])
+    assert result.status == "inferential" and result.refusals == []
+    assert result.info["zeros_expected"] == pytest.approx(result.info["zeros_observed"], rel=0.3)
+    assert result.results.params["log1p_applications"] == pytest.approx(result.slope["estimate"], rel=1e-8)
+
+
+def test_average_marginal_effect_by_its_arithmetic():
+    result = fit_correction(analysis_sample(reference_panel()))
+    p = result.fitted.mean
+    expected = (p * (1 - p)).mean() * result.slope["estimate"] * np.log(2) * 100
+    assert result.info["effect_per_doubling"] == pytest.approx(expected)
+
+
+def test_province_clusters_from_six_provinces_and_both_lines_printed():
+    few, many = (fit_correction(analysis_sample(simulated_panel(24, provinces=p))) for p in (5, 6))
+    assert (few.cluster, many.cluster) == ("jurisdiction", "province")
+    assert many.by_cluster["clusters"].tolist() == [24, 6]
+    by_province, _ = cluster_covariance(many.fitted.pieces, many.groups)
+    assert many.slope["se"] == pytest.approx(by_province[1, 1] ** 0.5) == pytest.approx(many.by_cluster["se"][1])
+
+
+def test_controls_wait_for_enough_jurisdictions():
+    refused = fit_correction(analysis_sample(simulated_panel(9)), ("era",))
+    assert pd.isna(refused.slope["estimate"]) and refused.refusals == ["2 slopes need 10 jurisdictions (5 each); there are 9."]
+    given = fit_correction(analysis_sample(simulated_panel(10)), ("era",))
+    assert given.table["term"].tolist() == ["const", "log1p_applications", "era"]
+    assert not given.table["estimate"].isna().any()
+
+
+def test_a_control_that_does_not_vary_is_refused_in_words():
+    panel = simulated_panel(12)
+    result = fit_correction(analysis_sample(panel[panel["year"] == 2021]), ("era",))
+    assert result.refusals == ["era is the same in all usable reports."]
+
+
+def mixed_scopes(jurisdictions: int) -> Sample:
+    panel = simulated_panel(jurisdictions)
+    panel.loc[panel["jurisdiction"] < "j003", "scope"] = "own"
+    return analysis_sample(panel)
+
+
+def test_scopes_are_never_pooled_without_a_term():
+    sample = mixed_scopes(12)
+    for pooled in (fit_correction, fit_applications, average_rate, posterior):
+        with pytest.raises(RefusedAnalysis, match="different populations"):
+            pooled(sample)
+    result = fit_correction(sample, "auto")
+    assert result.table["term"].tolist() == ["const", "log1p_applications", "scope[territory]"]
+    averages = average_rate(sample, by="scope").set_index("scope")
+    assert averages["clusters"].to_dict() == {"own": 3, "territory": 9}
+
+
+def test_mixed_scopes_of_few_jurisdictions_are_refused_in_words():
+    assert fit_correction(mixed_scopes(8), "auto").refusals == ["2 slopes need 10 jurisdictions (5 each); there are 8."]
+    assert fit_correction(mixed_scopes(4)).status == "descriptive"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"controls": ("rate_squared",)}, "inverted U"),
+        ({"controls": ("rate**2",)}, "inverted U"),
+        ({"controls": ("rate_bin",)}, "inverted U"),
+        ({"controls": ("spline",)}, "inverted U"),
+        ({"weights": "concluded"}, "Least squares weighted"),
+        ({"family": "nb2"}, "negative binomial"),
+        ({"family": "empirical_logit"}, "depends on R"),
+    ],
+)
+@pytest.mark.parametrize("jurisdictions", [0, 3, 20])
+def test_misleading_specifications_raise_at_any_size(arguments, words, jurisdictions):
+    sample = analysis_sample(simulated_panel(20).head(2 * jurisdictions))
+    with pytest.raises(RefusedAnalysis, match=words):
+        fit_applications(sample, **arguments)
+
+
+def test_empirical_logit_is_refused_as_weights_too():
+    with pytest.raises(RefusedAnalysis, match="depends on R"):
+        fit_correction(analysis_sample(reference_panel()), weights="empirical_logit")
+
+
+def test_a_frame_tampered_with_is_not_fitted():
+    sample = analysis_sample(reference_panel())
+    frame = sample.frame.copy()
+    frame.loc[0, "concluded"] = 0
+    with pytest.raises(RefusedAnalysis, match="no correction rate"):
+        fit_applications(Sample(frame, sample.flow, sample.channel))
+    litigation = analysis_sample(reference_panel(), "litigation")
+    both = pd.concat([sample.frame, litigation.frame], ignore_index=True)
+    with pytest.raises(RefusedAnalysis, match="both remedies"):
+        fit_correction(Sample(both, sample.flow, sample.channel))
+
+
+@pytest.mark.parametrize("arguments", [{"controls": ("gdp",)}, {"weights": "none"}, {"cluster": "city"}])
+def test_unknown_choices_are_named(arguments):
+    with pytest.raises(ValueError, match=next(iter(arguments))):
+        fit_correction(analysis_sample(reference_panel()), **arguments)
+
+
+def test_separated_outcomes_leave_the_exact_test_only():
+    rows = [(f"j{i}", 2021, 20 * 3**i, 4, 0 if i < 4 else 4) for i in range(8)]
+    result = fit_correction(analysis_sample(small_panel(rows)))
+    assert result.status == "no_finite_estimate" and result.table["estimate"].isna().all()
+    test = exact_test(result)
+    assert test["p"] == pytest.approx(2 / 128) or 0 < test["p"] <= 1
+    assert test["smallest_p"] == 1 / 128
+
+
+def test_exact_tests_belong_to_their_reading():
+    sample = analysis_sample(reference_panel())
+    with pytest.raises(ValueError, match="wild_cluster"):
+        exact_test(fit_correction(sample), "wild_cluster")
+    with pytest.raises(ValueError, match="sign_flip"):
+        exact_test(fit_applications(sample), "sign_flip")
+    both = [exact_test(fit(sample), "permutation")["p"] for fit in (fit_correction, fit_applications)]
+    assert both[0] == both[1]
+
+
+def test_influence_names_the_huge_city():
+    rows, left = influence(fit_correction(analysis_sample(reference_panel()), weights="binomial"))
+    assert rows.set_index("report").loc["S14", "cooks_d"] == pytest.approx(27.1, abs=0.05)
+    rows, left = influence(fit_correction(analysis_sample(reference_panel())))
+    assert rows.set_index("report").loc["S14", "cooks_d"] == pytest.approx(0.0195, abs=5e-5)
+    assert (left["estimate"].min(), left["estimate"].max()) == pytest.approx((-0.2447, -0.1499), abs=5e-5)
+    assert left["change"].tolist() == pytest.approx((left["estimate"] + 0.192493771).tolist(), abs=1e-8)
+
+
+def test_holm_by_hand():
+    assert holm({"a": 0.01, "b": 0.04, "c": 0.03}) == pytest.approx({"a": 0.03, "b": 0.06, "c": 0.06})
+    adjusted = holm({"a": 0.2, "b": float("nan")})
+    assert adjusted["a"] == 0.2 and np.isnan(adjusted["b"])
+
+
+def test_minimum_detectable_by_its_formula():
+    sample = analysis_sample(small_panel([("a", 2021, 9, 10, 5), ("b", 2021, 99, 10, 5), ("c", 2021, 999, 10, 5)]))
+    row = minimum_detectable(sample, rho=0.1).iloc[0]
+    weight = 10 * 0.25 / (1 + 0.1 * 9)
+    assert row.se == pytest.approx((weight * 2 * np.log(10) ** 2) ** -0.5)
+    assert row.mde == pytest.approx((12.7062047 + 1.3763819) * row.se)
+    assert row.odds_ratio_per_doubling == pytest.approx(2**row.mde)
+
+
+def test_planning_numbers_are_those_of_the_design():
+    assert jurisdictions_needed(1.35) == (38, 76)
+    found = [jurisdictions_needed(ratio)[0] for ratio in (2.0, 1.5, 1.2, 1.1)]
+    assert found == pytest.approx([14, 24, 78, 245], abs=1)
+    with pytest.raises(ValueError, match="bracket"):
+        jurisdictions_needed(1.35, rho=0.05, power=0.1)
+
+
+def test_importing_the_errors_does_not_import_statsmodels():
+    code = "import sys, reportlib.errors, reportlib.gates; sys.exit('statsmodels' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,216 @@
+"""Sentences of every idiom to claims, and the complete claims of five original reports checked by hand."""
+
+from __future__ import annotations
+
+import csv
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reportlib import concepts
+from reportlib.concepts import find_concepts, words
+from reportlib.document import Paragraph, Place
+from reportlib.errors import FormDataError
+from reportlib.mentions import find_mentions, han_to_number
+from reportlib.prose import Claim, read_claims
+from reportlib.sentences import read_sentences
+
+ORIGINALS = os.environ.get("REPORTLIB_ORIGINALS")
+needs_originals = pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
+SENTENCES = [
+    line.rstrip("\n")
+    for line in Path(__file__).with_name("prose_sentences.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+TRADITIONAL = str.maketrans(
+    "政务复议诉讼申请结转条万众网络开办总计报书费", "政務復議訴訟申請結轉條萬眾網絡開辦總計報書費"
+)
+
+
+def paragraphs(text: str, separator: str = "\n") -> list[Paragraph]:
+    return [Paragraph(line, Place.of(line=number)) for number, line in enumerate(text.split(separator), 1)]
+
+
+def said(claims: list[Claim]) -> list[str]:
+    return sorted(f"{one.item} {one.column} {one.value}{'~' if one.approximate else ''}" for one in claims)
+
+
+def figures(claims: list[Claim]) -> set[tuple[str, str, Decimal]]:
+    return {(one.item, one.column, one.value) for one in claims}
+
+
+def expectation(line: str) -> tuple[int, str, list[str]]:
+    source, _, claims = line.partition("=>")
+    year, _, sentence = source.partition("|")
+    return int(year), sentence.strip(), sorted(claim.strip() for claim in claims.split(";") if claim.strip())
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_makes_these_claims_and_no_others(line: str) -> None:
+    year, sentence, expected = expectation(line)
+    assert said(read_claims(paragraphs(sentence, "/"), year)) == expected
+
+
+@pytest.mark.parametrize("line", SENTENCES[::4])
+def test_the_other_script_makes_the_same_claims(line: str) -> None:
+    year, sentence, expected = expectation(line)
+    assert said(read_claims(paragraphs(sentence.translate(TRADITIONAL), "/"), year)) == expected
+
+
+def test_the_list_of_sentences_is_long_and_holds_silences() -> None:
+    expected = [expectation(line)[2] for line in SENTENCES]
+    assert len(expected) >= 200
+    assert sum(not claims for claims in expected) >= 60
+
+
+def test_a_claim_keeps_the_sentence_as_printed_and_the_place_where_it_starts() -> None:
+    text = "縣政府辦公室工作。全縣共收到政府信息\n\n公開申請 １２ 件，  均按期答復。其他工作照常。"
+    received, on_time = read_claims(paragraphs(text), 2012)
+    assert received.sentence == "全縣共收到政府信息公開申請 １２ 件，  均按期答復。"
+    assert (str(received.place), received.value) == ("line 1", 12)
+    assert (on_time.item, on_time.value) == ("applications.completed.on_time", 12)
+
+
+def test_parts_of_a_territory_come_on_request_with_their_words() -> None:
+    text = "三、依申请公开\n全市受理政府信息公开申请60件，其中市本级收到40件，各县（市、区）收到20件。"
+    assert said(read_claims(paragraphs(text), 2016)) == ["applications.received total 60"]
+    parts = {claim.scope: claim.value for claim in read_claims(paragraphs(text), 2016, parts=True)}
+    assert parts == {"": 60, "市本级": 40, "各县": 20}
+
+
+def test_of_two_totals_the_one_of_the_whole_territory_is_the_claim() -> None:
+    text = "办公室收到政府信息公开申请12件。\n全市共收到政府信息公开申请80件。"
+    assert said(read_claims(paragraphs(text), 2016)) == ["applications.received total 80"]
+
+
+def test_the_same_words_are_other_items_on_other_forms() -> None:
+    text = "收到政府信息公开申请9件，办结8件，不予公开1件。"
+    old, new = (figures(read_claims(paragraphs(text), year)) for year in (2018, 2019))
+    assert ("applications.completed", "total", 8) in old and ("applications.denied", "total", 1) in old
+    assert ("applications.disposed", "total", 8) in new and len(new) == 2
+
+
+def test_rows_of_a_table_that_slipped_in_make_no_claim() -> None:
+    table = "（一）收到申请数\n\n194\n1.当面申请数\n35\n| 收到政府信息公开申请 | 12件 |\n一、本年新收政府信息公开申请数量 95 0 0 0 0 0 95"
+    assert read_claims(paragraphs(table), 2016) == []
+
+
+def test_no_paragraphs_and_an_unknown_year() -> None:
+    assert read_claims([], 2016) == []
+    assert said(read_claims(paragraphs("收到政府信息公开申请3件。"), None)) == ["applications.received total 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,204件", [(1204, "件", False)]),
+        ("14.5万条", [(145000, "条", False)]),
+        ("7000余份", [(7000, "份", True)]),
+        ("近300件", [(300, "件", True)]),
+        ("300件左右", [(300, "件", True)]),
+        ("三件、十二起、两次", [(3, "件", False), (12, "起", False), (2, "次", False)]),
+        ("第20条、第三次、2016年、12月31日、18.0%、12:00、〔2016〕48号", []),
+        ("电话0570-3087586", []),
+        ("一起推进、一次性告知、每一条、数十件", []),
+        ("受理4按规定", [(4, "", False)]),
+    ],
+)
+def test_counts_are_told_from_dates_ordinals_and_percentages(text: str, expected: list) -> None:
+    matching = next(iter(read_sentences(paragraphs(text)))).text
+    assert [(one.value, one.counter, one.approximate) for one in find_mentions(matching)] == expected
+
+
+@pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十六", 26), ("一百零五", 105), ("一万二千", 12000)])
+def test_chinese_numerals(text: str, value: int) -> None:
+    assert han_to_number(text) == value
+
+
+def test_sentences_know_their_sections() -> None:
+    text = "三、依申请公开\n（一）受理。收到12件。\n（二）办理\n按期答复。\n四、复议\n无。"
+    sections = {one.text: one.section for one in read_sentences(paragraphs(text))}
+    assert sections["收到12件。"] == ("三、依申请公开", "(一)受理")
+    assert sections["按期答复。"] == ("三、依申请公开", "(二)办理")
+    assert sections["无。"] == ("四、复议",)
+
+
+def test_every_wording_is_found_with_its_keys() -> None:
+    for line in SENTENCES:
+        for sentence in read_sentences(paragraphs(expectation(line)[1], "/")):
+            for concept in find_concepts(sentence.text):
+                for wording in concept.wordings:
+                    assert any(key in sentence.text[concept.start : concept.end] for key in wording.keys), wording
+
+
+def test_every_claim_is_an_item_of_the_forms() -> None:
+    folder = Path(concepts.__file__).with_name("forms")
+    with open(folder / "claims.csv", encoding="utf-8") as file:
+        items = {(row["item"], row["column"]) for row in csv.DictReader(file)}
+    if ORIGINALS:
+        known = set()
+        for form in ("2014", "2019", "2021"):
+            with open(Path(ORIGINALS) / "forms" / f"{form}.csv", encoding="utf-8") as file:
+                known |= {(row["item"], row["column"]) for row in csv.DictReader(file)}
+        own = {("litigation", "pending")}
+        assert {(item, column) for item, column in items if item not in "-@$"} - own <= known
+
+
+def test_unknown_words_are_an_error_of_the_data() -> None:
+    with pytest.raises(FormDataError, match="no row glue, nowhere"):
+        words("glue", "nowhere")
+
+
+# Complete: every figure of a form's concept that these reports state in a sentence, read against the source.
+EXTRA = {
+    "quzhou-2016": set(),
+    "xinzhou-2017": set(),
+    "fuyuan-2019": {
+        ("disclosure.total", "value", Decimal(4301)),
+        ("disclosure.channel.website", "value", Decimal(3266)),
+        ("fees.collected", "value", Decimal(0)),
+    },
+    "yichun-2021": {
+        ("response.web_interviews", "value", Decimal(13)),
+        ("fees.collected", "value", Decimal(0)),
+    },
+    "nantong-2012": {("training.participants", "value", Decimal(700))},
+    "shuyang-county-2025": {
+        ("disclosure.channel.website", "value", Decimal(4511)),
+        ("fees.collected", "value", Decimal("0.038")),
+    },
+}
+
+
+def original_claims(report: str) -> list[Claim]:
+    text = (Path(ORIGINALS or "") / "reports" / f"{report}.txt").read_text(encoding="utf-8")
+    return read_claims(paragraphs(text), int(report[-4:]))
+
+
+def gold(report: str) -> set[tuple[str, str, Decimal]]:
+    with open(Path(ORIGINALS or "") / "gold" / "prose.csv", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["report"] == report]
+    return {(row["item"], row["column"], Decimal(row["value"])) for row in rows}
+
+
+@needs_originals
+@pytest.mark.parametrize("report", EXTRA)
+def test_the_claims_of_an_original_are_complete_and_true(report: str) -> None:
+    assert figures(original_claims(report)) == gold(report) | EXTRA[report]
+
+
+@needs_originals
+def test_approximate_figures_of_the_originals() -> None:
+    approximate = {
+        (claim.item, claim.value) for report in EXTRA for claim in original_claims(report) if claim.approximate
+    }
+    assert approximate == {("response.total", 309), ("training.participants", 700)}
+
+
+@needs_originals
+@pytest.mark.parametrize("report", EXTRA)
+def test_sentences_and_places_of_the_originals_can_be_found_again(report: str) -> None:
+    lines = (Path(ORIGINALS or "") / "reports" / f"{report}.txt").read_text(encoding="utf-8").splitlines()
+    for claim in original_claims(report):
+        line = lines[dict(claim.place)["line"] - 1]
+        assert claim.sentence[:8] in line
