@@ -77,7 +77,7 @@ def _numbers_after(text: str, mentions: list[Mention], start: int) -> list[int]:
         between = text[start : mention.start]
         if indices and not _NUMBER_SEPARATOR.fullmatch(between):
             break
-        if not indices and not only_words("glue", "before").fullmatch(between):
+        if not indices and not only_words("glue", "before").fullmatch(words("glue", "listed").sub("", between)):
             break
         indices.append(index)
         start = mention.end

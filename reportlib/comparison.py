@@ -21,7 +21,7 @@ APPLICANTS = (
     "received_legal_service", "received_other",
 )  # fmt: skip
 CHANNELS = ("received_in_person", "received_fax", "received_online", "received_letter")
-KEYS = ("report", "place", "scope", "year", "form")
+KEYS = ("report", "place", "jurisdiction", "scope", "year", "form")
 FAMILIES = {"2014": "2014", "2019": "since_2019", "2021": "since_2019", "prose": "prose"}
 
 
@@ -38,7 +38,7 @@ def in_order(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def volumes(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per report: keys, jurisdiction, evidence, received, carried_in, disposed (applications), status.
+    """Return one row per report: keys, evidence, received, carried_in, disposed (applications), status.
 
     `status`: published, or not_published where the number received is. Received in the year only, never the total
     handled; `disposed` counts decisions (申请答复 on the form of 2014, with carried-in applications since 2019).
@@ -46,7 +46,7 @@ def volumes(panel: pd.DataFrame) -> pd.DataFrame:
     rows = in_order(panel)
     columns = {"received": "applications_received", "carried_in": "applications_carried_in"}
     columns["disposed"] = "applications_disposed"
-    frame = rows[[*KEYS, "jurisdiction", "evidence"]].assign(**{new: rows[old] for new, old in columns.items()})
+    frame = rows[[*KEYS, "evidence"]].assign(**{new: rows[old] for new, old in columns.items()})
     return frame.assign(status=np.where(frame["received"].isna(), "not_published", "published"))
 
 
@@ -55,7 +55,7 @@ def legal_breaks() -> pd.DataFrame:
     frame = pd.DataFrame(read_csv("breaks.csv"))
     dates = pd.to_datetime(frame["date"])
     # A report is drawn at its year; its twelve months lie half a year to either side.
-    return frame.assign(at=dates.dt.year + (dates.dt.dayofyear - 1) / 365 - 0.5)
+    return frame.assign(at=dates.dt.year + (dates.dt.day_of_year - 1) / 365 - 0.5)
 
 
 def outcomes(panel: pd.DataFrame) -> pd.DataFrame:

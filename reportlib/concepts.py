@@ -76,13 +76,13 @@ def find_concepts(text: str, ranges: Sequence[tuple[int, int]] | None = None) ->
 def _candidates(text: str) -> list[Wording]:
     """Return the wordings that can match in `text`, in the order of the file: those with a key in it."""
     indices = {index for key, indices in _by_key().items() if key in text for index in indices}
-    return [_wordings()[index] for index in sorted(indices)]
+    return [all_wordings()[index] for index in sorted(indices)]
 
 
 @cache
 def _by_key() -> dict[str, list[int]]:
     keys: dict[str, list[int]] = {}
-    for index, wording in enumerate(_wordings()):
+    for index, wording in enumerate(all_wordings()):
         for key in wording.keys:
             keys.setdefault(key, []).append(index)
     return keys
@@ -113,7 +113,8 @@ def _word_rows() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _wordings() -> tuple[Wording, ...]:
+def all_wordings() -> tuple[Wording, ...]:
+    """Return the rows of `claims.csv` in their order, macros filled in; raises `FormDataError` for a bad pattern."""
     macros = {name: f"(?:{pattern})" for (kind, name), pattern in _word_rows().items() if kind == "macro"}
     with open(_FOLDER / "claims.csv", encoding="utf-8", newline="") as file:
         return tuple(_row_to_wording(row, macros) for row in csv.DictReader(file))

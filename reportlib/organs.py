@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportlib.forms import read_csv
-from reportlib.jurisdictions import UNKNOWN, VARIANT, ZONE, LookUp, read_place, without_variant
+from reportlib.jurisdictions import UNKNOWN, VARIANT, ZONE, LookUp, look_up, read_place, without_variant
 
 _GOVERNMENT = re.compile("[省市县区州旗盟]?(?:人民)?政府|行政公署|")
 _OFFICE = re.compile(
@@ -23,6 +23,7 @@ _TOWNSHIP = re.compile(
     "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
 _ZONE = re.compile(f"(?P<where>.{{0,14}}?{ZONE}(?:{ZONE})*)(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
+_BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验")
 _SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)")
 
 
@@ -100,7 +101,11 @@ def _central_branch(name: str, year: int | None, hint: str) -> Organ | None:
     if not name.startswith(_central_names()):
         return None
     for start in range(3, len(name)):
-        place, rest = read_place(name[start:], year, hint)
+        place, _ = read_place(name[start:], year, hint)
+        for end in (start + 2, start + 3, start + 4):
+            if place.status == "unknown" and _BRANCH.match(name, end):
+                place = look_up(name[start:end], year, hint)
+                place = place if place.level in ("province", "prefecture") else UNKNOWN
         if place.status != "unknown":
             return Organ(name, place, "department", place.level, place.name)
     return Organ(name, UNKNOWN, "central", "central", "全国")

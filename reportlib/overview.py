@@ -64,22 +64,28 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
 def statuses(corpus: Corpus) -> pd.DataFrame:
     """Return what stands at the figure positions of the forms: one row per form and section.
 
-    Columns: form, section (first part of the item code), positions (reports times figures that the form asks for),
-    the number of each status in `STATUSES` (`unread`: printed, but not read as a figure), and missing_row (positions
-    whose label the report does not print). The counts add up to `positions`.
+    Columns: form, section (first part of the item code), positions (reports times figures that the form asks for,
+    and the headings that a report prints figures at), the number of each status in `STATUSES` (`unread`: printed, but
+    not read as a figure), and missing_row (positions whose label the report does not print). They add up to
+    `positions`.
     """
     form_of = corpus.reports.set_index("report")["form"]
     cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
     counts = cells.groupby(["form", "section", "status"]).size()
+    printed = cells.groupby(["form", "section"]).size()
+    optional = {(form, row.item) for form in FORMS for row in load_form(form).rows if row.kind == "optional"}
+    more = cells[[key in optional for key in zip(cells["form"], cells["item"], strict=True)]]
+    more = more.groupby(["form", "section"]).size()
     rows = []
     for form in FORMS:
         reports = int((form_of == form).sum())
         items = [row.item for row in load_form(form).rows if row.kind != "optional" for _ in row.columns]
         sections = pd.Series(items, dtype="string").str.split(".").str[0]
         for section in dict.fromkeys(sections) if reports else ():
-            positions = reports * int((sections == section).sum())
-            known = [int(counts.get((form, section, status), 0)) for status in STATUSES]
-            rows.append((form, section, positions, *known, positions - sum(known)))
+            positions = reports * int((sections == section).sum()) + int(more.get((form, section), 0))
+            known = [int(counts.get((form, section, status), 0)) for status in STATUSES[:-1]]
+            cells_here = int(printed.get((form, section), 0))
+            rows.append((form, section, positions, *known, cells_here - sum(known), positions - cells_here))
     return pd.DataFrame(rows, columns=["form", "section", "positions", *STATUSES, "missing_row"])
 
 
@@ -143,9 +149,9 @@ def cleaning_findings(corpus: Corpus) -> str:
     lines = [
         f"**Read.** {len(reports)} reports of {reports['jurisdiction'].nunique()} places{span}; "
         f"{len(corpus.unreadable)} files could not be read.",
-        f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a figure, "
-        f"{status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not applicable. A "
-        "blank is not a zero.",
+        f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
+        f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
+        "applicable. A blank is not a zero.",
         f"**Sums.** {outcome.get('holds', 0):,} checks hold, {outcome.get(FAILS, 0):,} fail and "
         f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
         f"**Prose.** {len(corpus.claims)} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "

@@ -27,6 +27,7 @@ from reportlib.sentences import Sentence, read_sentences
 _WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
 _NOT_COUNTED = re.compile("[无未没均]|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
+_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
 _OF_WHICH = re.compile(r"其中[:,]?")
 _NOTHING_AT_ALL = re.compile(
     r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
@@ -93,21 +94,18 @@ def _settle(found: list[_Found]) -> list[Claim]:
             totals.setdefault((one.claim.item, one.claim.column), []).append(one)
     for one in found:
         rivals = totals.get((one.claim.item, one.claim.column), [])
-        named = [rival for rival in rivals if not words("part", "body").search(clause(*_origin(rival))[0])]
-        best = next((rival for rival in rivals if _is_whole(rival)), (named or rivals or [one])[0])
+        named = [rival for rival in rivals if not words("part", "body").search(_lead(rival))]
+        whole = [rival for rival in rivals if words("whole", "territory").search(_lead(rival))]
+        best = (whole or named or rivals or [one])[0]
         claim = one.claim
         if not claim.scope and claim.value != best.claim.value and not best.claim.approximate:
-            claim = replace(claim, scope=clause(*_origin(one))[0] or one.sentence.text)
+            claim = replace(claim, scope=_lead(one) or one.sentence.text)
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
 
-def _origin(found: _Found) -> tuple[str, int]:
-    return found.sentence.text, found.start
-
-
-def _is_whole(found: _Found) -> bool:
-    return words("whole", "territory").search(clause(*_origin(found))[0]) is not None
+def _lead(found: _Found) -> str:
+    return clause(found.sentence.text, found.start)[0]
 
 
 class _Reader:
@@ -145,7 +143,7 @@ class _Reader:
     def _read_events(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        if not self.subject and re.search("公开申请|依申请公开|申请公开", text):
+        if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         concepts = find_concepts(text, ranges_to_read(text, mentions))
         pairs = attach(text, concepts, mentions)

@@ -54,6 +54,9 @@ def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> 
     before = re.sub(r"\([^()]*\)", "", text[:begin])
     years = list(_YEAR.finditer(before))
     since = words("block", "since").search(before, years[-1].end() if years else 0)
+    several = words("block", "range").search(before)
+    if several and several.end() >= years[-1].end():
+        return True
     return since is not None or bool(year and years and int(years[-1][1]) != year)
 
 
@@ -74,11 +77,8 @@ def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mentio
     for negation in words("negation", "none").finditer(text):
         end = _BREAK.search(text, negation.end())
         stop = end.start() if end else len(text)
-        inside = [
-            index
-            for index, one in enumerate(concepts)
-            if negation.end() <= one.start and one.end <= stop and one.wordings[0].role != "disclosure"
-        ]
+        following = [i for i, one in enumerate(concepts) if negation.end() <= one.start and one.end <= stop]
+        inside = [i for i in following if concepts[i].wordings[0].role not in ("disclosure", "channel_of")]
         if any(one.start <= negation.start() < one.end for one in concepts) or not inside:
             continue
         last = inside[-1]

@@ -84,7 +84,6 @@ def fit_binomial(
     omega: np.ndarray | None = None,
     offset: np.ndarray | float = 0.0,
     phi: float = 0.0,
-    start: np.ndarray | None = None,
 ) -> Fitted:
     """Return the logit fit of `corrected` of `concluded` cases (floats, concluded >= 1) with prior weights `omega`.
 
@@ -93,8 +92,7 @@ def fit_binomial(
     omega = np.ones(len(concluded)) if omega is None else omega
     share, trials = corrected / concluded, omega * concluded
     first = (corrected + 0.5) / (concluded + 1)
-    eta = np.log(first / (1 - first)) if start is None else design @ start + offset
-    beta = np.zeros(design.shape[1]) if start is None else start
+    eta, beta = np.log(first / (1 - first)), np.zeros(design.shape[1])  # a start near another fit may run away
     converged = False
     for _ in range(60):
         mean = expit(np.clip(eta, -30, 30))
@@ -138,7 +136,7 @@ def fit_williams(
 
     def at(phi: float) -> Fitted:
         omega = 1 / (1 + phi * (concluded - 1))
-        return fit_binomial(corrected, concluded, design, omega, offset, phi, plain.coefficients)
+        return fit_binomial(corrected, concluded, design, omega, offset, phi)
 
     if pearson_chi2(at(1.0)) > n - k:
         return at(1.0)

@@ -30,6 +30,7 @@ _LEVELS = (
     re.compile(r"^(?:\d{1,2}[、.](?!\d)|\(\d{1,2}\))"),
 )
 _LONGEST_HEADING = 40
+_HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
 _REMARK = re.compile(rf"\((?![^()]*[一二两三四五六七八九十](?:{COUNTERS}))[^()\d]*\)")
 
 
@@ -55,10 +56,17 @@ def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
             text = _matching_text(printed)
             level = _heading_level(text)
             if level is not None:
-                heading = re.split(r"[。,:;!?]", text)[0][:_LONGEST_HEADING]
-                headings = {above: words for above, words in headings.items() if above < level} | {level: heading}
-                text = _LEVELS[level].sub("", text)
+                marker = _LEVELS[level].match(text)[0]
+                text = text.removeprefix(marker)
+                headings = {above: words for above, words in headings.items() if above < level}
+                headings[level] = marker + _heading_words(text)
             yield Sentence(printed, _without_remarks(text), place, tuple(headings.values()))
+
+
+def _heading_words(text: str) -> str:
+    """Return the words of a heading; '' for a numbered sentence that states a count, which heads nothing."""
+    words = _HEADING_STOP.split(text)[0]
+    return "" if re.search(r"\d", words) else words[:_LONGEST_HEADING]
 
 
 def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -51,10 +51,11 @@ def read_tidy(folder: str | Path | None = None) -> Corpus:
 
 def _read_frame(path: Path, types: dict[str, str]) -> pd.DataFrame:
     if not path.is_file():
-        raise NotBuilt(f"{path.parent.name}/{path.name} is missing; run `make tidy` (reportlib build data/raw data/tidy)")
+        raise NotBuilt(f"{path.name} is missing in {path.parent.name}; run `make tidy`, which builds it from data/raw")
     texts = [column for column, kind in types.items() if kind == TEXT]
     missing = {column: ["" if kind != TEXT else "\0"] for column, kind in types.items()}
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=missing, encoding="utf-8")
     if list(frame.columns) != list(types):
-        raise NotBuilt(f"{path.name} has the columns {', '.join(frame.columns)}; expected {', '.join(types)}. Build again.")
+        found, expected = ", ".join(frame.columns), ", ".join(types)
+        raise NotBuilt(f"{path.name} has the columns {found}; expected {expected}. Run `make tidy` again.")
     return frame.assign(**{column: frame[column].fillna("") for column in texts})

@@ -20,7 +20,7 @@ _YEAR_WORD = f"(?:{YEAR}(?:[-—~至]{YEAR})?(?:年度|年|度)?)"
 _SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
 _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
 _CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
-_TAIL = f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,12}}[)]|全文|正文)?(?:[-_—|].{{0,30}})?"
+_TAIL = f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?(?:[-_—|].{{0,30}})?"
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _YEAR = re.compile(YEAR)
 _LEAD_IN = re.compile("^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引)+")
@@ -39,7 +39,7 @@ _PERIOD_HINT = quick(
 _CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
 ORGAN = re.compile(
     "(?:人民政府|政府|办公厅|办公室|政府办|局|委|委员会|厅|部|署|院|中心|办|处|办事处|街道|镇|乡|开发区|示范区|新区|园区|区|"
-    "管委会|总队|支队|大队|公司|集团|学校|大学|学院|中学|小学|幼儿园|医院|协会|联合会|银行|分行|支行|海关|站|所|馆|社|队|会|组)$"
+    "管委会|总队|支队|大队|公司|集团|学校|大学|学院|中学|小学|幼儿园|医院|协会|联合会|银行|分行|支行|海关|兵团|站|所|馆|社|队|会|组)$"
 )
 
 
@@ -157,6 +157,8 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     printed = printed if len(printed) == len(text) else text
     tail = re.split("[-_—|]", match["tail"])[0] if not re.match(f"[-—]?{YEAR}", match["tail"]) else match["tail"]
     name = _LEFT_OVER.sub("", match["lead"])
+    if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
+        name = _LEFT_OVER.sub("", bracketed[1])
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,

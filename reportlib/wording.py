@@ -80,8 +80,8 @@ def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: boo
     `reports`: columns report, jurisdiction, scope, year (the panel, or `reports`). A place that is not known is named
     by the report's key; labels that would be equal get the key behind them. Pinyin: 'Quzhou 2016'; Chinese: as printed.
 
-    >>> row = {"report": ["a", "b"], "jurisdiction": ["衢州市", "沭阳县"], "scope": ["territory", "own_agency"], "year": [2016, 2023]}
-    >>> report_labels(pd.DataFrame(row)).tolist()
+    >>> places = {"report": ["a", "b"], "jurisdiction": ["衢州市", "沭阳县"], "year": [2016, 2023]}
+    >>> report_labels(pd.DataFrame({**places, "scope": ["territory", "own_agency"]})).tolist()
     ['Quzhou 2016', 'Shuyang (agency) 2023']
     """
     rows = reports[["report", "jurisdiction", "scope", "year"]].itertuples(index=False)

@@ -7,6 +7,7 @@ import pytest
 
 from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.identity import identify
+from reportlib.reading import read_document
 
 # printed title, publisher, adcode, level, organ, year
 TITLES = [
@@ -80,6 +81,13 @@ TITLES = [
     ("合肥高新技术产业开发区2020年政府信息公开年度报告", "合肥高新技术产业开发区", "340100", "zone", "zone", 2020),
     ("通州湾示范区2013年政府信息公开工作年度报告", "通州湾示范区", "", "zone", "zone", 2013),
     ("南通市通州湾示范区2013年政府信息公开工作年度报告", "南通市通州湾示范区", "320600", "zone", "zone", 2013),
+    ("深圳市光明新区2015年政府信息公开工作年度报告", "深圳市光明新区", "440300", "zone", "zone", 2015),
+    ("郑州航空港经济综合实验区2019年政府信息公开工作年度报告", "郑州航空港经济综合实验区", "410100", "zone", "zone", 2019),
+    ("国家统计局江苏调查总队2020年政府信息公开工作年度报告", "国家统计局江苏调查总队", "320000", "province", "department", 2020),
+    ("中国人民银行南京分行2020年政府信息公开工作年度报告", "中国人民银行南京分行", "320100", "prefecture", "department", 2020),
+    ("政府信息公开工作年度报告2015年（和县人民政府）", "和县人民政府", "340523", "county", "government", 2015),
+    ("2022年度政府信息公开工作年度报告（巢湖市）", "巢湖市人民政府", "340181", "county", "government", 2022),
+    ("巢湖市2009年政府信息公开工作年度报告", "巢湖市人民政府", "341400", "prefecture", "government", 2009),
     # traditional script, glosses, full width
     ("2012年南京市政府信息公開工作年度報告", "南京市人民政府", "320100", "prefecture", "government", 2012),
     ("南(nan)京(jing)市(shi)２０１２年政(zheng)府(fu)信息公开工作年度报(bao)告", "南京市人民政府", "320100", "prefecture", "government", 2012),
@@ -352,3 +360,19 @@ def test_original(
     assert (found.year, found.published) == (year, published)
     assert bool(found.scope_evidence) == (scope != "unknown")
     assert [kind for kind, *_ in found.problems] == (["place_note"] if file.startswith("shuyang") else [])
+
+
+ORIGINAL_PAGES = [
+    ("shanghai-office-2019.html", "上海市人民政府办公厅", "310000", "province", "office", 2019, "2020-01-31"),
+    ("shuyang-drc-2023.html", "沭阳县发展和改革局", "321322", "county", "department", 2023, "2024-01-17"),
+]
+
+
+@pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
+@pytest.mark.parametrize(("file", "publisher", "adcode", "level", "organ", "year", "published"), ORIGINAL_PAGES)
+def test_original_page(
+    file: str, publisher: str, adcode: str, level: str, organ: str, year: int, published: str
+) -> None:
+    found = identify(read_document(Path(ORIGINALS) / "reports" / file))
+    assert (found.publisher, found.adcode, found.level, found.organ) == (publisher, adcode, level, organ)
+    assert (found.year, found.published, found.scope, found.problems) == (year, published, "own_agency", [])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportlib import concepts
-from reportlib.concepts import find_concepts, words
+from reportlib.concepts import all_wordings, words
 from reportlib.document import Paragraph, Place
 from reportlib.errors import FormDataError
 from reportlib.mentions import find_mentions, han_to_number
@@ -135,12 +135,11 @@ def test_sentences_know_their_sections() -> None:
     assert sections["无。"] == ("四、复议",)
 
 
-def test_every_wording_is_found_with_its_keys() -> None:
-    for line in SENTENCES:
-        for sentence in read_sentences(paragraphs(expectation(line)[1], "/")):
-            for concept in find_concepts(sentence.text):
-                for wording in concept.wordings:
-                    assert any(key in sentence.text[concept.start : concept.end] for key in wording.keys), wording
+def test_every_match_of_a_wording_holds_one_of_its_keys() -> None:
+    texts = [one.text for line in SENTENCES for one in read_sentences(paragraphs(expectation(line)[1], "/"))]
+    for wording in all_wordings():
+        matches = [match[0] for text in texts for match in wording.pattern.finditer(text)]
+        assert all(any(key in match for key in wording.keys) for match in matches), wording
 
 
 def test_every_claim_is_an_item_of_the_forms() -> None:

@@ -24,7 +24,6 @@ from reportlib.robust import (
 )
 
 
-
 @pytest.fixture(scope="module")
 def data():
     sample = analysis_sample(reference_panel())

@@ -1,0 +1,82 @@
+"""Writes small PDF files with Chinese text and ruling lines, so that tests need neither a font nor a PDF library.
+
+The font is the standard CID font STSong-Light with the predefined map UniGB-UCS2-H: it is named, not embedded, and a
+reader of text needs no more.
+"""
+
+from __future__ import annotations
+
+FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+    b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R "
+    b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+    b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /Ascent 880 "
+    b"/Descent -120 /CapHeight 880 /StemV 93 /ItalicAngle 0 >>",
+)
+
+
+class Page:
+    """An A4 page to draw on; x to the right and y downwards from the upper left corner, in points."""
+
+    def __init__(self, rotate: int = 0) -> None:
+        self.rotate = rotate
+        self.drawn: list[str] = []
+
+    def text(self, x: float, y: float, text: str, size: float = 10) -> None:
+        """Write `text` with its baseline at `y`."""
+        code = text.encode("utf-16-be").hex()
+        self.drawn.append(f"BT /F {size} Tf {x} {842 - y} Td <{code}> Tj ET")
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.drawn.append(f"0.5 w {x0} {842 - y0} m {x1} {842 - y1} l S")
+
+    def thin_box(self, x: float, y: float, width: float, height: float) -> None:
+        """A line as some programs draw it: a filled box."""
+        self.drawn.append(f"{x} {842 - y - height} {width} {height} re f")
+
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        """The outline of a box in one stroke."""
+        self.drawn.append(f"{x} {842 - y - height} {width} {height} re S")
+
+    def cell(self, x: float, y: float, width: float, height: float, *lines: str) -> None:
+        """A framed table cell with centred lines of text, 12 points apart."""
+        self.frame(x, y, width, height)
+        top = y + height / 2 - 6 * len(lines) + 10
+        for number, line in enumerate(lines):
+            printed = sum(5 if char.isascii() else 10 for char in line)
+            self.text(x + (width - printed) / 2, top + 12 * number, line)
+
+    def rows(self, x: float, y: float, widths: list[float], rows: list[list[str]], height: float = 20) -> None:
+        """A table of framed cells without spans; a cell's text may hold line breaks."""
+        for number, row in enumerate(rows):
+            left = x
+            for width, text in zip(widths, row, strict=True):
+                self.cell(left, y + number * height, width, height, *text.split("\n"))
+                left += width
+
+
+def write_pdf(*pages: Page) -> bytes:
+    """Return the pages as the bytes of a PDF file."""
+    numbers = [6 + 2 * index for index in range(len(pages))]
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()]
+    objects.extend(FONT)
+    for number, page in zip(numbers, pages, strict=True):
+        stream = "\n".join(page.drawn).encode()
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {page.rotate} /Contents {number + 1} 0 R "
+            "/Resources << /Font << /F 3 0 R >> >> >>".encode()
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    return _with_index(objects)
+
+
+def _with_index(objects: list[bytes]) -> bytes:
+    data, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    index = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, index)
+    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)

@@ -1,0 +1,178 @@
+"""PDF files: figures are placed by where they are drawn."""
+
+import csv
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pdf_writer import Page, write_pdf
+
+from reportlib.document import Document
+from reportlib.errors import UnreadableFile
+from reportlib.pdf import read_pdf
+
+LABEL_AND_TWO = [120, 60, 60]
+
+
+def grid(document: Document, number: int = 0) -> list[list[tuple[int, str]]]:
+    """The grid column and text of each cell of a table."""
+    return [[(cell.column, cell.text) for cell in row] for row in list(document.tables())[number].rows]
+
+
+def texts(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs()]
+
+
+def with_prose(page: Page) -> Page:
+    page.text(60, 60, "某县政府信息公开年度报告的一行自拟文字")
+    return page
+
+
+def test_a_ruled_table_keeps_its_blank_cells_and_says_where_they_are():
+    page = with_prose(Page())
+    page.rows(60, 100, LABEL_AND_TWO, [["项目", "制发", "废止"], ["规章", "12", ""], ["规范性文件", "", "7"]])
+    document = read_pdf(write_pdf(page), "a.pdf")
+    assert grid(document) == [
+        [(1, "项目"), (2, "制发"), (3, "废止")],
+        [(1, "规章"), (2, "12"), (3, "")],
+        [(1, "规范性文件"), (2, ""), (3, "7")],
+    ]
+    last = next(document.tables()).rows[2][2]
+    assert str(last.place) == "page 1, table 1, row 3, column 3"
+    assert texts(document) == ["某县政府信息公开年度报告的一行自拟文字"]
+    assert str(document.blocks[0].place) == "page 1, line 1"
+
+
+def test_merged_cells_keep_their_spans():
+    page = with_prose(Page())
+    page.cell(60, 100, 40, 60, "结", "果")
+    page.cell(100, 100, 120, 20, "合计")
+    for row in (0, 1):
+        page.cell(100, 120 + 20 * row, 60, 20, str(row))
+        page.cell(160, 120 + 20 * row, 60, 20, str(row + 5))
+    rows = next(read_pdf(write_pdf(page), "a.pdf").tables()).rows
+    assert [(cell.text, cell.column, cell.colspan, cell.rowspan) for row in rows for cell in row] == [
+        ("结果", 1, 1, 3), ("合计", 2, 2, 1), ("0", 2, 1, 1), ("5", 3, 1, 1), ("1", 2, 1, 1), ("6", 3, 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_label_over_two_lines_is_joined_and_two_figures_in_a_cell_are_not():
+    page = with_prose(Page())
+    page.rows(60, 100, LABEL_AND_TWO, [["社会公益\n组织", "12\n34", "3"]], height=40)
+    page.rows(60, 140, LABEL_AND_TWO, [["商业", "1 234", "0"]])
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [
+        [(1, "社会公益组织"), (2, "12\n34"), (3, "3")],
+        [(1, "商业"), (2, "1 234"), (3, "0")],
+    ]
+
+
+def test_a_figure_that_fills_a_narrow_cell_goes_on_in_the_next_line():
+    page = with_prose(Page())
+    page.rows(60, 100, [120, 30, 30], [["行政许可", "5176\n45", "12\n34"]], height=40)
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "517645"), (3, "12\n34")]]
+
+
+def test_a_table_over_a_page_break_is_one_table_whose_cells_know_their_page():
+    first, second = with_prose(Page()), Page()
+    first.rows(60, 720, LABEL_AND_TWO, [["甲", "1", "2"], ["乙", "3", "4"]])
+    first.text(280, 810, "- 1 -")
+    second.rows(60, 60, [120, 120], [["丙", "5"]])
+    second.text(60, 120, "表后的一行文字")
+    second.text(280, 810, "- 2 -")
+    document = read_pdf(write_pdf(first, second), "a.pdf")
+    assert grid(document) == [[(1, "甲"), (2, "1"), (3, "2")], [(1, "乙"), (2, "3"), (3, "4")], [(1, "丙"), (2, "5")]]
+    cell = next(document.tables()).rows[2][1]
+    assert (str(cell.place), cell.colspan) == ("page 2, table 1, row 1, column 2", 2)
+    assert texts(document)[1:] == ["- 1 -", "表后的一行文字", "- 2 -"]
+
+
+def test_a_heading_between_two_tables_keeps_them_apart():
+    first, second = with_prose(Page()), Page()
+    first.rows(60, 720, LABEL_AND_TWO, [["甲", "1", "2"]])
+    second.text(60, 50, "三、另一张表")
+    second.rows(60, 60, LABEL_AND_TWO, [["丙", "5", "6"]])
+    assert len(list(read_pdf(write_pdf(first, second), "a.pdf").tables())) == 2
+
+
+def test_lines_drawn_as_filled_boxes_and_open_sides_make_a_table_too():
+    page = with_prose(Page())
+    for y in (100, 120, 140):
+        page.thin_box(60, y, 240, 0.5)
+    page.thin_box(180, 100, 0.5, 40)
+    for row, (label, figure) in enumerate([("收到", "8"), ("结转", "1")]):
+        page.text(70, 114 + 20 * row, label)
+        page.text(230, 114 + 20 * row, figure)
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "收到"), (2, "8")], [(1, "结转"), (2, "1")]]
+
+
+def test_without_ruling_lines_columns_are_kept_as_tabs():
+    page = with_prose(Page())
+    page.text(60, 100, "行政处罚")
+    page.text(300, 100, "84")
+    page.text(400, 100, "0")
+    assert texts(read_pdf(write_pdf(page), "a.pdf"))[1] == "行政处罚\t84\t0"
+
+
+def test_a_frame_around_the_page_is_no_table():
+    page = with_prose(Page())
+    page.frame(40, 40, 500, 700)
+    document = read_pdf(write_pdf(page), "a.pdf")
+    assert not list(document.tables())
+    assert len(texts(document)) == 1
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_seen(turn):
+    """The table is drawn so that it is upright before the page is turned; a turned page shows it on its side."""
+    page = Page(rotate=turn)
+    page.rows(60, 100, LABEL_AND_TWO, [["甲甲甲甲甲", "1", "2"], ["乙乙乙乙乙", "3", "4"]])
+    table = next(read_pdf(write_pdf(page), "a.pdf").tables())
+    figures = [cell.text for row in table.rows for cell in row if cell.text.isdigit()]
+    expected = {90: ["3", "1", "4", "2"], 180: ["4", "3", "2", "1"], 270: ["2", "4", "1", "3"]}[turn]
+    if turn == 90:
+        expected = [*"34", *"12"] if figures == [*"3412"] else ["3", "1", "4", "2"]
+    assert figures == expected
+
+
+def test_characters_printed_twice_for_bold_count_once():
+    page = Page()
+    page.text(60, 100, "年度报告总体情况十一件十一条1122")
+    page.text(60.3, 100, "年度报告总体情况十一件十一条1122")
+    assert texts(read_pdf(write_pdf(page), "a.pdf")) == ["年度报告总体情况十一件十一条1122"]
+
+
+def test_a_page_without_text_is_noted_and_a_file_without_text_refused():
+    document = read_pdf(write_pdf(with_prose(Page()), Page()), "a.pdf")
+    assert [(kind, str(place)) for kind, _, place in document.notes] == [("scanned_page", "page 2")]
+    with pytest.raises(UnreadableFile, match="a.pdf: a scan without text; run OCR"):
+        read_pdf(write_pdf(Page(), Page()), "a.pdf")
+
+
+def test_a_damaged_file_is_refused_by_name():
+    with pytest.raises(UnreadableFile, match="a.pdf: this PDF cannot be opened"):
+        read_pdf(b"%PDF-1.7\nnothing that follows is one", "a.pdf")
+
+
+def test_threads_may_read_at_once():
+    page = with_prose(Page())
+    page.rows(60, 100, LABEL_AND_TWO, [["规章", "12", ""]])
+    data = write_pdf(page)
+    with ThreadPoolExecutor(4) as pool:
+        grids = list(pool.map(lambda _: grid(read_pdf(data, "a.pdf")), range(40)))
+    assert grids == [[[(1, "规章"), (2, "12"), (3, "")]]] * 40
+
+
+def test_the_original_of_hongze_gives_every_figure_in_its_row(originals):
+    document = read_pdf((originals / "reports" / "hongze-2024.pdf").read_bytes(), "hongze-2024.pdf")
+    with (originals / "gold" / "hongze-2024.csv").open(encoding="utf-8") as file:
+        gold = list(csv.DictReader(file))
+    rows = [[cell.text for cell in row if cell.text] for table in document.tables() for row in table.rows]
+    wanted = {}
+    for line in gold:
+        wanted.setdefault(line["item"].partition(".")[0] if line["item"].startswith(("rec", "lit")) else line["item"], []).append(line["raw"])
+    sevens = [row[-7:] for row in rows if len(row) > 7 and all(text.isdigit() for text in row[-7:])]
+    assert sevens == [figures for figures in wanted.values() if len(figures) == 7]
+    remedies = [figure for item, figures in wanted.items() if item.startswith(("rec", "lit")) for figure in figures]
+    assert len(remedies) == 15
+    assert remedies in rows
+    for figures in wanted.values():
+        assert len(figures) == 15 or any(row[-len(figures) :] == figures for row in rows), figures

@@ -1,0 +1,66 @@
+"""Vanished blanks: what the identities force is inferred, what they do not is reported with its candidates."""
+
+from tests.documents import applications_2021, read_flat
+
+RECEIVED = "一、本年新收政府信息公开申请数量"
+GRANTED = "(一)予以公开"
+DISPOSED = "(七)总计"
+ALL_ZERO_BUT_THESE = {RECEIVED: "5 0 0 0 0 2 7", GRANTED: "5 0 0 0 0 2 7", DISPOSED: "5 0 0 0 0 2 7"}
+
+
+def figures(reading, item):
+    return {f.column: (f.status, f.raw) for f in reading.figures if f.item == item}
+
+
+def unplaced(reading):
+    return [problem for problem in reading.problems if problem.kind == "unplaced_number"]
+
+
+def test_a_row_total_and_the_columns_leave_one_place():
+    reading = read_flat(applications_2021({**ALL_ZERO_BUT_THESE, GRANTED: "5 2 7"}), "2021")
+    granted = figures(reading, "applications.granted")
+    assert granted["natural_person"] == ("inferred", "5")
+    assert granted["other"] == ("inferred", "2")
+    assert granted["total"] == ("inferred", "7")
+    assert granted["company"] == ("blank", "")
+    assert unplaced(reading) == []
+
+
+def test_position_alone_places_nothing():
+    """Where every row lost its blanks, 5 may stand under any applicant: it is reported with all of them."""
+    rows = {label: "5 2 7" for label in ALL_ZERO_BUT_THESE}
+    reading = read_flat(applications_2021(rows), "2021")
+    assert figures(reading, "applications.granted")["total"] == ("inferred", "7")
+    assert "natural_person" not in figures(reading, "applications.granted")
+    (five,) = (p for p in unplaced(reading) if p.raw == "5" and GRANTED in p.message)
+    assert "applications.granted/natural_person" in five.message
+    assert "applications.granted/legal_service" in five.message
+    assert "applications.granted/total" not in five.message
+
+
+def test_an_identity_that_the_figures_contradict_forces_nothing():
+    reading = read_flat(applications_2021({**ALL_ZERO_BUT_THESE, GRANTED: "5 2 9"}), "2021")
+    assert figures(reading, "applications.granted") == {}
+    assert sorted(p.raw for p in unplaced(reading)) == ["2", "5", "9"]
+
+
+def test_rows_whose_order_was_lost_are_read_when_one_reading_is_left():
+    """Two labels, then their two rows of figures."""
+    text = applications_2021(ALL_ZERO_BUT_THESE)
+    swapped = text.replace(
+        "1.信访举报投诉类申请\n" + "0\n" * 7 + "2.重复申请\n", "1.信访举报投诉类申请\n2.重复申请\n" + "0\n" * 7
+    )
+    assert swapped != text
+    reading = read_flat(swapped, "2021")
+    assert figures(reading, "applications.not_processed.petition")["total"] == ("inferred", "0")
+    assert unplaced(reading) == []
+
+
+def test_figures_of_a_lost_row_are_not_given_to_its_neighbour_as_blanks():
+    """A row too many behind a label: neither it nor the empty row beside it is called blank."""
+    text = applications_2021(ALL_ZERO_BUT_THESE).replace(
+        "2.重复申请\n" + "0\n" * 7, "2.重复申请\n" + "0\n" * 7 + "3\n" * 5
+    )
+    reading = read_flat(text, "2021")
+    assert figures(reading, "applications.not_processed.repeated") == {}
+    assert sum(p.raw == "3" for p in unplaced(reading)) == 5

@@ -1,0 +1,152 @@
+"""Figures, labels and what could not be placed, on tables written by hand."""
+
+from decimal import Decimal
+
+import pytest
+
+from reportlib.document import Cell, Document, Place, Table
+from reportlib.forms import load_form
+from reportlib.tables import read_tables
+from reportlib.tokens import document_to_tokens
+from tests.documents import applications_2021, printed, read_flat, small_2014
+
+RECEIVED = "一、本年新收政府信息公开申请数量"
+CARRIED_IN = "二、上年结转政府信息公开申请数量"
+GRANTED = "(一)予以公开"
+DISPOSED = "(七)总计"
+
+
+def problems(reading, kind):
+    return [(problem.raw, str(problem.place)) for problem in reading.problems if problem.kind == kind]
+
+
+def test_a_number_belongs_to_the_last_label_before_it():
+    """Xinzhou's trap: completed is blank, so 29 is on time, and the next row has nothing."""
+    reading = read_flat("统计指标\n(一)收到申请数\n29\n(二)申请办结数\n1.按时办结数\n29\n2.延期办结数\n(三)申请答复数\n29", "2014")
+    assert printed(reading) == {
+        ("applications.received", "total"): ("published", "29"),
+        ("applications.completed", "total"): ("blank", ""),
+        ("applications.completed.on_time", "total"): ("published", "29"),
+        ("applications.completed.extended", "total"): ("blank", ""),
+        ("applications.answered", "total"): ("published", "29"),
+    }
+
+
+def test_a_label_broken_over_lines_is_one_label():
+    text = "其中:主要负责同志参加政府网站在线访谈  \n\n        次数\n\n次\n\n18\n\n3.政策解读稿件发布数\n篇\n309"
+    assert printed(read_flat(text, "2014")) == {
+        ("response.web_interviews.principal", "value"): ("published", "18"),
+        ("response.policy_interpretations", "value"): ("published", "309"),
+    }
+
+
+def test_the_same_words_twice_are_told_apart_by_their_order():
+    text = "四、行政复议数量\n5\n(一)维持具体行政行为数\n1\n(二)被依法纠错数\n3\n(三)其他情形数\n1\n五、行政诉讼数量\n2\n(三)其他情形数\n2"
+    cells = printed(read_flat(text, "2014"))
+    assert cells["reconsideration", "other"] == ("published", "1")
+    assert cells["litigation", "other"] == ("published", "2")
+
+
+def test_blank_zero_and_not_applicable_stay_apart():
+    text = "1.当面申请数\n0\n2.传真申请数\n——\n3.网络申请数\n/\n4.信函申请数\n(二)申请办结数\n7"
+    cells = printed(read_flat(text, "2014"))
+    assert cells["applications.received.in_person", "total"] == ("published", "0")
+    assert cells["applications.received.fax", "total"] == ("not_applicable", "——")
+    assert cells["applications.received.online", "total"] == ("not_applicable", "/")
+    assert cells["applications.received.letter", "total"] == ("blank", "")
+
+
+def test_label_unit_and_figure_on_one_line():
+    text = "1.当面申请数 件 28\n2.传真申请数  0\n3.网络申请数\t件\t1,204\n4.信函申请数36件\n(二)申请办结数 12 件"
+    cells = printed(read_flat(text, "2014"))
+    assert [raw for _, raw in cells.values()] == ["28", "0", "1,204", "36件", "12"]
+
+
+def test_two_figures_for_one_position_are_both_reported():
+    reading = read_flat("1.当面申请数\n28\n3\n2.传真申请数\n0", "2014")
+    assert ("applications.received.in_person", "total") not in printed(reading)
+    assert problems(reading, "unplaced_number") == [("28", "line 2"), ("3", "line 3")]
+
+
+def test_a_figure_under_words_that_are_no_label_is_reported():
+    reading = read_flat("1.当面申请数\n28\n甲乙丙丁戊己庚辛\n3\n2.传真申请数\n0", "2014")
+    assert printed(reading)["applications.received.in_person", "total"] == ("published", "28")
+    assert problems(reading, "unplaced_number") == [("3", "line 4")]
+
+
+def test_a_misprinted_label_is_read_between_its_neighbours_and_said_to_be():
+    reading = read_flat(applications_2021({}).replace("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"), "2021")
+    assert printed(reading)["applications.denied.other_law", "total"] == ("published", "0")
+    assert [raw for raw, _ in problems(reading, "loose_label")] == ["2.其他法律行政止公开"]
+
+
+def test_numbers_after_the_last_row_are_not_of_the_table():
+    reading = read_flat("(三)接受培训人员数\n人次\n39\n填报人:\n填报日期:2018年 2月 11\n电话 8209755", "2014")
+    assert printed(reading)["training.participants", "value"] == ("published", "39")
+    assert problems(reading, "unplaced_number") == []
+
+
+def test_rows_of_the_form_without_a_label_are_reported():
+    reading = read_flat(small_2014(), "2014")
+    missing = {raw for raw, _ in problems(reading, "missing_row")}
+    assert "六、举报投诉数量" in missing and "1.当面申请数" not in missing
+    assert len(missing) == 58 - 10
+
+
+def test_money_in_another_unit_is_converted_in_the_open():
+    reading = read_flat("第二十条第(八)项\n信息内容\n本年收费金额(单位:万元)\n行政事业性收费\n41028元", "2021")
+    (figure,) = (figure for figure in reading.figures if figure.item == "disclosure.charges")
+    assert (figure.value, figure.unit, figure.raw) == (Decimal("4.1028"), "万元", "41028元")
+    assert problems(reading, "unit_converted") == [("41028元", "line 5")]
+
+
+def test_the_remedies_side_by_side():
+    heads = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(map(str, range(1, 16)))
+    figures = [(f.item, f.column, f.raw) for f in read_flat(text, "2021").figures]
+    assert figures[0] == ("reconsideration", "upheld", "1")
+    assert figures[4] == ("reconsideration", "total", "5")
+    assert figures[5] == ("litigation_direct", "upheld", "6")
+    assert figures[14] == ("litigation_after_reconsideration", "total", "15")
+
+
+def grid(*rows):
+    """A table of cells, one tuple a row."""
+    cells = [
+        [Cell(text, Place.of(table=1, row=r, column=c), column=c) for c, text in enumerate(row, 1)]
+        for r, row in enumerate(rows, 1)
+    ]
+    return Document([Table(cells, Place.of(table=1))], "html")
+
+
+def test_a_grid_keeps_its_blanks():
+    document = grid((RECEIVED, "26", "", "", "", "", "", "26"), (CARRIED_IN, "0", "", "", "", "", "", "0"))
+    cells = printed(read_tables(document_to_tokens(document), load_form("2021")))
+    assert cells["applications.received", "company"] == ("blank", "")
+    assert cells["applications.received", "total"] == ("published", "26")
+    assert len(cells) == 14
+
+
+def test_a_figure_of_one_row_is_never_given_to_another():
+    document = grid(("1.当面申请数", "件", ""), ("不在表式中的一行", "件", "4"), ("2.传真申请数", "件", "0"))
+    reading = read_tables(document_to_tokens(document), load_form("2014"))
+    assert printed(reading)["applications.received.in_person", "total"] == ("blank", "")
+    assert problems(reading, "unplaced_number") == [("4", "table 1, row 2, column 3")]
+
+
+def test_one_row_for_other_outcomes_on_the_2021_form():
+    """Some 2021 reports print 其他处理 as one row: the figure stands, the three rows are missing, nothing is blank."""
+    lines = applications_2021({}).split("\n")
+    at = lines.index("(六)其他处理")
+    text = "\n".join([*lines[: at + 1], *"3 0 0 0 0 0 3".split(), *lines[lines.index(DISPOSED) :]])
+    reading = read_flat(text, "2021")
+    assert printed(reading)["applications.other", "total"] == ("published", "3")
+    assert not any(item.startswith("applications.other.") for item, _ in printed(reading))
+    assert sum("其他" in raw or "逾期" in raw for raw, _ in problems(reading, "missing_row")) == 3
+
+
+@pytest.mark.parametrize("heading", ["三、本年度办理结果", "(三)不予公开"])
+def test_a_heading_has_no_figures(heading):
+    reading = read_flat(applications_2021({}), "2021")
+    assert all(problem.kind == "missing_row" or problem.raw != heading for problem in reading.problems)
+    assert not [figure for figure in reading.figures if figure.item == ""]
