@@ -6,14 +6,12 @@ Every frame is in order of place and year, never of a rate, and keeps a row for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
 from reportlib.forms import read_csv
 from reportlib.rates import rates
-from reportlib.wording import report_labels, word
+from reportlib.wording import report_labels
 
 OUTCOMES = ("any_disclosure", "not_held", "other_outcome", "refused", "unclear")
 APPLICANTS = (
@@ -116,58 +114,6 @@ def correction_rates(panel: pd.DataFrame, channel: str = "reconsideration") -> p
     counts = [frame[name].astype("string").fillna("?") for name in ("corrected", "concluded")]
     inferred = rows["inferred"].fillna("").str.contains(f"{channel}_").to_numpy(dtype=bool)
     return frame.assign(place=rows["place"], cases=counts[0] + "/" + counts[1], inferred=inferred)
-
-
-def comparison_findings(panel: pd.DataFrame) -> str:
-    """Return in Markdown what the comparison shows, with every number computed from `panel`."""
-    return "\n".join(f"- {sentence}" for sentence in _findings(panel)) or "No reports yet."
-
-
-def _findings(panel: pd.DataFrame) -> Iterator[str]:
-    if not len(panel):
-        return
-    received = volumes(panel).dropna(subset="received")
-    yield f"**Volumes.** {len(received)} of {len(panel)} reports publish the applications received in the year: " + (
-        f"{_ranges(received['received'], received['scope'])}."
-    )
-    scopes = panel["scope"].value_counts()
-    listed = ", ".join(f"{word(scope)} {scopes.get(scope, 0)}" for scope in ("territory", "own_agency", "unknown"))
-    yield f"**Scope.** {listed}: different populations, drawn apart and never added."
-    yield from _outcome_findings(outcomes(panel))
-    for channel in ("reconsideration", "litigation"):
-        yield _rate_finding(correction_rates(panel, channel), channel)
-
-
-def _outcome_findings(frame: pd.DataFrame) -> Iterator[str]:
-    shown = frame[(frame["status"] == "ok") & (frame["compare"] == "all forms")]
-    for outcome, part in shown.groupby("outcome", sort=False):
-        yield (
-            f"**{word(outcome).capitalize()}** (grade {part['grade'].iloc[0]}, over all forms), per thousand decisions "
-            f"of the year: {_ranges(part['per_thousand'], part['scope'])}."
-        )
-    apart = [word(name) for name in frame.loc[frame["grade"] == "C", "outcome"].unique()]
-    if apart:
-        yield f"**Not compared over forms** (grade C): {', '.join(apart)}; the words changed their meaning in 2019."
-
-
-def _ranges(values: pd.Series, scope: pd.Series) -> str:
-    """Smallest to largest value, one range per scope: scopes are never pooled."""
-    ranges = [
-        f"{word(name)} {part.min():,.0f} to {part.max():,.0f} ({len(part)} report{'s' * (len(part) > 1)})"
-        for name, part in values.astype(float).groupby(scope.astype("string").fillna("unknown"))
-    ]
-    return "; ".join(ranges) or "none"
-
-
-def _rate_finding(frame: pd.DataFrame, channel: str) -> str:
-    usable, counts = frame[frame["rate_status"] == "ok"], frame["rate_status"].value_counts()
-    undefined, unpublished = counts.get("no_decisions", 0), len(frame) - len(usable) - counts.get("no_decisions", 0)
-    text = f"**Correction rate, {word(channel)}.** Defined in {len(usable)} of {len(frame)} reports; undefined in "
-    text += f"{undefined} (nothing concluded); unknown in {unpublished} (a count is missing or contradicts another)."
-    if len(usable) and len(usable) <= 12:
-        listed = (f"{row.place} {row.cases} ({row.lo:.2f} to {row.hi:.2f})" for row in usable.itertuples())
-        text += f" Corrected / concluded with 95 % Wilson intervals: {'; '.join(listed)}."
-    return text + " Places whose intervals overlap are not told apart."
 
 
 def _grades() -> dict[str, str]:

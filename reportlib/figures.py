@@ -79,7 +79,7 @@ def plot_statuses(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
             axes.axhline(edge, color="white", lw=4)
     axes.tick_params(length=0)
     axes.set_ylabel("")
-    axes.set_xlabel(word("share_cells", language))
+    axes.set_xlabel(word("share_cells", language), loc="right")
     return figure
 
 
@@ -132,9 +132,10 @@ def plot_outcomes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
         axes_.tick_params(labelleft=axes_ is axes[0])
         for edge in _changes(shown["family"]):
             axes_.axhline(edge - 0.5, color=BLACK, lw=0.6, ls=":")
-    named = report_labels(rows, language) + " [" + rows["form"] + "]"
+    decisions = rows["decisions"].map(lambda count: "?" if pd.isna(count) else f"{count:,}").astype("string")
+    named = report_labels(rows, language) + " [" + rows["form"] + "], n = " + decisions
     _rows(axes[0], list(named), language)
-    axes[len(axes) // 2].set_xlabel(f"{word('per_thousand', language)} (n = {len(rows)})")
+    axes[len(axes) // 2].set_xlabel(f"{word('per_thousand', language)} ({len(rows)} reports; n = decisions)")
     _scope_legend(axes[0], shown["scope"], language, figure=figure)
     return figure
 
@@ -146,14 +147,15 @@ def _draw_outcome(axes: Axes, part: pd.DataFrame, outcome: str, language: str) -
     for place, (value, row) in enumerate(zip(values, part.itertuples(), strict=True)):
         if row.status == "ok":
             axes.plot([0, value], [place, place], color=color, ls=dash, lw=0.8)
-            axes.plot([value], [place], color=color, ms=4, ls="none", **_scope_mark(row.scope))
+            axes.plot([value], [place], color=color, ms=4, ls="none", clip_on=False, **_scope_mark(row.scope))
             axes.annotate(f"{value:.0f}", (value, place), (4, 0), textcoords="offset points", va="center", size=6)
         else:
             _say(axes, place, word("not_published" if row.status == "not_published" else row.status, language))
     axes.set_xlim(0, 1250)
     axes.set_xticks([0, 500, 1000])
     verdict = word("compare" if over_forms else "within", language)
-    axes.set_title(f"{word(outcome, language)}\n{verdict} ({part['grade'].iloc[0]})" if len(part) else word(outcome))
+    grade = f" ({part['grade'].iloc[0]})" if len(part) else ""
+    axes.set_title(f"{word(outcome, language)}\n{verdict}{grade}", size=6.5)
 
 
 @styled
@@ -229,12 +231,13 @@ def _draw_rate(axes: Axes, place: int, row: tuple, language: str) -> None:
             axes.plot(bounds, [place, place], color=PALE, lw=5, solid_capstyle="butt", zorder=1)
         axes.plot([row.lo, row.hi], [place, place], color=BLACK, lw=0.9, zorder=2)
         size = float(np.clip(2.5 + np.sqrt(row.concluded) / 2, 3, 9))
-        axes.plot([row.rate], [place], color=OKABE_ITO[0], ms=size, ls="none", zorder=3, **_scope_mark(row.scope))
+        look = {"color": OKABE_ITO[0], "ms": size, "ls": "none", "zorder": 3, "clip_on": False}
+        axes.plot([row.rate], [place], **look, **_scope_mark(row.scope))
     axes.text(1.21, place, row.cases + ("*" if row.inferred else ""), ha="right", va="center", size=6)
 
 
 def label_points(axes: Axes, points: list[tuple[float, float, str]], size: float = 6) -> None:
-    """Write a text beside each (x, y, text), where it covers no other text or point as far as there is room."""
+    """Write a text beside each (x, y, text) where it covers no other text or point; one without room is left out."""
     axes.figure.draw_without_rendering()
     scale = axes.figure.dpi / 72
     marks = axes.transData.transform([(x, y) for x, y, _ in points]) / scale if points else []
@@ -246,7 +249,9 @@ def label_points(axes: Axes, points: list[tuple[float, float, str]], size: float
         offsets += [(-5 - width, -8), (5, 14), (5, -14)]
         boxes = [(px + dx, py + dy - height / 2, px + dx + width, py + dy + height / 2) for dx, dy in offsets]
         free = [not _covers(box, taken, frame) for box in boxes]
-        best = free.index(True) if True in free else 0
+        if True not in free:
+            continue
+        best = free.index(True)
         axes.annotate(text, (x, y), offsets[best], textcoords="offset points", size=size, va="center", ha="left")
         taken.append(boxes[best])
 

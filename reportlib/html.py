@@ -34,8 +34,8 @@ def read_html(text: str) -> Document:
     """Return the page `text` (already decoded) as a `Document` with paragraphs and data tables in document order.
 
     Spans are expanded into grid columns, not into cells: a spanning cell stands once. Places are `paragraph 12` and
-    `table 3, row 7, column 2`. Hidden parts that hold a table with figures are named in `notes` (kind 'hidden').
-    A page without any text gives a document without blocks; nothing is raised.
+    `table 3, row 7, column 2`. Notes: 'hidden' for each hidden part that holds a table with figures, 'damaged_page'
+    where markup could not be turned into text. A page without text gives a document without blocks; nothing is raised.
     """
     walk = _walk(text)
     if _lost_something(text, walk):
@@ -44,8 +44,8 @@ def read_html(text: str) -> Document:
         again = _walk(BeautifulSoup(text, "html.parser").decode())
         if (again.n_tables, again.n_characters) > (walk.n_tables, walk.n_characters):
             walk = again
-    notes = [("hidden", message, Place()) for message in walk.hidden]
-    return Document(flow_to_blocks(walk.flow), "html", title=walk.title, notes=notes)
+        walk.note_losses(_n_tables(text))
+    return Document(flow_to_blocks(walk.flow), "html", title=walk.title, notes=walk.notes)
 
 
 def _walk(text: str) -> _Walk:
@@ -67,7 +67,11 @@ def _lost_something(text: str, walk: _Walk) -> bool:
         return True
     if text.count("<table") + text.count("<TABLE") <= walk.n_tables:
         return False
-    return len(_TABLE_TAG.findall(_NOT_SHOWN.sub("", text))) > walk.n_tables
+    return _n_tables(text) > walk.n_tables
+
+
+def _n_tables(text: str) -> int:
+    return len(_TABLE_TAG.findall(_NOT_SHOWN.sub("", text)))
 
 
 class _Walk:
@@ -76,7 +80,7 @@ class _Walk:
     def __init__(self) -> None:
         self.flow: list[str | Grid] = []
         self.title = ""
-        self.hidden: list[str] = []
+        self.notes: list[tuple[str, str, Place]] = []
         self.n_tables = self.n_characters = 0
         self._pieces: list[str] = []
         self._open_tables: list[tuple[Grid, list[str | Grid]]] = []  # each with the flow it stands in
@@ -108,6 +112,15 @@ class _Walk:
                     pieces.append(text)
         self._end_paragraph()
 
+    def note_losses(self, n_tables: int) -> None:
+        """Note what neither tree could show, `n_tables` being the tables that the markup opens."""
+        if self.n_tables < n_tables or not self.n_characters:
+            message = (
+                f"the page shows {self.n_characters} characters and {self.n_tables} of the {n_tables} tables in its "
+                "markup: it is damaged or built by a script; save it from a browser and read that"
+            )
+            self.notes.append(("damaged_page", message, Place()))
+
     def _is_hidden(self, element: etree._Element, tag: str) -> bool:
         style = element.get("style")
         return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
@@ -121,7 +134,8 @@ class _Walk:
             text = "".join(element.itertext())
             if n_tables and any(map(str.isdigit, text)):
                 begin = _tidy(text)[:30]
-                self.hidden.append(f"a hidden <{tag}> with {n_tables} table(s) was left out; it begins {begin!r}")
+                message = f"a hidden <{tag}> with {n_tables} table(s) was left out; it begins {begin!r}"
+                self.notes.append(("hidden", message, Place()))
         if tag in _BLOCKS:
             self._end_paragraph()
 

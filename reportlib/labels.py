@@ -8,16 +8,18 @@ characters is recognised afterwards, between its neighbours, by likeness, and th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from reportlib.forms import NOTE, Form, FormRow
-from reportlib.text import fold
+from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
 _SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
+_UNIT = re.compile(UNITS)
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
 
 
@@ -51,7 +53,8 @@ class Stream:
             else:
                 text = _BREAK
                 if token.kind != PROSE:
-                    self.before_figure.add(length)
+                    unit = len(pieces[-1]) if pieces and _UNIT.fullmatch(pieces[-1].lstrip(_BREAK)) else 0
+                    self.before_figure.update((length, length - unit))
             pieces.append(text)
             self.owner.extend([number] * len(text))
             length += len(text)
@@ -71,21 +74,21 @@ def match_labels(tokens: Sequence[Token], form: Form) -> list[Match]:
     )
     chain = _heaviest_chain(candidates)
     matches = [Match(form.rows[index], stream.owner[start], stream.owner[end - 1]) for start, index, end, _ in chain]
-    return _with_loose_matches(_without_furniture(matches, tokens), tokens, form)
+    return _with_loose_matches(_without_furniture(matches, tokens, form), tokens, form)
 
 
-def repeated_rows(tokens: Sequence[Token], form: Form) -> int:
-    """Return how many rows of the form stand in `tokens` more often than on the form, each time with a figure."""
+def count_repeated_rows(tokens: Sequence[Token], form: Form) -> tuple[int, int]:
+    """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
     stream = Stream(tokens)
     printed: dict[str, int] = {}
     for row in form.rows:
         if row.columns and len(row.cores[0]) > _SHORT:
             printed[row.cores[0]] = printed.get(row.cores[0], 0) + 1
     rows = {row.cores[0]: row for row in form.rows}
-    return sum(
-        sum(end in stream.before_figure for _, end, _ in _occurrences(stream, rows[core], core)) > count
-        for core, count in printed.items()
-    )
+    times = {
+        core: sum(end in stream.before_figure for _, end, _ in _occurrences(stream, rows[core], core)) for core in printed
+    }
+    return sum(times[core] > printed[core] for core in printed), sum(count > 0 for count in times.values())
 
 
 def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int, float]]:
@@ -129,8 +132,11 @@ def _heaviest_chain(candidates: list[tuple[int, int, int, float]]) -> list[tuple
     return chain[::-1]
 
 
-def _without_furniture(matches: list[Match], tokens: Sequence[Token]) -> list[Match]:
-    """Drop label words in stretches of text (between sentences) that print no figure: menus, tables of contents."""
+def _without_furniture(matches: list[Match], tokens: Sequence[Token], form: Form) -> list[Match]:
+    """Drop label words in stretches of text (between sentences) that print no figure: menus, tables of contents.
+
+    A form of which nothing is filled in has no such stretch; there most rows are found and all stay.
+    """
     bounds = [-1, *(number for number, token in enumerate(tokens) if token.kind == PROSE), len(tokens)]
     kept = []
     stretches = iter(zip(bounds, bounds[1:], strict=False))
@@ -145,14 +151,13 @@ def _without_furniture(matches: list[Match], tokens: Sequence[Token]) -> list[Ma
             printed = any(token.kind in (NUMBER, NOT_APPLICABLE) for token in tokens[low + 1 : high])
         if printed:
             kept.append(match)
-    return kept
+    return kept or (matches if 2 * len(matches) > len(form.rows) else [])
 
 
 def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: Form) -> list[Match]:
     """Add rows whose label is misprinted: text before figures, between two known rows, like one missing label only."""
     added = []
-    ends = [*matches[1:], None]
-    for match, following in zip(matches, ends, strict=True):
+    for match, following in zip(matches, [*matches[1:], None], strict=False):
         stop = following.first if following else len(tokens)
         missing = form.rows[match.row.index + 1 : following.row.index if following else len(form.rows)]
         start = match.last + 1

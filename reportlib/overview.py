@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from reportlib.checks import FAILS
@@ -74,8 +75,8 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     counts = cells.groupby(["form", "section", "status"]).size()
     printed = cells.groupby(["form", "section"]).size()
     optional = {(form, row.item) for form in FORMS for row in load_form(form).rows if row.kind == "optional"}
-    more = cells[[key in optional for key in zip(cells["form"], cells["item"], strict=True)]]
-    more = more.groupby(["form", "section"]).size()
+    at_heading = [key in optional for key in zip(cells["form"], cells["item"], strict=True)]
+    more = cells[np.array(at_heading, dtype=bool)].groupby(["form", "section"]).size()
     rows = []
     for form in FORMS:
         reports = int((form_of == form).sum())
@@ -134,32 +135,6 @@ def written(corpus: Corpus, panel: pd.DataFrame) -> pd.DataFrame:
     frames = {**corpus.frames(), "panel": panel}
     rows = [(f"{name}.csv", len(frame), frame.shape[1], row_is[name]) for name, frame in frames.items()]
     return pd.DataFrame(rows, columns=["file", "rows", "columns", "one row is"])
-
-
-def cleaning_findings(corpus: Corpus) -> str:
-    """Return in Markdown what was read and what was not, with every number computed from `corpus`."""
-    reports, cells, checks = corpus.reports, corpus.cells, corpus.checks
-    years = reports["year"].dropna()
-    span = f" for the years {years.min()} to {years.max()}" if len(years) else ""
-    status, outcome = cells["status"].value_counts(), checks["outcome"].value_counts()
-    prose = checks["rule"].str.startswith(PROSE_RULE)
-    disagree = int((prose & (checks["outcome"] == FAILS)).sum())
-    kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
-    share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
-    lines = [
-        f"**Read.** {len(reports)} reports of {reports['jurisdiction'].nunique()} places{span}; "
-        f"{len(corpus.unreadable)} files could not be read.",
-        f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
-        f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
-        "applicable. A blank is not a zero.",
-        f"**Sums.** {outcome.get('holds', 0):,} checks hold, {outcome.get(FAILS, 0):,} fail and "
-        f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
-        f"**Prose.** {len(corpus.claims)} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
-        f"approximate; {int(prose.sum())} could be set beside a table, and {disagree} contradict it.",
-        f"**Not read.** {int((corpus.problems['kind'] == 'unplaced_number').sum())} printed numbers found no place on "
-        f"their form. All problems: {kinds}.",
-    ]
-    return "\n".join(f"- {line}" for line in lines)
 
 
 def _section(items: pd.Series) -> pd.Series:

@@ -20,7 +20,7 @@ from reportlib.pdf_page import Char, read_chars, read_lines
 from reportlib.ruling import NEAR, Field, Grid, find_grids
 
 MAX_PAGES = 1000
-FEW_CHARACTERS = 10  # a page: a file with fewer is a scan whose only text is page numbers or a stamp
+FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text is page numbers or a stamp
 MARGIN = 5.5  # points; what word processors leave free between a border and the text
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
@@ -67,8 +67,7 @@ def read_pdf(data: bytes, name: str) -> Document:
             pieces = [_read_page(pdf, number, document) for number in range(1, len(pdf) + 1)]
         finally:
             pdf.close()
-    n_characters = sum(len(piece.text) + sum(map(len, piece.chars)) for page in pieces for piece in page)
-    if n_characters < FEW_CHARACTERS * len(pieces):
+    if all(sum(len(piece.text) + sum(map(len, piece.chars)) for piece in page) < FEW_CHARACTERS for page in pieces):
         raise UnreadableFile(
             f"{name}: a scan without text; run OCR and save the text (for instance `ocrmypdf -l chi_sim`)"
         )

@@ -28,7 +28,6 @@ _WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余�
 _NOT_COUNTED = re.compile("[无未没均]|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
-_OF_WHICH = re.compile(r"其中[:,]?")
 _NOTHING_AT_ALL = re.compile(
     r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
@@ -41,6 +40,7 @@ _SUBJECTS = (
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _BASES = ("base", "later", "new", "weak")
+_TOTALS = ("base", "new", "weak", "remedy", "disclosure")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
 
 
@@ -118,6 +118,7 @@ class _Reader:
         self.subject = ""
         self.base: _Found | None = None
         self.previous = ""
+        self.part = ""  # the part of the territory whose total the sentence stated last
 
     def read(self, sentence: Sentence) -> None:
         if sentence.section != self.section:
@@ -142,7 +143,7 @@ class _Reader:
 
     def _read_events(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
-        text = sentence.text
+        text, self.part = sentence.text, ""
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         concepts = find_concepts(text, ranges_to_read(text, mentions))
@@ -213,6 +214,9 @@ class _Reader:
     def _state(self, sentence: Sentence, pair: Pair, wording: Wording, value: Decimal) -> None:
         start = min(pair.mention.start, pair.concept.start)
         scope = part_of_territory(sentence.text, start, pair.mention.start)
+        if wording.role in _TOTALS:
+            self.part = scope
+        scope = scope or self.part
         claim = Claim(
             wording.item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place, scope
         )
@@ -262,7 +266,7 @@ class _Reader:
         if role == "after_rules":
             return wording if here and here[-1].claim.item == "disclosure.rules" else None
         if role == "later":
-            return wording if self.base is not None and not self.base.claim.scope else None
+            return wording if self.base is not None else None
         if role == "weak":
             known = any(one.claim.item == "applications.received" for one in self.found)
             part = part_of_territory(text, pair.concept.start, pair.mention.start)
@@ -285,14 +289,12 @@ class _Reader:
         return wording if counted or words("whole", "territory").search(lead) or "主动" in lead else None
 
     def _include_last_year(self, sentence: Sentence, concept: Concept) -> None:
-        """Make the total before `含上年结转` (or before `其中新收`) what it says it is: received plus carried in."""
+        """Make the total before `含上年结转` (or `其中新收`) received plus carried in."""
         text = sentence.text
         base = self.base
         if base is None or base.sentence is not sentence or base.claim.item != "applications.received":
             return
-        stated = _INCLUDING.search(text, 0, concept.start) or re.match("含|包括|包含|由", text[concept.start :])
-        listed = _OF_WHICH.search(text, base.start, concept.start) and base.role != "new"
-        if stated or listed:
+        if _INCLUDING.search(text, 0, concept.start) or re.match("含|包括|包含|由", text[concept.start :]):
             for one in self.found:
                 if one.sentence is sentence and one.claim.item == "applications.received" and one.start >= base.start:
                     one.claim = replace(one.claim, item="applications.handled")
@@ -300,7 +302,7 @@ class _Reader:
     def _take_every(self, sentence: Sentence, concept: Concept, wording: Wording) -> None:
         """Read `789件，全部按期答复`: the statement is about every one of the last total."""
         base = self.base
-        if base is None or base.claim.scope or self.subject != "applications":
+        if base is None or self.part or self.subject != "applications":
             return
         text = sentence.text
         begin = base.start if base.sentence is sentence else 0
@@ -342,9 +344,6 @@ class _Reader:
 
 def _resolve_relative(here: list[_Found], wording: Wording) -> Wording | None:
     """Return what 其他 continues: a list of applicants or a list of outcomes of one remedy."""
-    if not here:
-        return None
-    last = here[-1]
-    if last.claim.column in _APPLICANTS or last.role == "result":
-        return replace(wording, item=last.claim.item, role=last.role)
+    if here and (here[-1].claim.column in _APPLICANTS or here[-1].role == "result"):
+        return replace(wording, item=here[-1].claim.item, role=here[-1].role)
     return None

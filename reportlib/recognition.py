@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import FORMS, load_form
-from reportlib.labels import repeated_rows
+from reportlib.labels import count_repeated_rows
 from reportlib.text import clean, fold
 from reportlib.tokens import PROSE, Token
 
@@ -54,18 +54,17 @@ def _rows_in(text: str, name: str) -> bool:
 def refuse_several(name: str, tokens: Sequence[Token], form: str) -> None:
     """Raise NotAReport if a form stands in the document twice over, or two forms do: two reports in one file."""
     text = "".join(fold(token.text) for token in tokens if token.kind != PROSE)
-    forms = [other for other in FORMS if sum(mark in text for mark in load_form(other).marks) > _HALF_OF_MARKS]
+    forms = [other for other in FORMS if sum(mark in text for mark in load_form(other).marks) >= _HALF_OF_MARKS]
     if len(forms) > 1:
         raise NotAReport(
             f"{name}: prints the tables of the forms {' and '.join(forms)}; expected one report per file. "
             "Save each report in a file of its own.",
             "several_reports",
         )
-    rows = [row for row in load_form(form).rows if row.columns]
-    repeated = repeated_rows(tokens, load_form(form))
-    if repeated > len(rows) / 2:
+    repeated, present = count_repeated_rows(tokens, load_form(form))
+    if repeated > present / 2 and repeated >= _SEVERAL:
         raise NotAReport(
-            f"{name}: {repeated} of the {len(rows)} rows of form {form} are printed more than once with figures; "
+            f"{name}: {repeated} of the {present} rows of form {form} are printed more than once with figures; "
             "expected one report per file. Save each report in a file of its own.",
             "several_reports",
         )

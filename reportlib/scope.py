@@ -35,7 +35,7 @@ _HINT = quick(
 _LONGEST_EVIDENCE = 60
 _ON_BEHALF_HINT = re.compile("代\\s*表")
 _ON_BEHALF = re.compile(
-    "(?:办|办公室|办公厅)(?:20\\d\\d年|全年|共)?代表[省市县区州旗]?(?:人民)?政府[^。;,\\d]{0,24}?申请(\\d+)件"
+    "[\\u4e00-\\u9fff]{0,6}(?:办|办公室|办公厅)(?:20\\d\\d年|全年|共)?代表[省市县区州旗]?(?:人民)?政府[^。;,\\d]{0,24}?申请(\\d+)件"
 )
 AGENCIES = ("department", "office", "township", "central")
 

@@ -7,7 +7,7 @@ import pandas as pd
 from reportlib.jurisdictions import romanise
 
 WORDS = {
-    "any_disclosure": ("disclosed in full or in part", "公开(含部分公开)"),
+    "any_disclosure": ("disclosed (any part)", "公开(含部分公开)"),
     "not_held": ("not held", "不掌握"),
     "refused": ("refused", "不予公开"),
     "unclear": ("unclear", "不明确"),
@@ -39,9 +39,9 @@ WORDS = {
     "per_thousand": ("per 1,000 decisions of the year", "每千件办理结果"),
     "share_received": ("share of applications received in the year, %", "占本年新收申请比重, %"),
     "correction_rate": ("corrected cases / concluded cases", "纠正数/审结数"),
-    "share_cells": ("% of the figures that the form asks for", "占表内应填数字的比重, %"),
-    "compare": ("over all forms", "各表式可比"),
-    "within": ("within one form only", "仅限同一表式"),
+    "share_cells": ("% of the figures the form asks for", "占表内应填数字的比重, %"),
+    "compare": ("all forms", "各表式可比"),
+    "within": ("one form only", "仅限同一表式"),
     "not_published": ("not published", "未公布"),
     "not_on_form": ("not on this form", "本表无此项"),
     "no_decisions": ("no decision", "无办结"),

@@ -36,7 +36,7 @@ def spans(years: dict[int, dict[str, str]]) -> list[tuple[str, str, int, int]]:
     for year in range(FIRST, LAST + 2):
         now = set(years.get(year, {}).items())
         found += [(*key, running.pop(key), year - 1) for key in running.keys() - now]
-        running |= {key: year for key in now - running.keys()}
+        running |= dict.fromkeys(now - running.keys(), year)
     return sorted(found)
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from reference_panel import FIVE, complete, reference_panel, small_panel
 
 from reportlib.errors import RefusedAnalysis
 from reportlib.rates import analysis_sample, funnel, rate_interval, rates, reliability, reliability_ratio
+from tests.reference_panel import FIVE, complete, reference_panel, small_panel
 
 
 def test_wilson_by_its_arithmetic():

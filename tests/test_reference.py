@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from reference_panel import REFERENCE, reference_panel
 from scipy import stats
 
 from reportlib import exact
@@ -12,6 +11,7 @@ from reportlib.posterior import beta_binomial, posterior
 from reportlib.rates import analysis_sample, cluster_labels, funnel, rate_interval, rates, reliability
 from reportlib.regression import design_frame, estimate, residual_scale
 from reportlib.robust import Fitted, cluster_covariance, fit_binomial, fit_ols, pearson_chi2, t_interval
+from tests.reference_panel import REFERENCE, reference_panel
 
 NOT_COVERED: dict[tuple[str, str, str], str] = {}  # quantity -> reason; every reference quantity is covered
 NAMES = {"log1p_applications": "log1pA"}

@@ -1,0 +1,156 @@
+"""The closing words of the notebooks: what was found, in Markdown, with every number computed from the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from reportlib.checks import FAILS
+from reportlib.comparison import correction_rates, outcomes, volumes
+from reportlib.corpus import Corpus
+from reportlib.errors import RefusedAnalysis
+from reportlib.models import average_rate, fit_applications, fit_correction, statement
+from reportlib.overview import PROSE_RULE, problem_kinds
+from reportlib.power import minimum_detectable
+from reportlib.rates import CHANNELS, Sample, analysis_sample
+from reportlib.wording import report_labels, word
+
+
+def cleaning_findings(corpus: Corpus) -> str:
+    """Return in Markdown what was read and what was not, with every number computed from `corpus`."""
+    reports, cells, checks = corpus.reports, corpus.cells, corpus.checks
+    years = reports["year"].dropna()
+    span = f" for the years {years.min()} to {years.max()}" if len(years) else ""
+    status, outcome = cells["status"].value_counts(), checks["outcome"].value_counts()
+    prose = checks["rule"].str.startswith(PROSE_RULE)
+    disagree = int((prose & (checks["outcome"] == FAILS)).sum())
+    kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
+    share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
+    lines = [
+        f"**Read.** {len(reports)} reports of {reports['jurisdiction'].nunique()} places{span}; "
+        f"{len(corpus.unreadable)} files could not be read.",
+        f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
+        f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
+        "applicable. A blank is not a zero.",
+        f"**Sums.** {outcome.get('holds', 0):,} checks hold, {outcome.get(FAILS, 0):,} fail and "
+        f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
+        f"**Prose.** {len(corpus.claims)} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
+        f"approximate; {int(prose.sum())} could be set beside a table, and {disagree} contradict it.",
+        f"**Not read.** {int((corpus.problems['kind'] == 'unplaced_number').sum())} printed numbers found no place on "
+        f"their form. All problems: {kinds}.",
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def comparison_findings(panel: pd.DataFrame) -> str:
+    """Return in Markdown what the comparison shows, with every number computed from `panel`."""
+    return "\n".join(f"- {sentence}" for sentence in _findings(panel)) or "No reports yet."
+
+
+def _findings(panel: pd.DataFrame) -> Iterator[str]:
+    if not len(panel):
+        return
+    received = volumes(panel).dropna(subset="received")
+    yield f"**Volumes.** {len(received)} of {len(panel)} reports publish the applications received in the year: " + (
+        f"{_ranges(received['received'], received['scope'])}."
+    )
+    scopes = panel["scope"].value_counts()
+    listed = ", ".join(f"{word(scope)} {scopes.get(scope, 0)}" for scope in ("territory", "own_agency", "unknown"))
+    yield f"**Scope.** {listed}: different populations, drawn apart and never added."
+    yield from _outcome_findings(outcomes(panel))
+    for channel in ("reconsideration", "litigation"):
+        yield _rate_finding(correction_rates(panel, channel), channel)
+
+
+def _outcome_findings(frame: pd.DataFrame) -> Iterator[str]:
+    shown = frame[(frame["status"] == "ok") & (frame["compare"] == "all forms")]
+    for outcome, part in shown.groupby("outcome", sort=False):
+        yield (
+            f"**{word(outcome).capitalize()}** (grade {part['grade'].iloc[0]}, over all forms), per thousand decisions "
+            f"of the year: {_ranges(part['per_thousand'], part['scope'])}."
+        )
+    apart = [word(name) for name in frame.loc[frame["grade"] == "C", "outcome"].unique()]
+    if apart:
+        yield f"**Not compared over forms** (grade C): {', '.join(apart)}; the words changed their meaning in 2019."
+
+
+def regression_findings(panel: pd.DataFrame, filled: pd.DataFrame | None = None) -> str:
+    """Return in Markdown what the reports say of volumes against correction rates, and what they cannot say.
+
+    `filled`: the panel with the blanks that totals force (`build_panel(corpus, inferred=True)`), told apart from it.
+    """
+    if not len(panel):
+        return "No reports yet."
+    sentences = [line for channel in CHANNELS for line in _channel_findings(panel, channel)]
+    if filled is not None:
+        sentences.append(_inferred_finding(panel, filled))
+    return "\n".join(f"- {sentence}" for sentence in sentences)
+
+
+def readings(sample: Sample) -> pd.DataFrame:
+    """Return both readings of one sample as words: reading, says (the result, or the reason why there is none)."""
+    rows = []
+    for name, fit in (("primary", fit_correction), ("literal", fit_applications)):
+        try:
+            rows.append((name, fit(sample, controls="auto").describe()))
+        except RefusedAnalysis as refusal:
+            rows.append((name, str(refusal)))
+    return pd.DataFrame(rows, columns=["reading", "says"])
+
+
+def _channel_findings(panel: pd.DataFrame, channel: str) -> Iterator[str]:
+    sample = analysis_sample(panel, channel, invalid="leave_out")
+    yield f"**{word(channel).capitalize()}.** {statement(sample)}"
+    for row in readings(sample).itertuples():
+        yield f"**{word(channel).capitalize()}, {row.reading} reading.** {row.says}"
+    for row in average_rate(sample, by="scope").itertuples():
+        if pd.notna(row.estimate):
+            yield (
+                f"**{word(channel).capitalize()}, average rate, {word(row.scope)}.** {row.estimate:.2f} (95 % interval "
+                f"{row.lo:.2f} to {row.hi:.2f}, {row.n} reports of {row.clusters} jurisdictions)."
+            )
+    found = minimum_detectable(sample).iloc[0]
+    if pd.notna(found["odds_ratio_per_doubling"]):
+        yield (
+            f"**{word(channel).capitalize()}, what could have been seen.** An odds ratio of "
+            f"{_ratio_words(found['odds_ratio_per_doubling'])} per doubling of applications, or its inverse, with 80 % "
+            f"power; the design formula gives a lower bound ({found['n']} reports, {found['clusters']} jurisdictions)."
+        )
+
+
+def _inferred_finding(panel: pd.DataFrame, filled: pd.DataFrame) -> str:
+    usable = [
+        set(analysis_sample(frame, invalid="leave_out").frame["report"].astype(str)) for frame in (panel, filled)
+    ]
+    more = filled[filled["report"].isin(usable[1] - usable[0])]
+    if not len(more):
+        return "**Blanks that a total forces.** Filling them in adds no usable report."
+    names = report_labels(more).tolist()
+    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    says = statement(analysis_sample(filled, invalid="leave_out"))
+    return f"**Blanks that a total forces.** Filling them in adds {len(more)} usable reports ({listed}). Then: {says}"
+
+
+def _ratio_words(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio < 100 else "more than 100"
+
+
+def _ranges(values: pd.Series, scope: pd.Series) -> str:
+    """Smallest to largest value, one range per scope: scopes are never pooled."""
+    ranges = [
+        f"{word(name)} {part.min():,.0f} to {part.max():,.0f} ({len(part)} report{'s' * (len(part) > 1)})"
+        for name, part in values.astype(float).groupby(scope.astype("string").fillna("unknown"))
+    ]
+    return "; ".join(ranges) or "none"
+
+
+def _rate_finding(frame: pd.DataFrame, channel: str) -> str:
+    usable, counts = frame[frame["rate_status"] == "ok"], frame["rate_status"].value_counts()
+    undefined, unpublished = counts.get("no_decisions", 0), len(frame) - len(usable) - counts.get("no_decisions", 0)
+    text = f"**Correction rate, {word(channel)}.** Defined in {len(usable)} of {len(frame)} reports; undefined in "
+    text += f"{undefined} (nothing concluded); unknown in {unpublished} (a count is missing or contradicts another)."
+    if len(usable) and len(usable) <= 12:
+        listed = (f"{row.place} {row.cases} ({row.lo:.2f} to {row.hi:.2f})" for row in usable.itertuples())
+        text += f" Corrected / concluded with 95 % Wilson intervals: {'; '.join(listed)}."
+    return text + " Places whose intervals overlap are not told apart."

@@ -1,0 +1,115 @@
+"""The figures of the regression notebook: volume against rate, and how much a sample could show.
+
+What the gates refuse is not drawn: below six jurisdictions the points stand with their intervals and without a curve.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy import stats
+from scipy.special import expit
+
+from reportlib.figures import _plain_counts, _scope_legend, _scope_mark, label_points
+from reportlib.style import BLACK, COLUMN_MM, GREY, OKABE_ITO, PALE, panels, styled
+from reportlib.wording import report_labels, word
+
+MOST_LABELS = 16
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+CURVE_FROM = ("exploratory", "inferential")
+
+
+@styled
+def plot_volume_rate(
+    frame: pd.DataFrame, fit: object | None = None, *, ax: Axes | None = None, language: str = "en"
+) -> Figure:
+    """Draw the correction rate against applications, with Wilson bars; the fitted curve only where the gates allow.
+
+    `frame`: of `comparison.correction_rates`; rows without a rate or a volume are counted in the label, not drawn.
+    `fit`: of `models.fit_correction`, drawn with its pointwise CR2 band from the status exploratory on.
+    """
+    drawn = frame[(frame["rate_status"] == "ok") & frame["applications_received"].notna()]
+    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=75)
+    for row in drawn.itertuples():
+        axes.plot([row.applications_received] * 2, [row.lo, row.hi], color=GREY, lw=0.8, zorder=1)
+        size = float(np.clip(2.5 + np.sqrt(row.concluded) / 2, 3, 9))
+        point = [row.applications_received], [row.rate]
+        axes.plot(*point, color=OKABE_ITO[0], ms=size, ls="none", clip_on=False, zorder=3, **_scope_mark(row.scope))
+    volume = drawn["applications_received"].astype(float)
+    axes.set_xscale("symlog", linthresh=1)
+    axes.set_xlim(min([10.0, *(volume / 2)]), max([100.0, *(volume * 4)]))
+    axes.set_ylim(-0.03, 1.03)
+    _plain_counts(axes.xaxis)
+    if fit is not None and fit.status in CURVE_FROM and not pd.isna(fit.slope["estimate"]):
+        _draw_curve(axes, fit)
+    axes.set_xlabel(word("applications", language))
+    of_all = f"n = {len(drawn)}/{len(frame)}" if language == "zh" else f"n = {len(drawn)} of {len(frame)} reports"
+    axes.set_ylabel(f"{word('correction_rate', language)}\n({of_all}; {word('wilson', language)})")
+    _scope_legend(axes, drawn["scope"], language, figure=figure)
+    if len(drawn) <= MOST_LABELS:
+        names = report_labels(drawn, language) + " " + drawn["cases"]
+        points = zip(drawn["applications_received"].astype(float), drawn["rate"], names, strict=True)
+        label_points(axes, [(float(x), float(y), text) for x, y, text in points])
+    return figure
+
+
+def curve(fit: object, applications: np.ndarray) -> pd.DataFrame:
+    """Return the fitted probability of correction at `applications`: applications, rate, lo, hi (0-1).
+
+    Controls stand at their sample means. Pointwise 95 % band: CR2 covariance, Satterthwaite df of the slope, on the
+    logit scale.
+    """
+    design = np.tile(fit.design.mean().to_numpy(), (len(applications), 1))
+    design[:, 1] = np.log1p(applications)
+    eta = design @ fit.table["estimate"].to_numpy(dtype=float)
+    covariance = fit.cov.to_numpy(dtype=float)
+    half = stats.t.ppf(0.975, float(fit.slope["df"])) * np.sqrt(np.einsum("ij,jk,ik->i", design, covariance, design))
+    values = {"rate": expit(eta), "lo": expit(eta - half), "hi": expit(eta + half)}
+    return pd.DataFrame({"applications": applications, **values})
+
+
+def _draw_curve(axes: Axes, fit: object) -> None:
+    volume = np.expm1(fit.design.iloc[:, 1].to_numpy())
+    line = curve(fit, np.geomspace(max(volume.min(), 0.5), volume.max(), 100))
+    axes.fill_between(line["applications"], line["lo"], line["hi"], color=PALE, lw=0, zorder=0)
+    axes.plot(line["applications"], line["rate"], color=BLACK, lw=1, zorder=2)
+
+
+@styled
+def plot_power(
+    frame: pd.DataFrame, in_hand: int | None = None, *, ax: Axes | None = None, language: str = "en"
+) -> Figure:
+    """Draw the power of the headline test against the number of jurisdictions, one line an odds ratio per doubling.
+
+    `frame`: of `power.planning_power` (one rho) or `power.power_curve`. `in_hand`: jurisdictions there are now.
+    """
+    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=70)
+    axes.axhline(80, color=GREY, lw=0.6, ls=":")
+    ratios = sorted(frame["odds_ratio"].unique(), reverse=True)
+    last = float(frame["jurisdictions"].max()) if len(frame) else 100.0
+    for number, ratio in enumerate(ratios):
+        part = frame[frame["odds_ratio"] == ratio].sort_values("jurisdictions")
+        look = {"color": OKABE_ITO[number % 6], "ls": LINES[number % len(LINES)], "marker": ".", "ms": 3}
+        axes.plot(part["jurisdictions"], part["power"] * 100, **look)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+        axes.text(_reaches(part), 80, f"{ratio:g}", ha="center", va="center", size=6.5, bbox=box)
+    if in_hand is not None:
+        axes.axvline(max(in_hand, 1), color=BLACK, lw=0.9)
+        text = f" {word('in_hand', language)}: {in_hand}"
+        axes.text(max(in_hand, 1), 1, text, size=6.5, va="bottom", transform=axes.get_xaxis_transform())
+    axes.set_xscale("log")
+    axes.set_xlim(1, last * 1.1)
+    axes.set_ylim(0, 102)
+    axes.set_xticks([tick for tick in (1, 3, 6, 15, 30, 50, 100, 200, 400) if tick <= last])
+    _plain_counts(axes.xaxis)
+    axes.set_xlabel(word("jurisdictions", language))
+    axes.set_ylabel(word("power", language))
+    axes.set_title(word("odds_ratio", language), size=6.5, pad=12)
+    return figure
+
+
+def _reaches(part: pd.DataFrame, power: float = 0.8) -> float:
+    """The number of jurisdictions at which a rising line of power reaches `power`, on the logarithmic axis."""
+    return float(np.exp(np.interp(power, part["power"], np.log(part["jurisdictions"]))))

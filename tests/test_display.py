@@ -1,0 +1,28 @@
+"""What JupyterLab shows of a report."""
+
+from lxml import html
+
+from reportlib import read_report
+from tests.documents import small_2014, write
+
+
+def test_a_report_shows_title_form_figures_and_their_sources(tmp_path):
+    report = read_report(write(tmp_path, "jia-2016.txt", small_2014(total=3, in_person="")))
+    tree = html.fromstring(report._repr_html_())
+    assert tree.findtext(".//h3") == report.identity.title
+    assert "form 2014: prints" in tree.findtext(".//p/br/..") + "".join(tree.find(".//p").itertext())
+    row = {tr[0].text: tr for tr in tree.iter("tr") if len(tr) > 1}
+    received = row["(一)收到申请数"][1]
+    assert (received.text, received.get("title"), received.get("class")) == ("5", "published, line 13: 5", "published")
+    blank = row["1.当面申请数"][1]
+    assert (blank.text, blank.get("class")) == (None, "blank")
+    assert row["四、行政复议数量"][1].get("class") == "published fails"
+    assert row["六、举报投诉数量"][1].get("title") == "not printed in this report"
+    shown = "".join(tree.itertext())
+    assert "reconsideration = outcomes: 3 against 2" in shown
+    assert "missing_row" in shown
+
+
+def test_text_of_a_report_cannot_inject_markup(tmp_path):
+    text = small_2014().replace("甲市统计局", "甲市<script>alert(1)</script>局")
+    assert "<script>" not in read_report(write(tmp_path, "jia-2016.txt", text))._repr_html_()

@@ -1,0 +1,181 @@
+"""Word files: everything Word shows, once, in the order of the body."""
+
+import zipfile
+from io import BytesIO
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from reportlib.docx import MAIN_PART, MAX_PART, read_docx
+from reportlib.document import Document, Paragraph
+from reportlib.errors import UnreadableFile
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def saved(document: docx.document.Document) -> bytes:
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def packed(body: str, **parts: str) -> bytes:
+    """A Word file whose body is this XML (prefix `w`), with further parts."""
+    main = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    return zipped({MAIN_PART: main, **parts})
+
+
+def zipped(parts: dict[str, str | bytes]) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def outline(document: Document) -> list[object]:
+    """Paragraphs as text, tables as rows of texts."""
+    return [
+        block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+        for block in document.blocks
+    ]
+
+
+def p(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(content: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def table(*rows: str) -> str:
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+def test_paragraphs_and_tables_come_in_the_order_of_the_body_with_their_places():
+    written = docx.Document()
+    written.core_properties.title = "某局报告"
+    written.add_paragraph("一、总体情况")
+    cells = written.add_table(2, 2)
+    for (row, column), text in {(0, 0): "规章", (0, 1): "12", (1, 0): "文件"}.items():
+        cells.cell(row, column).text = text
+    written.add_paragraph("第一行\n第二行")
+    document = read_docx(saved(written), "a.docx")
+    assert outline(document) == ["一、总体情况", [["规章", "12"], ["文件", ""]], "第一行", "第二行"]
+    assert document.title == "某局报告"
+    assert str(document.blocks[2].place) == "paragraph 2"
+    assert str(document.blocks[1].rows[1][1].place) == "table 1, row 2, column 2"
+
+
+def test_merged_cells_stand_once_with_their_spans():
+    written = docx.Document()
+    cells = written.add_table(4, 4)
+    cells.cell(0, 0).merge(cells.cell(0, 3)).text = "第二十条"
+    cells.cell(1, 0).merge(cells.cell(3, 1)).text = "结果"
+    cells.cell(1, 2).text = "1"
+    cells.cell(3, 3).text = "7"
+    rows = next(read_docx(saved(written), "a.docx").tables()).rows
+    assert [[(cell.text, cell.column, cell.colspan, cell.rowspan) for cell in row] for row in rows] == [
+        [("第二十条", 1, 4, 1)],
+        [("结果", 1, 2, 3), ("1", 3, 1, 1), ("", 4, 1, 1)],
+        [("", 3, 1, 1), ("", 4, 1, 1)],
+        [("", 3, 1, 1), ("7", 4, 1, 1)],
+    ]
+
+
+def test_a_row_that_begins_further_right_keeps_its_columns():
+    later = '<w:trPr><w:gridBefore w:val="2"/></w:trPr>' + tc(p("5"))
+    rows = next(read_docx(packed(table(tc(p("甲")) + tc(p("1")) + tc(p("2")), later)), "a.docx").tables()).rows
+    assert [(cell.text, cell.column) for cell in rows[1]] == [("5", 3)]
+
+
+def test_labels_over_several_paragraphs_are_joined_and_figures_are_not():
+    row = tc(p("社会公益") + p("组织")) + tc(p("12") + p("34"))
+    assert outline(read_docx(packed(table(row)), "a.docx")) == [[["社会公益组织", "12\n34"]]]
+
+
+def test_tracked_insertions_are_kept_and_deletions_dropped():
+    body = (
+        "<w:p><w:r><w:t>收到</w:t></w:r><w:ins><w:r><w:t>18</w:t></w:r></w:ins><w:del><w:r><w:delText>17</w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>别处</w:t></w:r></w:moveFrom><w:r><w:t>件</w:t></w:r></w:p>"
+        + table(tc(p("甲")) + tc(p("1")), "<w:trPr><w:del/></w:trPr>" + tc(p("乙")) + tc(p("2")))
+    )
+    assert outline(read_docx(packed(body), "a.docx")) == ["收到18件", [["甲", "1"]]]
+
+
+def test_content_controls_are_looked_through():
+    control = "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    body = (
+        control.format(p("甲"))
+        + "<w:p>" + control.format("<w:r><w:t>乙</w:t></w:r>") + "</w:p>"
+        + table(tc(p("丙")) + control.format(tc(p("3"))), tc(p("丁")) + tc(control.format(p("4"))))
+        + control.format(table(tc(p("戊")) + tc(p("5"))))
+    )  # fmt: skip
+    assert outline(read_docx(packed(body), "a.docx")) == ["甲", "乙", [["丙", "3"], ["丁", "4"]], [["戊", "5"]]]
+
+
+def test_text_boxes_are_read_once_after_their_paragraph():
+    written = docx.Document()
+    box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
+    written.add_paragraph("锚")._p.append(
+        parse_xml(
+            f'<w:r {nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f"<mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    written.add_paragraph("后")
+    assert outline(read_docx(saved(written), "a.docx")) == ["锚", "框内", "后"]
+
+
+def test_layout_tables_are_taken_apart():
+    inner = table(tc(p("规章")) + tc(p("12")), tc(p("文件")) + tc(p("3")))
+    body = table(tc(p("栏")) + tc(p("题") + inner + p("尾")))
+    assert outline(read_docx(packed(body), "a.docx")) == ["栏", "题", [["规章", "12"], ["文件", "3"]], "尾"]
+
+
+def test_hidden_runs_phonetic_guides_and_field_codes_are_not_text():
+    body = (
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"
+        "<w:r><w:ruby><w:rt><w:r><w:t>zheng</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>政</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+        "<w:r><w:t>府</w:t><w:tab/><w:t>1</w:t><w:noBreakHyphen/></w:r></w:p>"
+    )
+    assert outline(read_docx(packed(body), "a.docx")) == ["政府\t1-"]
+
+
+def test_an_embedded_file_in_place_of_text_is_noted():
+    document = read_docx(packed(p("题") + "<w:altChunk/>"), "a.docx")
+    assert [kind for kind, _, _ in document.notes] == ["embedded_file"]
+
+
+def test_entities_are_refused_and_nothing_is_fetched(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("秘密")
+    entity = f'<!DOCTYPE d [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+    main = f'{entity}<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>'
+    with pytest.raises(UnreadableFile, match="declares entities"):
+        read_docx(zipped({MAIN_PART: main}), "a.docx")
+
+
+def test_a_zip_bomb_is_refused():
+    with pytest.raises(UnreadableFile, match="unpacks to more than 64 MiB"):
+        read_docx(zipped({MAIN_PART: b" " * (MAX_PART + 1)}), "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 broken", "damaged or locked"),
+        (zipped({"xl/workbook.xml": ""}), "a spreadsheet"),
+        (zipped({"content.xml": ""}), "an OpenDocument file; save it as .docx"),
+        (zipped({"readme.txt": ""}), "an archive; unpack it"),
+        (zipped({MAIN_PART: "<w:document"}), "is damaged"),
+        (packed("<w:p/>"), "without text; if it holds pictures, run OCR"),
+    ],
+)
+def test_what_is_no_word_file_is_refused_with_the_way_out(data, says):
+    with pytest.raises(UnreadableFile, match=f"a.docx: .*{says}"):
+        read_docx(data, "a.docx")

@@ -1,0 +1,78 @@
+"""Flat text and Markdown: lines by their numbers, pipe tables as tables."""
+
+import csv
+
+import pytest
+
+from reportlib.document import Document, Paragraph
+from reportlib.flat_text import read_flat_text
+
+
+def lines(document: Document) -> list[tuple[str, str]]:
+    return [(paragraph.text, str(paragraph.place)) for paragraph in document.paragraphs()]
+
+
+def rows(document: Document) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
+
+
+def test_every_line_is_a_paragraph_and_empty_lines_count():
+    document = read_flat_text("标题\r\n\r\n　　甲 \u3000\r12\n \t\n乙\u2028丙\x0b丁\n")
+    assert lines(document) == [
+        ("标题", "line 1"), ("", "line 2"), ("甲", "line 3"), ("12", "line 4"), ("", "line 5"), ("乙\u2028丙\x0b丁", "line 6"),
+    ]  # fmt: skip
+    assert document.format == "text"
+
+
+def test_tabs_within_a_line_are_kept_with_the_blank_cells_between_them():
+    assert lines(read_flat_text("  规章\t\t3\t \n"))[0] == ("规章\t\t3\t", "line 1")
+
+
+def test_flat_text_is_not_taken_for_markdown():
+    text = "#1号\n# \n**甲**\n| 一行\n---\n--- | 注"
+    document = read_flat_text(text)
+    assert document.format == "text"
+    assert [line for line, _ in lines(document)] == ["#1号", "#", "**甲**", "| 一行", "---", "--- | 注"]
+
+
+def test_a_pipe_table_loses_its_rule_and_its_cells_know_line_and_column():
+    document = read_flat_text("## 二、**主动**公开 ##\n\n| 项目 | 制发 | 废止 |\n|:--|--:|:-:|\n| **规章** | 12 |  |\n| - | - | - |\n尾")
+    assert document.format == "markdown"
+    assert rows(document) == [[["项目", "制发", "废止"], ["规章", "12", ""], ["-", "-", "-"]]]
+    assert str(next(document.tables()).rows[1][2].place) == "line 5, column 3"
+    assert [cell.column for cell in next(document.tables()).rows[1]] == [1, 2, 3]
+    assert lines(document) == [("二、主动公开", "line 1"), ("", "line 2"), ("尾", "line 7")]
+
+
+def test_a_row_of_dashes_right_below_the_header_is_a_row_of_figures_unless_it_is_a_rule():
+    document = read_flat_text("# 表\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |")
+    assert rows(document) == [[["甲", "乙"], ["-", "-"], ["1", "2"]]]
+
+
+def test_tables_without_outer_pipes_with_escapes_and_breaks():
+    document = read_flat_text("甲 | 乙\n--- | ---\n社会<br>组织 | a\\|b\n后文")
+    assert rows(document) == [[["甲", "乙"], ["社会组织", "a|b"]]]
+    assert lines(document) == [("后文", "line 4")]
+
+
+def test_a_table_of_tags_inside_markdown_is_a_table_with_its_line():
+    document = read_flat_text("# 题\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>\n尾")
+    assert rows(document) == [[["甲", "1"], ["2"]]]
+    cell = next(document.tables()).rows[1][0]
+    assert (str(cell.place), cell.column) == ("line 2, table 1, row 2, column 2", 2)
+    assert [block.text if isinstance(block, Paragraph) else "-" for block in document.blocks] == ["题", "-", "尾"]
+
+
+@pytest.mark.parametrize("text", ["", "\n"])
+def test_no_lines_are_no_error(text):
+    assert [line for line, _ in lines(read_flat_text(text))] == [""] * len(text)
+
+
+def test_the_original_of_shuyang_county_gives_every_row_of_figures(originals):
+    document = read_flat_text((originals / "reports" / "shuyang-county-2025.txt").read_text("utf-8"))
+    wanted: dict[str, list[str]] = {}
+    with (originals / "gold" / "shuyang-county-2025.csv").open(encoding="utf-8") as file:
+        for line in csv.DictReader(file):
+            wanted.setdefault(line["item"], []).append(line["raw"])
+    read = [row[-7:] for table in rows(document) for row in table if len(row) == 8 and row[1].isdigit()]
+    assert read == [figures for figures in wanted.values() if len(figures) == 7]

@@ -1,0 +1,156 @@
+"""From bytes to a document: which reader, which encoding, and what is refused with which way out."""
+
+import subprocess
+import sys
+
+import opencc
+import pytest
+
+from reportlib.document import Document
+from reportlib.errors import UnreadableFile
+from reportlib.reading import MAX_BYTES, decode, plausibility, read_bytes, read_document
+
+SIMPLIFIED = "本县政府信息公开工作年度报告：收到申请12件，办结11件，结转下年度1件。"
+TRADITIONAL = opencc.OpenCC("s2t").convert(SIMPLIFIED)
+ENCODINGS = ["utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"]
+PAGE = "<html><head>{}<title>报告</title></head><body><p>{}</p><table><tr><td>规章</td><td>3</td></tr></table></body></html>"
+OF_CHINA = {"gb2312": SIMPLIFIED, "big5": TRADITIONAL}
+
+
+def written(encoding: str, declared: str | None) -> tuple[bytes, str]:
+    """A page in an encoding with a declaration, and its sentence: in the one script that old encodings know."""
+    sentence = OF_CHINA.get(encoding, SIMPLIFIED + TRADITIONAL)
+    page = PAGE.format("" if declared is None else f'<meta charset="{declared}">', sentence)
+    if encoding == "big5":
+        page = opencc.OpenCC("s2t").convert(page)
+    return page.encode(encoding), sentence
+
+
+def first_line(document: Document) -> str:
+    return next(document.paragraphs()).text
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "gb2312", "GBK", "big5", "utf-16", "iso-8859-1", "no-such-encoding"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_page_is_read_in_its_encoding_whatever_it_declares(encoding, declared):
+    data, sentence = written(encoding, declared)
+    document = read_bytes(data, "page.html")
+    assert (document.format, first_line(document)) == ("html", sentence)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "noted"),
+    [("gbk", "utf-8", "gb18030"), ("utf-8", "gb2312", "utf-8"), ("big5", "gbk", "big5"), ("utf-16", "big5", "utf-16-le")],
+)
+def test_an_overruled_declaration_is_noted(encoding, declared, noted):
+    document = read_bytes(written(encoding, declared)[0], "page.html")
+    assert document.encoding == noted
+    [(kind, message, _)] = document.notes
+    assert kind == "encoding"
+    assert f"declares its encoding as {declared}, but its bytes are {noted}" in message
+
+
+@pytest.mark.parametrize(("encoding", "declared"), [("gbk", "gb2312"), ("utf-8", "UTF-8"), ("gb18030", None), ("utf-16", "utf-16")])
+def test_a_right_or_missing_declaration_is_not_noted(encoding, declared):
+    assert read_bytes(written(encoding, declared)[0], "page.html").notes == []
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_flat_text_without_any_declaration_is_read(encoding):
+    sentence = OF_CHINA.get(encoding, SIMPLIFIED + TRADITIONAL)
+    document = read_bytes(f"{sentence}\n12\n".encode(encoding), "a.txt")
+    assert [paragraph.text for paragraph in document.paragraphs()] == [sentence, "12"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SIMPLIFIED.encode("gbk") + b"\xff\xff",
+        SIMPLIFIED.encode("utf-8") + b"\xa1",
+        SIMPLIFIED.encode("gbk")[:-1],
+        ("12\n" * 9).encode() + bytes(range(128, 256)) * 4,
+        ("année d'activité, précédée d'un résumé " * 9).encode("latin-1"),
+        "안녕하세요 정보공개 보고서입니다".encode("euc-kr") * 5,
+        SIMPLIFIED.encode("utf-8") + TRADITIONAL.encode("big5"),
+    ],
+)
+def test_bytes_of_no_encoding_are_refused_and_never_replaced(data):
+    with pytest.raises(UnreadableFile, match="a.txt: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16.* at|up to byte"):
+        read_bytes(data, "a.txt")
+
+
+def test_an_encoding_beyond_these_is_found_by_detection():
+    assert decode(SIMPLIFIED.encode("utf-32"), "a.txt")[0].lstrip("\ufeff") == SIMPLIFIED
+
+
+def test_a_wrong_decoding_is_far_less_plausible_than_a_right_one():
+    wrong = SIMPLIFIED.encode("gbk").decode("cp950", "ignore")
+    assert plausibility(SIMPLIFIED) > 0.5 > 0.1 > plausibility(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format"),
+    [
+        ("a.txt", "<!DOCTYPE html><p>甲</p>", "html"),
+        ("a.txt", "<p>甲</p><p>乙</p>", "html"),
+        ("a.html", "甲\n乙", "text"),
+        ("a.htm", "<p>甲", "html"),
+        ("a.md", "<p>甲</p><p>乙</p>", "markdown"),
+        ("a.txt", "# 题\n| 甲 | 乙 |\n|---|---|", "markdown"),
+        ("a.txt", "# 题\n<table><tr><td>甲</td><td>1</td></tr></table>", "markdown"),
+        ("a.txt", "甲 < 乙 > 丙", "text"),
+        ("noname", "甲", "text"),
+    ],
+)
+def test_the_content_chooses_the_reader_before_the_suffix(name, text, format):
+    assert read_bytes(text.encode(), name).format == format
+
+
+def test_a_web_archive_is_read_as_its_page():
+    page = PAGE.format("", SIMPLIFIED).encode("gbk")
+    head = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+    part = b"--b\r\nContent-Type: text/html; charset=gbk\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + page
+    document = read_bytes(head + part + b"\r\n--b--\r\n", "a.mhtml")
+    assert (document.format, first_line(document), document.notes) == ("html", SIMPLIFIED, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (b" \r\n\0", "the file is empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "legacy Word.*soffice --headless --convert-to docx"),
+        (b"{\\rtf1\\ansi text}", "legacy Word.*soffice"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a PNG picture.*run OCR"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture.*run OCR"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "a WebP picture.*run OCR"),
+        (b"\x1f\x8b\x08\0", "a compressed archive; unpack it"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_way_out(data, says):
+    with pytest.raises(UnreadableFile, match=f"^a.doc: .*{says}"):
+        read_bytes(data, "a.doc")
+
+
+def test_a_file_that_is_too_large_or_missing_is_refused(tmp_path):
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(UnreadableFile, match="large.txt: larger than 64 MiB"):
+        read_document(large)
+    with pytest.raises(UnreadableFile, match="none.txt: cannot be opened"):
+        read_document(tmp_path / "none.txt")
+
+
+def test_heavy_libraries_are_imported_when_used():
+    code = "import sys, reportlib.reading as r; r.read_bytes('甲'.encode(), 'a.txt'); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"pypdfium2", "pdfplumber", "docx", "bs4", "lxml.etree"} & set(run.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["fuyuan-2019.txt", "nantong-2012.txt", "shuyang-drc-2023.html", "yichun-2021.txt"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_originals_read_the_same_in_another_encoding(originals, name, encoding):
+    data = (originals / "reports" / name).read_bytes()
+    other = data.decode().encode(encoding)
+    assert read_bytes(other, name).blocks == read_bytes(data, name).blocks

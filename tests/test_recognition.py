@@ -1,0 +1,72 @@
+"""Which form a document is and why, and what is no report at all."""
+
+import pytest
+
+from reportlib import read_report
+from reportlib.errors import NotAReport
+from reportlib.recognition import PROSE_FORM, recognise_form
+from reportlib.tokens import document_to_tokens
+from tests.documents import applications_2021, flat, small_2014, write
+
+
+def recognise(text, year):
+    return recognise_form(document_to_tokens(flat(text)), year)
+
+
+@pytest.mark.parametrize("year", [2016, 2021, None])
+def test_the_form_is_told_by_its_words_and_not_by_the_year(year):
+    form, evidence = recognise(small_2014(), year)
+    assert form == "2014"
+    assert "收到申请数" in evidence or "统计指标" in evidence
+
+
+@pytest.mark.parametrize(
+    ("heading", "form"),
+    [("本年新制作数量\n本年新公开数量\n对外公开总数量", "2019"), ("本年制发件数\n本年废止件数\n现行有效件数", "2021")],
+)
+def test_the_column_headings_tell_2019_from_2021(heading, form):
+    table = "一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n2.没有现成信息需要另行制作"
+    assert recognise(f"{heading}\n{table}", 2020)[0] == form
+
+
+@pytest.mark.parametrize(("year", "form"), [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2025, "2021")])
+def test_an_applications_table_alone_is_told_by_the_year_and_says_so(year, form):
+    table = "一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n2.没有现成信息需要另行制作"
+    found, evidence = recognise(table, year)
+    assert found == form
+    assert f"the year {year} decides" in evidence
+
+
+def test_prose_without_a_table_is_prose():
+    assert recognise("甲市2012年政府信息公开工作年度报告\n全年共收到申请12件,均按期答复。", 2012)[0] == PROSE_FORM
+
+
+LIST = "\n".join(f"{year}年甲市政府信息公开工作年度报告  {year + 1}-01-20" for year in range(2015, 2022))
+NOTICE = "关于做好2021年政府信息公开工作年度报告编制发布工作的通知\n各单位:\n请于2022年1月31日前报送。"
+LOGIN = "首页\n登录\n用户名\n密码\n忘记密码"
+TITLE_ONLY = "南京市2021年政府信息公开工作年度报告\n附件下载"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (LIST, "list_page"),
+        (NOTICE, "notice"),
+        (LOGIN, "not_a_report"),
+        (TITLE_ONLY, "no_figures"),
+        ("XX年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
+        (small_2014() + small_2014().replace("2016", "2017"), "several_reports"),
+        (small_2014() + "\n本年制发件数\n本年废止件数\n现行有效件数\n本年处理决定数量\n" + applications_2021({}), "several_reports"),
+    ],
+)
+def test_what_is_no_report_is_a_problem_of_its_own_kind(tmp_path, text, kind):
+    path = write(tmp_path, "page.txt", text)
+    with pytest.raises(NotAReport, match="page.txt") as refused:
+        read_report(path)
+    assert refused.value.kind == kind
+
+
+def test_a_report_with_every_cell_blank_is_still_a_report(tmp_path):
+    text = "南京市人民政府2021年政府信息公开工作年度报告\n本年制发件数\n" + applications_2021({}).replace("0", "")
+    report = read_report(write(tmp_path, "nanjing-2021.txt", text))
+    assert {figure.status for figure in report.figures} == {"blank"}

@@ -1,0 +1,145 @@
+"""The tables of a paper, and their one rendering in three languages."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from reportlib.models import exact_test, fit_applications, fit_correction
+from reportlib.publication import FIGURE_SPACE, render, to_html, to_latex, to_markdown
+from reportlib.rates import analysis_sample
+from reportlib.results import (
+    QUANTITIES,
+    description_table,
+    flow_table,
+    influence_table,
+    main_table,
+    rates_table,
+)
+from tests.reference_panel import FIVE, reference_panel, small_panel
+
+
+@pytest.fixture(scope="module")
+def main() -> pd.DataFrame:
+    return main_table(reference_panel()).set_index("quantity")
+
+
+def test_flow_by_era_and_scope_adds_up():
+    table = flow_table(reference_panel())
+    assert (table.iloc[:, 4:].sum(axis=1) == table["all"]).all()
+    assert table["all"].iloc[[0, -1]].tolist() == [16, 14]
+    assert table.set_index("step").loc["usable"].tolist()[3:] == [4, 10]
+
+
+def test_rates_are_ordered_by_place_never_by_rate():
+    table = rates_table(small_panel(FIVE))
+    assert table["jurisdiction"].tolist() == sorted(table["jurisdiction"])
+    assert len(table) == len(FIVE)
+
+
+def test_description_by_hand():
+    table = description_table(small_panel(FIVE)).set_index("statistic")["reconsideration"]
+    assert table["applications, median"] == 194
+    assert table["concluded cases, median"] == 10
+    assert table["share with none concluded"] == 1 / 5
+    assert table["share with fewer than five concluded"] == 2 / 5
+    assert (table["reports"], table["usable reports"]) == (5, 3)
+
+
+def test_main_table_sets_both_readings_side_by_side(main):
+    sample = analysis_sample(reference_panel())
+    primary, literal = fit_correction(sample), fit_applications(sample)
+    assert main.loc["slope", "(b) primary"] == primary.slope["estimate"]
+    assert main.loc["slope", "(a) literal"] == literal.slope["estimate"]
+    assert main.loc["exact p", "(b) primary"] == exact_test(primary)["p"]
+    assert main.loc["reliability lambda", "(a) literal"] == 0
+    assert pd.isna(main.loc["reliability lambda", "(b) primary"])
+
+
+def test_what_is_refused_is_missing_with_its_reason(main):
+    column = main["(b) + era"]
+    assert column[["slope", "CR2 standard error", "exact p", "odds ratio per doubling"]].isna().all()
+    assert column["note"] == "2 slopes need 10 jurisdictions (5 each); there are 8."
+
+
+def test_holm_stands_beside_the_raw_p():
+    review, suits = (main_table(reference_panel(), c).set_index("quantity")["(b) primary"] for c in ("reconsideration", "litigation"))
+    raw = sorted([review["exact p"], suits["exact p"]])
+    adjusted = sorted([review["exact p, Holm over two remedies"], suits["exact p, Holm over two remedies"]])
+    assert adjusted == [2 * raw[0], max(2 * raw[0], raw[1])]
+
+
+def test_mixed_scopes_are_refused_in_their_column_only():
+    panel = reference_panel()
+    panel.loc[panel["jurisdiction"].isin(["J2", "J5"]), "scope"] = "own"
+    table = main_table(panel).set_index("quantity")
+    assert table.loc["status", "(b) primary"] == "refused"
+    assert "different populations" in table.loc["note", "(b) primary"]
+    assert "need 10 jurisdictions" in table.loc["note", "(b) + scope"]
+
+
+@pytest.mark.parametrize("channel", ["reconsideration", "litigation"])
+@pytest.mark.parametrize("rows", range(6))
+def test_tables_of_few_reports_say_why_they_are_empty(channel, rows):
+    panel = small_panel(FIVE[:rows])
+    table = main_table(panel, channel).set_index("quantity")
+    assert list(table.index) == list(QUANTITIES.values())
+    assert table.loc["slope"].isna().all()
+    assert all("No slope" in note for note in table.loc["note"])
+    assert len(flow_table(panel, channel)) == 7
+    assert len(influence_table(fit_correction(analysis_sample(panel, channel)))) == min(rows, 3) * (channel[0] == "r")
+    description_table(panel)
+
+
+def test_influence_table_by_jurisdiction():
+    table = influence_table(fit_correction(analysis_sample(reference_panel()))).set_index("jurisdiction")
+    assert table.loc["J1", "reports"] == 3
+    assert table.loc["J7", "max_hat"] == pytest.approx(0.628232, abs=1e-6)
+    assert table.loc["J8", "estimate"] == pytest.approx(-0.244715, abs=1e-6)
+
+
+FRAME = pd.DataFrame(
+    {
+        "place": ["A & B", "C_d"],
+        "cases": pd.array([12, None], dtype="Int64"),
+        "share": [0.5, -12.25],
+        "why": ["", "x" * 50],
+    }
+)
+
+
+def test_one_formatting_for_three_languages():
+    texts = [render(FRAME, form, digits=2) for form in ("markdown", "latex", "html")]
+    for text in texts:
+        assert re.findall(r"\d+\.\d\d", text) == ["0.50", "12.25"]
+        assert "x" * 50 in text.split("[1] ")[1]
+
+
+def test_markdown_aligns_points_and_shows_missing_as_a_dash():
+    lines = to_markdown(FRAME, "Cases", ["n = 2."], digits=2).splitlines()
+    assert lines[0] == "**Cases**"
+    first, second = lines[4], lines[5]
+    assert first.index(".50") == second.index(".25") + len("A & B") - len("C_d")
+    assert f"| {FIGURE_SPACE}– |" in second and "nan" not in second.lower() and "<NA>" not in second
+    assert "*n = 2.*" in lines
+
+
+def test_latex_has_three_rules_and_escapes():
+    text = to_latex(FRAME, "Cases & rates", digits=2)
+    assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule", r"\hline")] == [1, 1, 1, 0]
+    assert r"A \& B" in text and r"C\_d" in text and r"\caption{Cases \& rates}" in text
+    assert r"\begin{tabular}{lrrl}" in text
+    assert "|" not in text
+
+
+def test_html_escapes_and_carries_notes():
+    text = to_html(FRAME.assign(place=["<b>", "c"]), notes=["G < 6"])
+    assert "&lt;b&gt;" in text and "G &lt; 6" in text and "<b>" not in text
+
+
+def test_headings_can_be_named_and_empty_frames_print():
+    assert "Concluded" in to_markdown(FRAME, cases="Concluded")
+    for form in ("markdown", "latex", "html"):
+        assert "place" in render(FRAME.iloc[:0], form)
+    with pytest.raises(ValueError, match="rtf"):
+        render(FRAME, "rtf")
