@@ -7,14 +7,18 @@ named as suspect with the value that would restore them all.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportlib.identities import Figures, Key, Rule, Term, printed_alternatives, rules_of
+from reportlib.identities import Figures, Key, Rule, Term, rules_of
 from reportlib.prose import Claim
 
 HOLDS, FAILS, NOT_ASSESSABLE = "holds", "fails", "not_assessable"
+_RELATIONS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge, ">= max": operator.ge}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule applied: a row of the `checks` frame. `left`, `right`, `difference` are None where not assessable."""
@@ -45,18 +49,15 @@ def check_years(figures: Figures, previous: Figures, form: str) -> list[Check]:
 
 
 def _apply(rule: Rule, figures: Figures, previous: Figures) -> Check:
-    left_terms = printed_alternatives(rule.left, figures)
-    right_terms = printed_alternatives(rule.right, figures)
-    cells = f"{' + '.join(map(str, left_terms))} {rule.relation} {' + '.join(map(str, right_terms))}"
-    keys = tuple(term.key for term in (*left_terms, *right_terms) if not term.previous)
-    left = _values(left_terms, figures, previous)
-    right = _values(right_terms, figures, previous)
+    rule = rule.as_printed(figures)
+    left = _values(rule.left, figures, previous)
+    right = _values(rule.right, figures, previous) if left else None
     if left is None or right is None:
-        return Check(rule.name, rule.column, None, None, NOT_ASSESSABLE, cells, keys=keys)
+        return Check(rule.name, rule.column, None, None, NOT_ASSESSABLE, rule.text, keys=rule.keys)
     left_sum = sum(left)
     right_sum = max(right) if rule.relation == ">= max" else sum(right)
-    holds = {"=": left_sum == right_sum, "<=": left_sum <= right_sum}.get(rule.relation, left_sum >= right_sum)
-    return Check(rule.name, rule.column, left_sum, right_sum, HOLDS if holds else FAILS, cells, keys=keys)
+    holds = _RELATIONS[rule.relation](left_sum, right_sum)
+    return Check(rule.name, rule.column, left_sum, right_sum, HOLDS if holds else FAILS, rule.text, keys=rule.keys)
 
 
 def _values(terms: Iterable[Term], figures: Figures, previous: Figures) -> list[Decimal] | None:
@@ -65,12 +66,14 @@ def _values(terms: Iterable[Term], figures: Figures, previous: Figures) -> list[
         figure = (previous if term.previous else figures).get(term.key)
         if figure is None or figure.value is None or figure.status == "inferred":
             return None
-        values.append(term.sign * figure.value)
+        values.append(figure.value if term.sign > 0 else -figure.value)
     return values
 
 
 def _with_suspects(checks: list[Check], figures: Figures, rules: Sequence[Rule]) -> list[Check]:
     """Name the cell at which failing identities cross, if changing it alone restores every rule it stands in."""
+    if not any(check.outcome == FAILS for check in checks):
+        return checks
     touching: dict[Key, list[tuple[Check, Decimal | None]]] = {}
     for check, rule in zip(checks, rules, strict=True):
         if rule.relation == "=" and check.outcome != NOT_ASSESSABLE:

@@ -95,15 +95,14 @@ def readings(sample: Sample) -> pd.DataFrame:
         try:
             rows.append((name, fit(sample, controls="auto").describe()))
         except RefusedAnalysis as refusal:
-            rows.append((name, str(refusal)))
+            rows.append((name, f"{sample.channel}, {name} reading: {refusal}"))
     return pd.DataFrame(rows, columns=["reading", "says"])
 
 
 def _channel_findings(panel: pd.DataFrame, channel: str) -> Iterator[str]:
     sample = analysis_sample(panel, channel, invalid="leave_out")
     yield f"**{word(channel).capitalize()}.** {statement(sample)}"
-    for row in readings(sample).itertuples():
-        yield f"**{word(channel).capitalize()}, {row.reading} reading.** {row.says}"
+    yield from (says[0].upper() + says[1:] for says in readings(sample)["says"])
     for row in average_rate(sample, by="scope").itertuples():
         if pd.notna(row.estimate):
             yield (
@@ -139,10 +138,15 @@ def _ratio_words(ratio: float) -> str:
 def _ranges(values: pd.Series, scope: pd.Series) -> str:
     """Smallest to largest value, one range per scope: scopes are never pooled."""
     ranges = [
-        f"{word(name)} {part.min():,.0f} to {part.max():,.0f} ({len(part)} report{'s' * (len(part) > 1)})"
+        f"{word(name)} {_range(part)} ({len(part)} report{'s' * (len(part) > 1)})"
         for name, part in values.astype(float).groupby(scope.astype("string").fillna("unknown"))
     ]
     return "; ".join(ranges) or "none"
+
+
+def _range(values: pd.Series) -> str:
+    low, high = f"{values.min():,.0f}", f"{values.max():,.0f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _rate_finding(frame: pd.DataFrame, channel: str) -> str:

@@ -37,10 +37,13 @@ class Grid:
     """A table while its file is being walked: rows of the cells that begin in them."""
 
     rows: list[list[Box]] = field(default_factory=list)
+    plain: bool = False  # known to hold no cell with more than one paragraph
 
 
 def settle(grid: Grid) -> list[str | Grid]:
     """A finished table as the flow around it should hold it: rows of data as grids, the rest as its contents."""
+    if grid.plain:
+        return _grid_or_contents(grid.rows)
     flow: list[str | Grid] = []
     rows: list[list[Box]] = []
     for row in map(_with_nested_figures, grid.rows):
@@ -97,26 +100,26 @@ def _grid_to_table(grid: Grid, number: int) -> Table:
     hanging: dict[int, int] = {}  # grid column -> rows below that a cell above still covers
     for above, boxes in enumerate(grid.rows):
         row = ("row", above + 1)
-        covered, hanging = hanging, {column: left - 1 for column, left in hanging.items() if left > 1}
+        covered, hanging = hanging, {column: left - 1 for column, left in hanging.items() if left > 1} if hanging else {}
         cells, column = [], 1
         for box in boxes:
-            column = max(column, box.column)
+            if box.column > column:
+                column = box.column
             while column in covered:
                 column += 1
-            rowspan = min(box.rowspan, len(grid.rows) - above)
-            place = Place((here, row, ("column", column)))
-            cells.append(Cell(_joined(box.flow), place, box.colspan, rowspan, column))
+            colspan, rowspan, flow = box.colspan, box.rowspan, box.flow
             if rowspan > 1:
-                hanging.update(dict.fromkeys(range(column, column + box.colspan), rowspan - 1))
-            column += box.colspan
+                rowspan = min(rowspan, len(grid.rows) - above)
+                hanging.update(dict.fromkeys(range(column, column + colspan), rowspan - 1) if rowspan > 1 else ())
+            text = "" if not flow else flow[0] if len(flow) == 1 else _joined(flow)
+            cells.append(Cell(text, Place((here, row, ("column", column))), colspan, rowspan, column))
+            column += colspan
         table.rows.append(cells)
     return table
 
 
 def _joined(lines: list[str]) -> str:
     """The lines of a cell as one text: without spaces, for labels are broken anywhere; but two figures stay apart."""
-    if not lines:
-        return ""
     text = lines[0]
     for line in lines[1:]:
         text += "\n" + line if text[-1].isdigit() and line[0].isdigit() else line

@@ -14,20 +14,24 @@ from lxml import etree
 from reportlib.document import Document, Place
 from reportlib.flow import MAX_COLSPAN, MAX_ROWSPAN, Box, Grid, flow_to_blocks, settle
 
-_DROPPED = frozenset(
-    "script style noscript template textarea select datalist iframe frame object embed svg canvas audio video map "
-    "meta link base button rt rp".split()
-)
+# Read at C speed before the walk: what no browser shows as text is dropped, inline markup dissolved into its text.
+_DROPPED = (
+    "script style noscript template textarea select datalist iframe frame object embed svg canvas audio video map meta "
+    "link base button rt rp title hidden-part"
+).split()
+_INLINE = "span font b strong i em u a small big sub sup o:p ucaptitle ucapcontent st1:chsdate".split()
 _BLOCKS = frozenset(
     "html body address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody tfoot "
     "thead tr td th ul".split()
 )
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_MAY_HIDE = re.compile(rb"[\"'\s]hidden[\s>=\"'/]|[ys]\s*:\s*(?:none|hidden)")
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_NOT_SHOWN = re.compile(r"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.S | re.I)
-_TABLE_TAG = re.compile(r"<table[\s>]", re.IGNORECASE)
+_NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
+_TABLE_TAG = re.compile(rb"<table[\s>]")
 
 
 def read_html(text: str) -> Document:
@@ -37,41 +41,42 @@ def read_html(text: str) -> Document:
     `table 3, row 7, column 2`. Notes: 'hidden' for each hidden part that holds a table with figures, 'damaged_page'
     where markup could not be turned into text. A page without text gives a document without blocks; nothing is raised.
     """
-    walk = _walk(text)
-    if _lost_something(text, walk):
+    data = text.replace("\0", "").encode("utf-8")
+    markup = data.lower()
+    walk = _walk(data, markup)
+    if _lost_something(markup, walk):
         from bs4 import BeautifulSoup
 
-        again = _walk(BeautifulSoup(text, "html.parser").decode())
+        again = _walk(BeautifulSoup(text, "html.parser").encode("utf-8"), markup)
         if (again.n_tables, again.n_characters) > (walk.n_tables, walk.n_characters):
             walk = again
-        walk.note_losses(_n_tables(text))
+        walk.note_losses(_n_tables(markup))
     return Document(flow_to_blocks(walk.flow), "html", title=walk.title, notes=walk.notes)
 
 
-def _walk(text: str) -> _Walk:
+def _walk(data: bytes, markup: bytes) -> _Walk:
+    """One walk over the page `data`, whose markup in small letters is `markup`."""
     walk = _Walk()
-    data = text.replace("\0", "").encode("utf-8")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(data, parser)
-    except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element
+    except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element, or nested beyond all measure
         return walk
     if root is not None:
+        walk.prepare(root, may_hide=_MAY_HIDE.search(markup) is not None)
         walk.over(root)
     return walk
 
 
-def _lost_something(text: str, walk: _Walk) -> bool:
+def _lost_something(markup: bytes, walk: _Walk) -> bool:
     """Whether lxml's tree holds fewer tables than the markup, or next to no text although the markup is long."""
-    if walk.n_characters < 100 and len(text) > 1000:
+    if walk.n_characters < 100 and len(markup) > 1000:
         return True
-    if text.count("<table") + text.count("<TABLE") <= walk.n_tables:
-        return False
-    return _n_tables(text) > walk.n_tables
+    return markup.count(b"<table") > walk.n_tables and _n_tables(markup) > walk.n_tables
 
 
-def _n_tables(text: str) -> int:
-    return len(_TABLE_TAG.findall(_NOT_SHOWN.sub("", text)))
+def _n_tables(markup: bytes) -> int:
+    return len(_TABLE_TAG.findall(_NOT_SHOWN.sub(b"", markup)))
 
 
 class _Walk:
@@ -86,31 +91,32 @@ class _Walk:
         self._open_tables: list[tuple[Grid, list[str | Grid]]] = []  # each with the flow it stands in
         self._verbatim = 0
 
-    def over(self, root: etree._Element) -> None:
-        pieces = self._pieces
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                if tag in _DROPPED or tag == "title" or self._is_hidden(element, tag):
-                    self._drop(element, tag)
-                    walker.skip_subtree()
-                    continue
-                if tag in _BLOCKS:
-                    self._open(element, tag)
-                elif tag == "input":
-                    pieces.append(_shown_value(element))
-                text = element.text
-            else:
-                if tag in _BLOCKS:
-                    self._close(tag)
-                text = element.tail
-            if text:
-                if self._verbatim:
-                    self._add_lines(text)
-                else:
-                    pieces.append(text)
-        self._end_paragraph()
+    def prepare(self, root: etree._Element, *, may_hide: bool) -> None:
+        """Take the title, drop what is not shown, dissolve inline markup."""
+        title = next(root.iter("title"), None)
+        if title is not None:
+            self.title = _tidy("".join(title.itertext()))
+        self.n_tables = sum(1 for _ in root.iter("table"))
+        if may_hide:
+            self._mark_hidden(root)
+        etree.strip_elements(root, *_DROPPED, with_tail=False)
+        etree.strip_tags(root, *_INLINE)
+
+    def _mark_hidden(self, root: etree._Element) -> None:
+        for element in root.iter():
+            style = element.get("style")
+            if (style and _HIDDEN.search(style.lower())) or element.get("hidden") is not None:
+                self._note_hidden(element)
+                if element is not root:
+                    element.tag = _HIDDEN_PART
+
+    def _note_hidden(self, element: etree._Element) -> None:
+        n_tables = sum(1 for _ in element.iter("table"))
+        text = "".join(element.itertext()) if n_tables else ""
+        if any(map(str.isdigit, text)):
+            begin = _tidy(text)[:30]
+            message = f"a hidden <{element.tag}> with {n_tables} table(s) was left out; it begins {begin!r}"
+            self.notes.append(("hidden", message, Place()))
 
     def note_losses(self, n_tables: int) -> None:
         """Note what neither tree could show, `n_tables` being the tables that the markup opens."""
@@ -121,47 +127,68 @@ class _Walk:
             )
             self.notes.append(("damaged_page", message, Place()))
 
-    def _is_hidden(self, element: etree._Element, tag: str) -> bool:
-        style = element.get("style")
-        return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+    def over(self, root: etree._Element) -> None:
+        """Collect the flow of a prepared tree."""
+        pieces = self._pieces
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag == "td" or tag == "th":
+                    if self._open_cell(element):
+                        walker.skip_subtree()
+                        continue
+                elif tag in _BLOCKS:
+                    self._open(tag)
+                elif tag == "input":
+                    pieces.append(_shown_value(element))
+                text = element.text
+            else:
+                if tag in _BLOCKS:
+                    self._close(tag)
+                text = element.tail
+            if text and (pieces or not text.isspace()):
+                if self._verbatim:
+                    self._add_lines(text)
+                else:
+                    pieces.append(text)
+        self._end_paragraph()
 
-    def _drop(self, element: etree._Element, tag: str) -> None:
-        if tag == "title":
-            self.title = self.title or _tidy(element.text or "")
-        elif tag not in _DROPPED:
-            n_tables = sum(1 for _ in element.iter("table"))
-            self.n_tables += n_tables
-            text = "".join(element.itertext())
-            if n_tables and any(map(str.isdigit, text)):
-                begin = _tidy(text)[:30]
-                message = f"a hidden <{tag}> with {n_tables} table(s) was left out; it begins {begin!r}"
-                self.notes.append(("hidden", message, Place()))
-        if tag in _BLOCKS:
-            self._end_paragraph()
-
-    def _open(self, element: etree._Element, tag: str) -> None:
+    def _open_cell(self, cell: etree._Element) -> bool:
+        """Begin a cell; return whether all of it was read already, because it holds one text and no blocks."""
         if self._pieces:
             self._end_paragraph()
-        if tag == "td" or tag == "th":
-            self._open_cell(element)
-        elif tag == "tr":
+        if not self._open_tables:
+            return False
+        grid = self._open_tables[-1][0]
+        if not grid.rows:
+            grid.rows.append([])
+        colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+        box = Box(
+            1 if colspan is None else _span(colspan, MAX_COLSPAN), 1 if rowspan is None else _span(rowspan, MAX_ROWSPAN)
+        )
+        grid.rows[-1].append(box)
+        text = _only_text(cell)
+        if text is None:
+            grid.plain = False
+            self.flow = box.flow
+            return False
+        text = _tidy(text)
+        if text:
+            self.n_characters += len(text)
+            box.flow.append(text)
+        return True
+
+    def _open(self, tag: str) -> None:
+        if self._pieces:
+            self._end_paragraph()
+        if tag == "tr":
             if self._open_tables:
                 self._open_tables[-1][0].rows.append([])
         elif tag == "table":
-            self.n_tables += 1
-            self._open_tables.append((Grid(), self.flow))
+            self._open_tables.append((Grid(plain=True), self.flow))
         elif tag == "pre":
             self._verbatim += 1
-
-    def _open_cell(self, element: etree._Element) -> None:
-        if not self._open_tables:
-            return
-        box = Box(_span(element.get("colspan"), MAX_COLSPAN), _span(element.get("rowspan"), MAX_ROWSPAN))
-        rows = self._open_tables[-1][0].rows
-        if not rows:
-            rows.append([])
-        rows[-1].append(box)
-        self.flow = box.flow
 
     def _close(self, tag: str) -> None:
         if self._pieces:
@@ -190,9 +217,24 @@ class _Walk:
             self._pieces.append(line)
 
 
+def _only_text(cell: etree._Element) -> str | None:
+    """The text of a cell that holds nothing but text or one paragraph of it, else None."""
+    n_children = len(cell)
+    if n_children == 0:
+        return cell.text or ""
+    if n_children == 1:
+        inner = cell[0]
+        before, after = cell.text, inner.tail
+        if inner.tag == "p" and not len(inner) and (not before or before.isspace()) and (not after or after.isspace()):
+            return inner.text or ""
+    return None
+
+
 def _tidy(text: str) -> str:
     """Blanks as a browser shows them; no-break and ideographic blanks keep their number, for `1 234` is one figure
     and `1   234` may be two."""
+    if text.isalnum():
+        return text
     text = _BLANKS.sub(" ", text.strip())
     return text.replace("\xa0", " ").strip() if "\xa0" in text else text
 
@@ -203,10 +245,8 @@ def _shown_value(element: etree._Element) -> str:
     return element.get("value") or ""
 
 
-def _span(printed: str | None, most: int) -> int:
+def _span(printed: str, most: int) -> int:
     """A span as printed, between 1 and `most`; 0 means 'to the end' and is cut to the table later."""
-    if printed is None:
-        return 1
     digits = printed.strip()
     if not (digits.isascii() and digits.isdigit()):
         return 1

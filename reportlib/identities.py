@@ -8,8 +8,8 @@ form below that item; a minus sign subtracts; `@previous` means the report of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 from reportlib.forms import column_group, load_form, read_csv
@@ -31,7 +31,7 @@ class Term:
         return f"{minus}{'/'.join(self.key)}{year}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A rule made concrete for one column or row: left `relation` right ('=', '<=', '>=' or '>= max')."""
 
@@ -40,6 +40,28 @@ class Rule:
     left: tuple[Term, ...]
     relation: str
     right: tuple[Term, ...]
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """The positions of this report's own figures in the rule."""
+        return tuple(term.key for term in (*self.left, *self.right) if not term.previous)
+
+    @cached_property
+    def text(self) -> str:
+        """The rule with its cells spelled out."""
+        return f"{' + '.join(map(str, self.left))} {self.relation} {' + '.join(map(str, self.right))}"
+
+    @cached_property
+    def has_alternatives(self) -> bool:
+        """Whether a row of the rule may be printed in place of its sub-rows (其他处理)."""
+        items = {term.key[0] for term in self.right}
+        return any(item.rpartition(".")[0] in items for item in items)
+
+    def as_printed(self, figures: Figures) -> Rule:
+        """Return the rule on the rows that the report prints, where it may print a row or its sub-rows."""
+        if not self.has_alternatives:
+            return self
+        return replace(self, right=tuple(printed_alternatives(self.right, figures)))
 
 
 def spell_out(text: str, form: str, item: str = "", column: str = "") -> Iterator[Term]:

@@ -38,6 +38,7 @@ class Stream:
     """The folded text of all tokens in one string, so that labels broken over lines are found as if they were not."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
         pieces: list[str] = []
         self.owner: list[int] = []  # token number of each character
         self.starts: set[int] = set()
@@ -63,9 +64,9 @@ class Stream:
         self.text = "".join(pieces)
 
 
-def match_labels(tokens: Sequence[Token], form: Form) -> list[Match]:
-    """Return the labels of `form` found in `tokens`, in order, each form row at most once."""
-    stream = Stream(tokens)
+def match_labels(stream: Stream, form: Form) -> list[Match]:
+    """Return the labels of `form` found in a stream, in order, each form row at most once."""
+    tokens = stream.tokens
     candidates = sorted(
         (start, row.index, end, weight)
         for row in form.rows
@@ -77,9 +78,8 @@ def match_labels(tokens: Sequence[Token], form: Form) -> list[Match]:
     return _with_loose_matches(_without_furniture(matches, tokens, form), tokens, form)
 
 
-def count_repeated_rows(tokens: Sequence[Token], form: Form) -> tuple[int, int]:
+def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
-    stream = Stream(tokens)
     printed: dict[str, int] = {}
     for row in form.rows:
         if row.columns and len(row.cores[0]) > _SHORT:

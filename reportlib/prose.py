@@ -175,8 +175,6 @@ class _Reader:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
             self._take_every(sentence, concept, wording)
-        elif wording.role == "every_result":
-            self._take_every_result(sentence, concept)
 
     def _spoken_since(self, sentence: Sentence, position: int) -> bool:
         return any(one.sentence is sentence and one.start >= position for one in self.found)
@@ -259,7 +257,7 @@ class _Reader:
             return replace(wording, item=self.base.claim.item) if self.base else None
         if role == "relative":
             return _resolve_relative(here, wording)
-        if role in ("result", "every_result"):
+        if role == "result":
             return replace(wording, item=self.subject)
         if role in ("disclosure", "branch") or wording.item == "disclosure.channel.website":
             return self._resolve_disclosure(text, pair, wording)
@@ -320,17 +318,6 @@ class _Reader:
             base.claim, item=wording.item, column=wording.column, sentence=sentence.printed, place=sentence.place
         )
         self.found.append(_Found(claim, "count", concept.start, sentence))
-
-    def _take_every_result(self, sentence: Sentence, concept: Concept) -> None:
-        """Read `行政复议7件，诉讼9件，均获维持`: each remedy of the sentence was upheld throughout."""
-        here = [one for one in self.found if one.sentence is sentence and one.start < concept.start]
-        last = max((one.start for one in here), default=0)
-        if any(one.role == "result" for one in here) or len(find_mentions(sentence.text[last : concept.start])) > 1:
-            return
-        for one in here:
-            if one.role == "remedy" and one.claim.value and not one.claim.scope:
-                claim = replace(one.claim, column="upheld")
-                self.found.append(_Found(claim, "result", concept.start, sentence))
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""

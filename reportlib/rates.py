@@ -18,7 +18,7 @@ from reportlib.errors import RefusedAnalysis
 from reportlib.gates import FORBIDDEN, forbid
 
 CHANNELS = ("reconsideration", "litigation")  # 行政复议, 行政诉讼
-OWN, TERRITORY = "own", "territory"
+TERRITORY = "territory"  # 全市, 全区: compiled from departments and lower governments
 NEW_FORMS, OLD_FORMS = ("2019", "2021"), ("2014",)
 KEYS = ("report", "jurisdiction", "adcode", "province", "level", "scope", "year", "form", "evidence")
 FLOW_COLUMNS = ("step", "kept", "dropped", "reason", "reports")
@@ -119,7 +119,8 @@ def rates(
     Raises
     ------
     RefusedAnalysis
-        If a count is negative, corrected exceed concluded, or a jurisdiction, year and scope stand twice.
+        If a count is negative, corrected exceed concluded, or a report stands twice (jurisdiction, year and scope;
+        for agencies the figures too).
     """
     check_channel(channel)
     broken = _broken_rows(reports, channel, invalid)
@@ -260,14 +261,22 @@ def _broken_rows(reports: pd.DataFrame, channel: str, invalid: str) -> pd.DataFr
     counts = frame[["applications_received", "concluded", "corrected", "pending"]]
     faults[(counts < 0).fillna(False).any(axis=1)] = "a negative count"
     faults[(frame["corrected"] > frame["concluded"]).fillna(False).astype(bool)] = "more corrected than concluded"
-    key = ["jurisdiction", "year", "scope"]
-    copies = reports.duplicated(key) & reports["jurisdiction"].notna() & reports["year"].notna()
-    faults[copies] = "the same jurisdiction, year and scope as an earlier row"
+    faults[_copies(frame)] = "the same jurisdiction, year and scope as an earlier row"
     broken = pd.DataFrame({"report": reports["report"], "fault": faults})[faults != ""]
     if len(broken) and invalid == "raise":
         listed = "; ".join(f"{row.report}: {row.fault}" for row in broken.itertuples())
         raise RefusedAnalysis(f"{channel}: {listed}. Mend the source, or leave them out with invalid='leave_out'.")
     return broken
+
+
+def _copies(frame: pd.DataFrame) -> pd.Series:
+    """Rows that repeat an earlier one. A territory has one report a year; its agencies have one each, so two reports
+    of agencies are copies only where their figures are the same too."""
+    key = ["jurisdiction", "year", "scope"]
+    known = frame["jurisdiction"].notna() & frame["year"].notna()
+    figures = ["applications_received", "concluded", "corrected", "pending"]
+    whole = frame["scope"].astype("string").fillna("") == TERRITORY
+    return known & ((whole & frame.duplicated(key)) | frame.duplicated([*key, "level", *figures]))
 
 
 def _steps(
@@ -294,22 +303,14 @@ def _keep(frame: pd.DataFrame, keep: pd.Series, step: str, reason: str, flow: li
 
 
 def _contained(frame: pd.DataFrame) -> pd.Series:
-    """Whether a row is already counted in another row of the same year, by the hierarchy of GB/T 2260 codes."""
+    """Whether a row is already counted in a whole territory's row of the same year, by the hierarchy of GB/T 2260."""
     inside = pd.Series(False, index=frame.index)
     coded = frame[frame["adcode"].notna() & frame["year"].notna()]
     for _, year in coded.groupby("year"):
-        codes = year["adcode"].astype(str)
-        for row in year[_is_whole(year)].index:
+        codes, whole = year["adcode"].astype(str), (year["scope"] == TERRITORY).fillna(False).astype(bool)
+        for row in year.index[whole]:
             prefix = codes[row].removesuffix("00").removesuffix("00")
             parts = codes.str.startswith(prefix) & (codes.index != row)
-            mutual = _is_whole(year) & (codes == codes[row]) & (codes.index < row)
+            mutual = whole & (codes == codes[row]) & (codes.index < row)
             inside[codes.index[parts & ~mutual]] = True
     return inside
-
-
-def _is_whole(frame: pd.DataFrame) -> pd.Series:
-    """Rows that count a whole territory: those that say so, and cities or provinces that do not say otherwise."""
-    scope = frame["scope"].astype("string").fillna("unknown")
-    upper = frame["adcode"].astype(str).str.endswith("00") & (scope != OWN)
-    body = frame["level"].astype("string").fillna("") == "department"
-    return ((scope == TERRITORY) | upper) & ~body

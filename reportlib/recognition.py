@@ -6,14 +6,11 @@ The year only breaks a tie between forms, and the evidence says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
 from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import FORMS, load_form
-from reportlib.labels import count_repeated_rows
-from reportlib.text import clean, fold
-from reportlib.tokens import PROSE, Token
+from reportlib.labels import Stream, count_repeated_rows
+from reportlib.text import clean
 
 PROSE_FORM = "prose"
 _FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}
@@ -23,13 +20,13 @@ _HALF_OF_MARKS = 3
 _SEVERAL = 3  # so many lines that read like titles are a list
 
 
-def recognise_form(tokens: Sequence[Token], year: int | None) -> tuple[str, str]:
+def recognise_form(stream: Stream, year: int | None) -> tuple[str, str]:
     """Return (form, evidence): '2014', '2019', '2021', or 'prose' where no statutory table is printed.
 
     Each form has wordings that the others lack (`forms/marks.csv`); the form with most of them is the form. Where
     none is printed (an applications table alone looks alike from 2019 on) the year decides, and the evidence says so.
     """
-    text = "".join(fold(token.text) for token in tokens if token.kind != PROSE)
+    text = stream.text
     marks = {name: load_form(name).marks for name in FORMS}
     found = {name: [mark for mark in marks[name] if mark in text] for name in FORMS}
     best = max(FORMS, key=lambda name: len(found[name]))
@@ -51,17 +48,16 @@ def _rows_in(text: str, name: str) -> bool:
     return sum(core in text for core in cores) >= 3
 
 
-def refuse_several(name: str, tokens: Sequence[Token], form: str) -> None:
+def refuse_several(name: str, stream: Stream, form: str) -> None:
     """Raise NotAReport if a form stands in the document twice over, or two forms do: two reports in one file."""
-    text = "".join(fold(token.text) for token in tokens if token.kind != PROSE)
-    forms = [other for other in FORMS if sum(mark in text for mark in load_form(other).marks) >= _HALF_OF_MARKS]
+    forms = [other for other in FORMS if sum(mark in stream.text for mark in load_form(other).marks) >= _HALF_OF_MARKS]
     if len(forms) > 1:
         raise NotAReport(
             f"{name}: prints the tables of the forms {' and '.join(forms)}; expected one report per file. "
             "Save each report in a file of its own.",
             "several_reports",
         )
-    repeated, present = count_repeated_rows(tokens, load_form(form))
+    repeated, present = count_repeated_rows(stream, load_form(form))
     if repeated > present / 2 and repeated >= _SEVERAL:
         raise NotAReport(
             f"{name}: {repeated} of the {present} rows of form {form} are printed more than once with figures; "

@@ -14,6 +14,7 @@ from reportlib.document import Document, Paragraph
 from reportlib.forms import load_form
 from reportlib.frames import Row, rows_to_frame
 from reportlib.identity import Identity, identify
+from reportlib.labels import Stream
 from reportlib.prose import Claim, read_claims
 from reportlib.reading import read_bytes
 from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, refuse_several
@@ -23,6 +24,9 @@ from reportlib.tokens import document_to_tokens, is_prose
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_SAMPLE = 3000  # characters
 
 
 @dataclass
@@ -130,12 +134,12 @@ def read_report(path: str | Path) -> Report:
 def interpret(document: Document, path: Path, sha256: str) -> Report:
     """Return what a document says, as a report: who, which form, figures, claims, checks, problems."""
     who = identify(document)
-    tokens = document_to_tokens(document)
-    form, evidence = recognise_form(tokens, who.year)
+    stream = Stream(document_to_tokens(document))
+    form, evidence = recognise_form(stream, who.year)
     tables = TableReading()
     if form != PROSE_FORM:
-        refuse_several(path.name, tokens, form)
-        tables = read_tables(tokens, load_form(form))
+        refuse_several(path.name, stream, form)
+        tables = read_tables(stream, load_form(form))
     claims = read_claims(_prose(document, tables), who.year)
     if not claims and all(figure.value is None for figure in tables.figures):
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
@@ -163,11 +167,11 @@ def _prose(document: Document, tables: TableReading) -> Iterable[Paragraph]:
 def _sample(document: Document) -> str:
     """Enough of a document's own text to tell its script."""
     text: list[str] = []
+    length = 0
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text.append(block.text)
-        else:
-            text.extend(cell.text for row in block.rows for cell in row)
-        if sum(map(len, text)) > 5000:
+        printed = [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]
+        text += printed
+        length += sum(map(len, printed))
+        if length > _SAMPLE:
             break
-    return "".join(text)
+    return "".join(text)[:_SAMPLE]

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form
-from reportlib.labels import Match, match_labels
+from reportlib.labels import Match, Stream, match_labels
 from reportlib.placing import Row, strike_out
 from reportlib.runs import Position, Run, collect_runs
 from reportlib.text import UNITS, fold, parse_number
@@ -20,6 +20,7 @@ from reportlib.tokens import NUMBER, PROSE, TEXT, Token
 
 PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
 _GLUED = re.compile(rf"(?P<label>.*[^\d.,+\-/])(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?(?:{UNITS})?)")
+_ENDS_IN_FIGURE = re.compile(rf"\d(?:{UNITS})?$")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -60,10 +61,12 @@ class TableReading:
     covered: set[Place] = field(default_factory=set)  # the places that belong to the tables
 
 
-def read_tables(tokens: Sequence[Token], form: Form) -> TableReading:
-    """Return the figures that `tokens` print at the positions of `form`, and the numbers that found no position."""
-    tokens = list(_split_glued(tokens, form))
-    matches = match_labels(tokens, form)
+def read_tables(stream: Stream, form: Form) -> TableReading:
+    """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
+    tokens = list(_split_glued(stream.tokens, form))
+    if len(tokens) > len(stream.tokens):
+        stream = Stream(tokens)
+    matches = match_labels(stream, form)
     reading = TableReading(rows_found=len(matches))
     if not matches:
         return reading
@@ -80,7 +83,8 @@ def read_tables(tokens: Sequence[Token], form: Form) -> TableReading:
 def _split_glued(tokens: Iterable[Token], form: Form) -> Iterator[Token]:
     """Split `1.当面申请数28件` into label and figure, where what stands before the digits ends as a label does."""
     for token in tokens:
-        glued = _GLUED.fullmatch(token.text) if token.kind == TEXT else None
+        digit = token.kind == TEXT and _ENDS_IN_FIGURE.search(token.text)
+        glued = _GLUED.fullmatch(token.text) if digit else None
         if glued and form.label_end.search(NOTE.sub("", fold(glued["label"]))):
             yield replace(token, text=glued["label"])
             yield replace(token, kind=NUMBER, text=glued["figure"])

@@ -77,10 +77,12 @@ def clean(text: str) -> str:
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』《》<>〈〉·•、,，。.．;；:：!！?？/\\|_~*#=\-–—―－−…]+")
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the matching form of `text`: cleaned, simplified, without spaces and punctuation; brackets as ( ).
 
-    Labels and the text of a report are compared in this form and in no other.
+    Labels and the text of a report are compared in this form and in no other. Results are kept, for the labels of one
+    report are mostly those of the next.
 
     >>> fold("其他法律行政法規禁止公開") == fold("其他 法律、行政法规禁止公开")
     True
@@ -158,6 +160,7 @@ def parse_number(text: str) -> Number | None:
     return Number(value, unit, remark, approximate)
 
 
+@lru_cache(maxsize=65536)
 def is_not_applicable(text: str) -> bool:
     """Whether a cell prints the mark of a figure that does not apply: `/`, `-`, `——`.
 

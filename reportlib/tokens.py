@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportlib.document import Document, Paragraph, Place, Table
 from reportlib.text import clean, is_not_applicable, parse_number
@@ -76,20 +77,26 @@ def _tabbed_line_to_tokens(line: Paragraph, row: int) -> Iterator[Token]:
         yield _cell_to_token(text, line.place, row)
 
 
-def _line_to_tokens(line: Paragraph) -> Iterator[Token]:
+def _line_to_tokens(line: Paragraph) -> list[Token]:
     """Tokens of a line without tabs: the line as a whole where it is one figure, else its words."""
-    text = line.text.strip()
+    return [Token(kind, word, line.place) for kind, word in _line_to_words(line.text.strip())]
+
+
+@lru_cache(maxsize=65536)
+def _line_to_words(text: str) -> tuple[tuple[str, str], ...]:
     if not text:
-        return
-    if _kind(text) != TEXT:
-        yield Token(_kind(text), text, line.place)
-    elif is_prose(text):
-        yield Token(PROSE, text, line.place)
-    else:
-        depth = 0
-        for piece in _PIECE.finditer(text):
-            word = piece.group()
-            inside = depth > 0
-            depth += sum(word.count(mark) for mark in "(（[〔") - sum(word.count(mark) for mark in ")）]〕")
-            dated = _NOT_AFTER_FIGURE.match(text, piece.end())
-            yield Token(TEXT if inside or dated else _kind(word), word, line.place)
+        return ()
+    kind = _kind(text)
+    if kind != TEXT:
+        return ((kind, text),)
+    if is_prose(text):
+        return ((PROSE, text),)
+    words = []
+    depth = 0
+    for piece in _PIECE.finditer(text):
+        word = piece.group()
+        inside = depth > 0
+        depth += sum(word.count(mark) for mark in "(（[〔") - sum(word.count(mark) for mark in ")）]〕")
+        dated = _NOT_AFTER_FIGURE.match(text, piece.end())
+        words.append((TEXT if inside or dated else _kind(word), word))
+    return tuple(words)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from reportlib.document import Document, Paragraph, Place
 from reportlib.forms import load_form
+from reportlib.labels import Stream
 from reportlib.tables import TableReading, read_tables
 from reportlib.tokens import document_to_tokens
 
@@ -15,7 +16,7 @@ def flat(text: str) -> Document:
 
 def read_flat(text: str, form: str) -> TableReading:
     """The statutory tables of a flat text."""
-    return read_tables(document_to_tokens(flat(text)), load_form(form))
+    return read_tables(Stream(document_to_tokens(flat(text))), load_form(form))
 
 
 def printed(reading: TableReading) -> dict[tuple[str, str], tuple[str, str]]:

@@ -8,8 +8,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from reportlib.docx import MAIN_PART, MAX_PART, read_docx
 from reportlib.document import Document, Paragraph
+from reportlib.docx import MAIN_PART, MAX_PART, read_docx
 from reportlib.errors import UnreadableFile
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -146,7 +146,7 @@ def test_a_control_that_does_not_vary_is_refused_in_words():
 
 def mixed_scopes(jurisdictions: int) -> Sample:
     panel = simulated_panel(jurisdictions)
-    panel.loc[panel["jurisdiction"] < "j003", "scope"] = "own"
+    panel.loc[panel["jurisdiction"] < "j003", "scope"] = "own_agency"
     return analysis_sample(panel)
 
 
@@ -158,7 +158,7 @@ def test_scopes_are_never_pooled_without_a_term():
     result = fit_correction(sample, "auto")
     assert result.table["term"].tolist() == ["const", "log1p_applications", "scope[territory]"]
     averages = average_rate(sample, by="scope").set_index("scope")
-    assert averages["clusters"].to_dict() == {"own": 3, "territory": 9}
+    assert averages["clusters"].to_dict() == {"own_agency": 3, "territory": 9}
 
 
 def test_mixed_scopes_of_few_jurisdictions_are_refused_in_words():

@@ -100,6 +100,15 @@ def test_impossible_rows_stop_the_analysis_or_leave_it_by_name(rows, words):
     assert flow.loc["figures possible", ["dropped", "reports"]].tolist() == [1, "a-2021"]
 
 
+def test_two_agencies_of_one_place_are_not_copies():
+    panel = small_panel([("a", 2021, 10, 3, 2), ("a", 2021, 11, 3, 2)]).assign(report=["a-office", "a-bureau"])
+    panel["scope"] = "own_agency"
+    assert len(analysis_sample(panel).frame) == 2
+    panel["applications_received"] = 10
+    with pytest.raises(RefusedAnalysis, match="a-bureau"):
+        analysis_sample(panel)
+
+
 def test_flow_counts_and_names_every_row_that_leaves():
     sample = analysis_sample(small_panel(FIVE))
     steps = sample.flow.set_index("step")
@@ -136,7 +145,7 @@ def test_undefined_rates_are_never_zero():
 
 def test_minimum_and_scope_select_in_the_open():
     panel = small_panel(FIVE)
-    panel.loc[0, "scope"] = "own"
+    panel.loc[0, "scope"] = "own_agency"
     sample = analysis_sample(panel, min_concluded=5, scope="territory")
     assert sample.frame["jurisdiction"].tolist() == ["yichun"]
     assert sample.flow.set_index("step").loc["at least 5 concluded", "reports"] == "xinzhou-2017"
@@ -159,14 +168,14 @@ def test_a_city_never_stands_beside_its_own_counties():
 
 def test_a_citys_own_agency_does_not_contain_its_counties():
     panel = city_with_its_parts()
-    panel.loc[0, "scope"] = "own"
+    panel.loc[0, "scope"] = "own_agency"
     assert len(analysis_sample(panel).frame) == 4
 
 
 def test_a_county_total_contains_its_own_agency_and_departments():
     panel = city_with_its_parts().iloc[[1, 1]].reset_index(drop=True)
     panel.loc[1, ["report", "jurisdiction", "level"]] = ["office-2021", "office", "department"]
-    panel.loc[1, "scope"] = "own"
+    panel.loc[1, "scope"] = "own_agency"
     assert analysis_sample(panel, invalid="leave_out").frame["report"].tolist() == ["county-2021"]
 
 

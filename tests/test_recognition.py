@@ -4,13 +4,14 @@ import pytest
 
 from reportlib import read_report
 from reportlib.errors import NotAReport
+from reportlib.labels import Stream
 from reportlib.recognition import PROSE_FORM, recognise_form
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, small_2014, write
 
 
 def recognise(text, year):
-    return recognise_form(document_to_tokens(flat(text)), year)
+    return recognise_form(Stream(document_to_tokens(flat(text))), year)
 
 
 @pytest.mark.parametrize("year", [2016, 2021, None])

@@ -71,7 +71,7 @@ def test_without_other_outcomes_rows_need_that_count():
     assert both["estimate"].iloc[0] == both["estimate"].iloc[1]
 
 
-@pytest.mark.parametrize("rows", [0, 1, 3, 5])
+@pytest.mark.parametrize("rows", [0, 5])
 def test_few_reports_give_reasons_only(rows):
     curve = specification_curve(small_panel(FIVE[:rows]))
     assert curve["estimate"].isna().all()

@@ -6,6 +6,7 @@ import pytest
 
 from reportlib.document import Cell, Document, Place, Table
 from reportlib.forms import load_form
+from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, printed, read_flat, small_2014
@@ -121,7 +122,7 @@ def grid(*rows):
 
 def test_a_grid_keeps_its_blanks():
     document = grid((RECEIVED, "26", "", "", "", "", "", "26"), (CARRIED_IN, "0", "", "", "", "", "", "0"))
-    cells = printed(read_tables(document_to_tokens(document), load_form("2021")))
+    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
     assert cells["applications.received", "company"] == ("blank", "")
     assert cells["applications.received", "total"] == ("published", "26")
     assert len(cells) == 14
@@ -129,7 +130,7 @@ def test_a_grid_keeps_its_blanks():
 
 def test_a_figure_of_one_row_is_never_given_to_another():
     document = grid(("1.当面申请数", "件", ""), ("不在表式中的一行", "件", "4"), ("2.传真申请数", "件", "0"))
-    reading = read_tables(document_to_tokens(document), load_form("2014"))
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2014"))
     assert printed(reading)["applications.received.in_person", "total"] == ("blank", "")
     assert problems(reading, "unplaced_number") == [("4", "table 1, row 2, column 3")]
 

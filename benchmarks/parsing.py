@@ -1,0 +1,88 @@
+"""What turning bytes into a `Document` costs, against the bare parse of the same bytes, all in one run.
+
+    python benchmarks/parsing.py [PDF]
+
+Prints, for pages of about 10, 30 and 95 KB, the time of our reader as a multiple of the bare lxml parse, beside
+BeautifulSoup's tree; for flat text the same against the 30 KB page; and for a PDF (named, or written here) against
+PDFium's bare text. Each time is the best of many, which leaves out what else the machine does.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+from bs4 import BeautifulSoup
+from lxml import etree
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from reportlib.pdf import read_pdf  # noqa: E402
+from reportlib.reading import read_bytes  # noqa: E402
+
+BUDGET = 3.0  # times the bare parse; the whole read, with labels and checks, has 7, 4 and 3
+SENTENCE = "本机关按照规定办理了全部申请，并在网站上说明了办理的情况。"
+
+
+def best(work: Callable[[], object], seconds: float = 1.0) -> float:
+    """The shortest time of one call in seconds, over about `seconds` of trying."""
+    shortest, end = float("inf"), time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        work()
+        shortest = min(shortest, time.perf_counter() - start)
+    return shortest
+
+
+def page(kilobytes: int, style: str, spans: int) -> bytes:
+    """A report as a page of about this size: prose, a table of 28 rows and 8 columns, labels in `spans` spans."""
+
+    def label(text: str) -> str:
+        step = max(1, len(text) // spans)
+        pieces = [text[at : at + step] for at in range(0, len(text), step)]
+        return "".join(f"<span{style}>{piece}</span>" for piece in pieces) if spans > 1 else text
+
+    figures = "".join(f"<td{style}><p{style}>{figure}</p></td>" for figure in range(7))
+    row = f"<tr><td{style}><p{style}>{label('办理结果的一个项目')}</p></td>{figures}</tr>"
+    prose = f"<p{style}>{SENTENCE * 4}</p>"
+    fill = max(0, kilobytes * 1000 - 28 * len(row.encode())) // len(prose.encode())
+    head = "<html><head><meta charset='utf-8'><title>报告</title></head>"
+    return f"{head}<body>{prose * fill}<table><tbody>{row * 28}</tbody></table></body></html>".encode()
+
+
+def bare_lxml(data: bytes) -> object:
+    return etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+
+
+def bare_pdfium(data: bytes) -> None:
+    for leaf in pypdfium2.PdfDocument(data):
+        leaf.get_textpage().get_text_range()
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table of times; return 1 where a page costs more than the budget."""
+    styled = " style='font-family: 宋体; line-height: 2; text-align: center'"
+    pages = {"10 KB": page(10, "", 1), "30 KB": page(30, " align='center'", 1), "95 KB": page(95, styled, 4)}
+    over = False
+    for name, data in pages.items():
+        bare = best(lambda data=data: bare_lxml(data))
+        ours = best(lambda data=data: read_bytes(data, "page.html"))
+        soup = best(lambda data=data: BeautifulSoup(data, "lxml"))
+        over |= ours > BUDGET * bare
+        print(f"html {name} ({len(data)} bytes): bare lxml {bare * 1e3:.2f} ms; ours {ours / bare:.1f} times")
+        print(f"    BeautifulSoup's tree {soup / bare:.1f} times")
+    bare = best(lambda: bare_lxml(pages["30 KB"]))
+    text = "\n".join([SENTENCE * 3, "一、本年新收", *"1234567", ""] * 40).encode()
+    flat = best(lambda: read_bytes(text, "page.txt"))
+    print(f"flat text ({len(text)} bytes): {flat * 1e3:.2f} ms; {flat / bare:.1f} times bare lxml of the 30 KB page")
+    for name in arguments:
+        data = Path(name).read_bytes()
+        bare, ours = best(lambda data=data: bare_pdfium(data)), best(lambda data=data: read_pdf(data, "report.pdf"))
+        print(f"pdf {Path(name).name}: bare text {bare * 1e3:6.2f} ms; ours {ours / bare:5.2f} times")
+    return int(over)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
