@@ -6,16 +6,17 @@ headings, rows whose order a text export lost. Whether the figures of a run fit 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, Form, FormRow
+from reportlib.forms import NOTE, Form, FormRow, column_headings
 from reportlib.labels import Match
 from reportlib.text import fold
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, Token
 
 Position = tuple[str, str, str]  # (item, column, unit)
+Headings = dict[str, list[int]]  # a table's words, folded, and the columns in which they stand
 
 
 @dataclass(slots=True)
@@ -38,6 +39,11 @@ class Run:
     last: int = 0
 
     @property
+    def headings(self) -> list[str]:
+        """The folded column headings of the positions."""
+        return [NOTE.sub("", fold(heading)) for heading in column_headings(self.label)]
+
+    @property
     def printed(self) -> list[Token]:
         """The values that are more than a blank cell."""
         return [token for token in self.values if token.kind != BLANK]
@@ -50,9 +56,9 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) 
         stop = matches[number + 1].first if number + 1 < len(matches) else len(tokens)
         runs.append(_collect(match, tokens, stop, form))
     runs = list(_join_beside(runs))
+    headings = _headings_by_table(tokens)
     for run in runs:
-        if run.aligned:
-            run.values = _without_layout_blanks(run.values, len(run.positions))
+        run.values = _fit(run, headings)
     return list(_pool_overfull(runs))
 
 
@@ -96,14 +102,46 @@ def _rows_with_figures(values: list[Token]) -> list[Token]:
     return [token for token in values if token.row in printed]
 
 
-def _without_layout_blanks(values: list[Token], wanted: int) -> list[Token]:
-    """Drop the blank cells that layout adds at the ends of a row, as far as the row is too long."""
-    values = list(values)
-    while len(values) > wanted and values[-1].kind == BLANK:
-        values.pop()
-    while len(values) > wanted and values[0].kind == BLANK:
-        values.pop(0)
-    return values
+def _fit(run: Run, headings: Mapping[int, Headings]) -> list[Token]:
+    """Return the cells of a row that has more cells than positions without those that layout added.
+
+    The cells under the printed column headings are the row's; without headings, blanks at its ends are layout as far
+    as they leave one choice. Else all cells are returned, and the row is too long.
+    """
+    wanted = len(run.positions)
+    if len(run.values) <= wanted or not run.aligned:
+        return run.values
+    return _under_headings(run, headings.get(run.values[0].table, {})) or _only_window(run.values, wanted) or run.values
+
+
+def _under_headings(run: Run, columns: Headings) -> list[Token]:
+    cells = {token.column: token for token in run.values}
+    fitted = []
+    for heading in run.headings:
+        under = [cells.pop(column) for column in columns.get(heading, []) if column in cells]
+        if not under or len({token.text for token in under}) > 1:
+            return []
+        fitted.append(under[0])
+    return [] if any(token.kind != BLANK for token in cells.values()) else fitted
+
+
+def _only_window(values: list[Token], wanted: int) -> list[Token]:
+    windows = [
+        values[start : start + wanted]
+        for start in range(len(values) - wanted + 1)
+        if all(token.kind == BLANK for token in [*values[:start], *values[start + wanted :]])
+    ]
+    return windows[0] if len(windows) == 1 else []
+
+
+def _headings_by_table(tokens: Sequence[Token]) -> dict[int, Headings]:
+    """For each table, the columns in which each of its words stands."""
+    found: dict[int, Headings] = {}
+    for token in tokens:
+        if token.table and token.kind == TEXT:
+            words = NOTE.sub("", fold(token.text))
+            found.setdefault(token.table, {}).setdefault(words, []).append(token.column)
+    return found
 
 
 def _join_beside(runs: Sequence[Run]) -> Iterator[Run]:

@@ -135,7 +135,7 @@ def _counted(reports: pd.DataFrame, channel: str, other_counts: bool, pending: s
     """The usable rows with concluded and corrected cases as another reading of the form would count them."""
     concluded, corrected = reports[f"{channel}_concluded"], reports[f"{channel}_corrected"]
     if not other_counts:
-        concluded = concluded - reports[f"{channel}_other"].fillna(0)
+        concluded = concluded - reports[f"{channel}_other"]
     if pending != "excluded":
         concluded = concluded + reports[f"{channel}_pending"]
     if pending == "as corrected":

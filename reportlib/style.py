@@ -181,5 +181,16 @@ def save_figure(figure: Figure, name: str, folder: str | Path | None = None) -> 
         check_glyphs(figure)
         pdf, png = folder / f"{name}.pdf", folder / f"{name}.png"
         figure.savefig(pdf, metadata={"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None})
-        figure.savefig(png, dpi=PRINT_DPI, metadata={"Software": None})
+        _save_png(figure, png)
     return [pdf, png]
+
+
+def _save_png(figure: Figure, path: Path) -> None:
+    """Write 600 dpi with a palette of 256 colours, a third of the size of full colour and alike to the eye."""
+    from PIL import Image
+
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=PRINT_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 1})
+    with Image.open(drawn) as image:
+        small = image.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        small.save(path, format="PNG", optimize=True, dpi=(PRINT_DPI, PRINT_DPI))

@@ -8,52 +8,77 @@ the source has rows, so that a figure of one row is never given to the label of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportlib.document import Document, Paragraph, Place, Table
+from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.text import clean, is_not_applicable, parse_number
 
 TEXT, NUMBER, NOT_APPLICABLE, BLANK, PROSE = "text", "number", "not_applicable", "blank", "prose"
 _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
+_FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however long
+_PAGE_NUMBER = re.compile(r"[-—–－―·]+\s*\d{1,4}\s*[-—–－―·]+|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _PIECE = re.compile(r"[^\s|]+")
 _NOT_AFTER_FIGURE = re.compile(r"\s*[年月日号时个]")
 
 
 @dataclass(slots=True)
 class Token:
-    """One word or figure: `kind` is one of the constants above, `row` numbers the source's table rows (0: none)."""
+    """One word or figure: `kind` is one of the constants above.
+
+    In a table `row` numbers the document's table rows, `table` its tables, and `column` is the grid column of the cell's
+    left edge; 0 elsewhere.
+    """
 
     kind: str
     text: str
     place: Place
     row: int = 0
+    table: int = 0
+    column: int = 0
 
 
 def document_to_tokens(document: Document) -> list[Token]:
     """Return the tokens of a document in reading order."""
     tokens: list[Token] = []
     row_number = 0
-    for block in document.blocks:
+    for table_number, block in enumerate(document.blocks, 1):
         if isinstance(block, Table):
             for row in block.rows:
                 row_number += 1
-                tokens.extend(_cell_to_token(cell.text, cell.place, row_number) for cell in row)
+                tokens += _row_to_tokens(row, row_number, table_number)
         elif "\t" in block.text.strip("\n\r "):
             row_number += 1
-            tokens.extend(_tabbed_line_to_tokens(block, row_number))
+            tokens += _tabbed_line_to_tokens(block, row_number)
         else:
-            tokens.extend(_line_to_tokens(block))
+            tokens += _line_to_tokens(block)
     return tokens
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is a sentence rather than a label or a row of figures."""
-    if _SENTENCE_END.search(text):
-        return True
-    return len(text) > _LONG_LINE and max(map(len, _PIECE.findall(text))) > _LONG_WORD
+    """Whether a line is a sentence rather than a label or a row of figures.
+
+    >>> is_prose("全年收到申请12件,均按期答复。"), is_prose("(二)申请办结数    12"), is_prose("说明。 3 0 0")
+    (True, False, False)
+    """
+    text = clean(text)
+    words = _PIECE.findall(text)
+    if sum(_kind(word) == NUMBER for word in words[-_FIGURES_AT_END:]) == _FIGURES_AT_END:
+        return False
+    return bool(_SENTENCE_END.search(text)) or (len(text) > _LONG_LINE and max(map(len, words)) > _LONG_WORD)
+
+
+def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> Iterator[Token]:
+    """Tokens of a table row; words that a converter repeated in each cell they span stand once."""
+    previous = ""
+    for cell in row:
+        token = _cell_to_token(cell.text, cell.place, number)
+        token.table, token.column = table, cell.column
+        if token.kind != TEXT or token.text != previous:
+            yield token
+        previous = token.text
 
 
 def _cell_to_token(text: str, place: Place, row: int) -> Token:
@@ -84,7 +109,7 @@ def _line_to_tokens(line: Paragraph) -> list[Token]:
 
 @lru_cache(maxsize=65536)
 def _line_to_words(text: str) -> tuple[tuple[str, str], ...]:
-    if not text:
+    if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
     kind = _kind(text)
     if kind != TEXT:

@@ -54,7 +54,6 @@ class Rendering:
         return encoding.encode(text)
 
     def _text(self, original: Original, encoding: Encoding, rng: Random) -> str:
-        original.writer.rng = Random(self.seed)
         if self.format == "html":
             return render_html(original, self.layout, self.writing, self.html, rng, encoding.charset())
         if self.format == "markdown":

@@ -35,14 +35,21 @@ BLANK = Printed("", None, "blank")
 
 @dataclass(frozen=True)
 class FigureOptions:
-    """How figures come out: `size` of the counts, `blanks` ('none', 'zeros' only, 'any' cell), `marks` share of `/`,
-    `remarks` share of units and notes in cells, `broken`: some identities fail."""
+    """How figures come out: `size` of the counts, shares of cells that are blank (`blanks`), `/` or `——` (`marks`), or
+    have a unit or a note (`remarks`). `anywhere`: blanks and marks hide counts too and not only zeros; `broken`: some
+    identities fail."""
 
     size: int = 40
-    blanks: str = "none"
+    blanks: float = 0.0
     marks: float = 0.0
     remarks: float = 0.0
+    anywhere: bool = False
     broken: bool = False
+
+    @property
+    def honest(self) -> bool:
+        """Whether the identities hold when a blank counts as zero: only then can they recover a lost place."""
+        return not (self.anywhere or self.broken)
 
 
 def draw_figures(form: str, rng: Random, options: FigureOptions, merged_other: bool = False) -> dict[Key, Printed]:
@@ -54,15 +61,19 @@ def draw_figures(form: str, rng: Random, options: FigureOptions, merged_other: b
         for key in rng.sample(sorted(values), 4):
             values[key] += rng.randint(1, 9)
     unit = units(form)
-    return {key: _print(key, values[key], unit[key], rng, options) for key in positions(form) if key in values}
+    figures = {key: _print(key, values[key], unit[key], rng, options) for key in positions(form) if key in values}
+    if merged_other and form == "2021":  # a row without any figure is the heading that the form prescribes
+        total = ("applications.other", "total")
+        figures[total] = Printed(str(values[total]), values[total], "published")
+    return figures
 
 
 def _print(key: Key, value: Decimal, unit: str, rng: Random, options: FigureOptions) -> Printed:
-    if rng.random() < options.marks:
-        return Printed(rng.choice(MARKS), None, "not_applicable")
-    blank = options.blanks == "any" or (options.blanks == "zeros" and value == 0)
-    if blank and rng.random() < 0.5:
-        return BLANK
+    if value == 0 or options.anywhere:
+        if rng.random() < options.marks:
+            return Printed(rng.choice(MARKS), None, "not_applicable")
+        if rng.random() < options.blanks:
+            return BLANK
     text = f"{value:+}" if key[1] == "change" and value > 0 and rng.random() < 0.7 else f"{value}"
     if rng.random() >= options.remarks or value < 0:
         return Printed(text, value, "published")

@@ -29,31 +29,27 @@ class FlatStyle:
     @property
     def keeps_blanks(self) -> bool:
         """Whether a reader can see where the blank cells were."""
-        return self.line == "row" and self.gap == "\t"
+        return self.gap == "\t" if self.line == "row" else self.blanks == "empty"
 
 
 def render_flat(original: Original, layout: Layout, writing: Writing, style: FlatStyle, rng: Random) -> str:
     """Return a report as flat text."""
-    lines = [line for line, _ in _lines(original, layout, writing, style, rng)]
     between = style.newline * 2 if style.loose else style.newline
-    return between.join(lines).replace("\n", style.newline) + style.newline
+    lines = _lines(original, layout, writing, style, rng)
+    return between.join(line.replace("\n", style.newline) for line in lines) + style.newline
 
 
-def _lines(
-    original: Original, layout: Layout, writing: Writing, style: FlatStyle, rng: Random
-) -> Iterator[tuple[str, str]]:
-    def written(texts: list[str]) -> Iterator[tuple[str, str]]:
+def _lines(original: Original, layout: Layout, writing: Writing, style: FlatStyle, rng: Random) -> Iterator[str]:
+    def written(texts: list[str]) -> Iterator[str]:
         for text in texts:
-            for line in wrap(text, style.wrapped) if style.wrapped else [text]:
-                yield writing.words(line, rng), "words"
+            yield from (writing.words(line, rng) for line in (wrap(text, style.wrapped) if style.wrapped else [text]))
 
     yield from written(original.head)
-    yield writing.words(original.title, rng), "title"
+    yield writing.words(original.title, rng)
     for section in original.sections(layout):
         yield from written([section.heading, *section.before])
         for grid in section.grids:
-            for text in _grid_lines(grid, writing, style, rng):
-                yield text, "table"
+            yield from _grid_lines(grid, writing, style, rng)
         yield from written(section.after)
     yield from written(original.tail)
 
@@ -64,7 +60,7 @@ def _grid_lines(grid: Grid, writing: Writing, style: FlatStyle, rng: Random) -> 
         if style.line == "row":
             kept = texts if style.gap == "\t" else [text for text in texts if text]
             if any(texts):
-                yield style.gap.join(kept).rstrip("\n")
+                yield style.gap.join(kept)
             continue
         yield from (text for text in texts if text or style.blanks == "empty")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from generator.layout import Grid, GridCell, Layout
+from generator.layout import Grid, GridCell, Layout, Section
 from generator.report import Original
 from generator.words import Writing, break_label
 
@@ -16,7 +16,7 @@ class HtmlStyle:
     """`inner`: elements around a cell's text. `blank`: what a blank cell holds. `shell`: 'plain', 'divs', 'layout'
     (the page stands in a table), 'cms' (an index table before it). `head`: column headings in <thead> and <th>.
     `pieces`: words cut into spans. `broken`: `<br>` in labels. `soup`: no end tags for cells and rows. `noise`:
-    attributes, comments, hidden parts. `upper`: element names in capitals."""
+    attributes, comments, hidden parts. `upper`: element names in capitals. `single`: all sections in one table."""
 
     inner: tuple[str, ...] = ()
     blank: str = ""
@@ -27,6 +27,7 @@ class HtmlStyle:
     soup: bool = False
     noise: bool = False
     upper: bool = False
+    single: bool = False
 
 
 _BLANKS = {"nbsp": "&nbsp;", "br": "<br>", "space": "\n   ", "ideographic": "　", "": ""}
@@ -46,7 +47,8 @@ def render_html(original: Original, layout: Layout, writing: Writing, style: Htm
     page = _Page(writing, style, rng)
     body = [page.paragraph(line) for line in original.head]
     body.append(f"<h1>{page.words(original.title)}</h1>")
-    for section in original.sections(layout):
+    sections = original.sections(layout)
+    for section in _in_one_table(sections) if style.single else sections:
         body += [page.paragraph(text, bold=number == 0) for number, text in enumerate([section.heading, *section.before])]
         body += [page.table(grid) for grid in section.grids]
         body += [page.paragraph(text) for text in section.after]
@@ -55,6 +57,18 @@ def render_html(original: Original, layout: Layout, writing: Writing, style: Htm
     declared = f'<meta http-equiv="Content-Type" content="text/html; charset={meta}">' if meta else ""
     title = escape(writing.words(original.title, rng))
     return f"<!DOCTYPE html>\n<html><head>{declared}<title>{title}</title></head>\n<body>{inside}\n{footer}</body></html>\n"
+
+
+def _in_one_table(sections: list[Section]) -> list[Section]:
+    """Return the sections with all tables in the first that has one, each under its heading as a row."""
+    first = next(section for section in sections if section.grids)
+    rows: Grid = []
+    for section in [section for section in sections if section.grids]:
+        if section is not first:
+            rows.append([GridCell(section.heading, "words", colspan=10)])
+        rows += [row for grid in section.grids for row in grid]
+    joined = Section(first.heading, first.before, [rows], first.after)
+    return [joined if section is first else section for section in sections if section is first or not section.grids]
 
 
 class _Page:

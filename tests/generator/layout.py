@@ -14,6 +14,11 @@ from generator.forms import APPLICANTS, OUTCOMES, REMEDIES, FormRow, form_rows
 
 CHECK_NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
 
+NOTES_2014 = {
+    "disclosure.total": "(不同渠道和方式公开相同信息计1条)",
+    "response.total": "(不同方式回应同一热点或舆情计1次)",
+}
+
 
 @dataclass
 class GridCell:
@@ -34,28 +39,29 @@ class Layout:
     """The house style of the tables, alike in every format.
 
     `nested`: headings stand left of their rows and span them, else above them. `split`: one table for every clause
-    of article 20. `stacked`: the three remedies below one another. `unit_column`: form 2014 prints one. `filler`: what
-    stands in the value cell of a heading row. `shown_units`: units stand in the column headings.
+    of article 20. `stacked`: the three remedies below one another. `units`: where form 2014 prints them ('column',
+    'label', '' for nowhere). `filler`: what stands in the figure's cell of a heading row. `notes`: the form's notes in
+    brackets. `uneven`: spans that differ from row to row.
     """
 
     nested: bool = False
     split: bool = False
     stacked: bool = False
-    unit_column: bool = True
+    units: str = "column"
     filler: str = ""
-    check_note: bool = True
+    notes: bool = True
     uneven: bool = False
 
 
 def grids_2014(figures: Mapping[Key, Printed], layout: Layout) -> list[Grid]:
     """Return the one table of the form of 2014."""
-    width = 3 if layout.unit_column else 2
-    head = ["统计指标", "单位", "统计数"] if layout.unit_column else ["统计指标", "统计数"]
+    head = ["统计指标", "单位", "统计数"] if layout.units == "column" else ["统计指标", "统计数"]
+    width = len(head)
     grid: Grid = [[GridCell(text, "heading") for text in head]]
     for row in form_rows("2014"):
-        cells = [GridCell(row.label, "label")]
+        cells = [GridCell(_label_2014(row, layout), "label")]
         if row.columns:
-            if layout.unit_column:
+            if layout.units == "column":
                 cells.append(GridCell(row.columns[0].unit, "unit"))
             cells.append(_figure(row.item, row.columns[0].code, figures))
         elif layout.uneven:
@@ -64,6 +70,11 @@ def grids_2014(figures: Mapping[Key, Printed], layout: Layout) -> list[Grid]:
             cells += [GridCell(layout.filler, "filler") for _ in range(width - 1)]
         grid.append(cells)
     return [grid]
+
+
+def _label_2014(row: FormRow, layout: Layout) -> str:
+    label = row.label + (NOTES_2014.get(row.item, "") if layout.notes else "")
+    return f"{label}（{row.columns[0].unit}）" if row.columns and layout.units == "label" else label
 
 
 def grids_disclosure(form: str, figures: Mapping[Key, Printed], layout: Layout) -> list[Grid]:
@@ -86,7 +97,7 @@ def grids_disclosure(form: str, figures: Mapping[Key, Printed], layout: Layout) 
 
 
 def _heading(heading: str, unit: str, layout: Layout) -> str:
-    return heading if "(" in heading or not layout.unit_column else f"{heading}({unit})"
+    return f"{heading}({unit})" if layout.units == "label" and "(" not in heading else heading
 
 
 def _spread(count: int, width: int, uneven: bool) -> list[int]:
@@ -103,7 +114,7 @@ def grid_applications(form: str, figures: Mapping[Key, Printed], layout: Layout)
     names = {column.code: column.heading for row in rows for column in row.columns}
     depth = 3 if layout.nested else 1
     head = [
-        [GridCell(CHECK_NOTE if layout.check_note else "", "heading", depth, 3), GridCell("申请人情况", "heading", 7)],
+        [GridCell(CHECK_NOTE if layout.notes else "", "heading", depth, 3), GridCell("申请人情况", "heading", 7)],
         [GridCell(names["natural_person"], "heading", 1, 2), GridCell("法人或其他组织", "heading", 5),
          GridCell(names["total"], "heading", 1, 2)],
         [GridCell(names[code], "heading") for code in APPLICANTS[1:-1]],

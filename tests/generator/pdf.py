@@ -7,7 +7,7 @@ so no font and no PDF library is needed to write one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from generator.layout import Grid, GridCell, Layout, occupied, size
@@ -15,6 +15,7 @@ from generator.report import Original
 from generator.words import Writing
 
 WIDTH, HEIGHT, MARGIN, FONT, LEADING = 595, 842, 48, 8, 11
+Texts = dict[tuple[int, int], list[str]]  # the lines of the cell at (row, column)
 _SONG = ("STSong-Light", "UniGB-UCS2-H", "GB1", 4)
 _MING = ("MSung-Light", "UniCNS-UCS2-H", "CNS1", 0)
 
@@ -28,11 +29,6 @@ class PdfStyle:
     centred: bool = True
 
 
-@dataclass
-class _Page:
-    strokes: list[str] = field(default_factory=list)
-
-
 def render_pdf(original: Original, layout: Layout, writing: Writing, style: PdfStyle, rng: Random) -> bytes:
     """Return a report as the bytes of a PDF file."""
     canvas = _Canvas(style)
@@ -43,7 +39,7 @@ def render_pdf(original: Original, layout: Layout, writing: Writing, style: PdfS
             canvas.paragraph(writing.words(text, rng))
         for grid in section.grids:
             canvas.table(grid, writing, rng)
-        for text in [*section.after]:
+        for text in section.after:
             canvas.paragraph(writing.words(text, rng))
     for line in original.tail:
         canvas.paragraph(writing.words(line, rng))
@@ -70,28 +66,27 @@ class _Canvas:
 
     def __init__(self, style: PdfStyle) -> None:
         self.style = style
-        self.pages = [_Page()]
+        self.pages: list[list[str]] = [[]]
         self.y = float(HEIGHT - MARGIN)
 
     def finish(self) -> list[str]:
         if self.style.numbers:
             for number, page in enumerate(self.pages, 1):
-                page.strokes.append(_text(WIDTH / 2, MARGIN / 2, f"- {number} -"))
-        return ["\n".join(page.strokes) for page in self.pages]
+                page.append(_text(WIDTH / 2, MARGIN / 2, f"- {number} -"))
+        return ["\n".join(page) for page in self.pages]
 
     def paragraph(self, text: str) -> None:
         for line in _wrap(text, WIDTH - 2 * MARGIN):
             self._room(LEADING)
             self.y -= LEADING
-            self.pages[-1].strokes.append(_text(MARGIN, self.y, line))
+            self.pages[-1].append(_text(MARGIN, self.y, line))
         self.y -= 4
 
-    def _room(self, needed: float) -> bool:
-        if self.y - needed >= MARGIN:
-            return True
-        self.pages.append(_Page())
-        self.y = float(HEIGHT - MARGIN)
-        return False
+    def _room(self, needed: float) -> None:
+        """Begin a page where `needed` points no longer fit on this one."""
+        if self.y - needed < MARGIN:
+            self.pages.append([])
+            self.y = float(HEIGHT - MARGIN)
 
     def table(self, grid: Grid, writing: Writing, rng: Random) -> None:
         edges = _edges(grid)
@@ -106,14 +101,13 @@ class _Canvas:
         head = _head_rows(grid)
         for first, last in self._pieces(heights, head):
             shown = [*range(head)] if self.style.repeat_head and first else []
-            self._rows(grid, [*shown, *range(first, last)], heights, edges, texts, first)
+            self._rows(grid, [*shown, *range(first, last)], heights, edges, texts)
         self.y -= 10
 
     def _pieces(self, heights: list[float], head: int) -> Iterator[tuple[int, int]]:
         """Yield the runs of rows that fit on a page each."""
         first = 0
-        if not self._room(sum(heights[: head + 1])):
-            pass
+        self._room(sum(heights[: head + 1]))
         while first < len(heights):
             used = sum(heights[:head]) if self.style.repeat_head and first else 0.0
             last = first
@@ -125,7 +119,7 @@ class _Canvas:
             if first < len(heights):
                 self._room(HEIGHT)
 
-    def _rows(self, grid: Grid, rows: list[int], heights: list[float], edges: list[float], texts: dict, first: int) -> None:
+    def _rows(self, grid: Grid, rows: list[int], heights: list[float], edges: list[float], texts: Texts) -> None:
         tops = {}
         for row in rows:
             tops[row] = self.y
@@ -137,7 +131,7 @@ class _Canvas:
             top = tops[covered[0]]
             bottom = tops[covered[-1]] - heights[covered[-1]]
             left, right = edges[x], edges[x + cell.colspan]
-            self.pages[-1].strokes.append(f"{left:.1f} {bottom:.1f} {right - left:.1f} {top - bottom:.1f} re S")
+            self.pages[-1].append(f"{left:.1f} {bottom:.1f} {right - left:.1f} {top - bottom:.1f} re S")
             if covered[0] == y:
                 self._cell_text(cell, texts[y, x], left, right, top, bottom)
 
@@ -147,7 +141,7 @@ class _Canvas:
             at -= LEADING
             width = sum(map(_advance, line))
             start = (left + right - width) / 2 if self.style.centred and cell.role != "label" else left + 2
-            self.pages[-1].strokes.append(_text(start, at + 2, line))
+            self.pages[-1].append(_text(start, at + 2, line))
 
 
 def _edges(grid: Grid) -> list[float]:
@@ -162,7 +156,7 @@ def _edges(grid: Grid) -> list[float]:
     return edges
 
 
-def _heights(grid: Grid, texts: dict[tuple[int, int], list[str]]) -> list[float]:
+def _heights(grid: Grid, texts: Texts) -> list[float]:
     heights = [LEADING + 5.0] * len(grid)
     for y, x, cell in sorted(occupied(grid), key=lambda place: place[2].rowspan):
         needed = len(texts[y, x]) * LEADING + 5.0

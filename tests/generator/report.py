@@ -25,16 +25,18 @@ Cells = set[tuple[str, str, Decimal | None, str]]
 class Original:
     """What a report says before it is rendered; every rendering of it must be read as these figures.
 
-    `furniture`: page furniture stands around the report; `sentences`: its sections have prose.
+    `place` as titled; `prose` of the overview, the troubles and the rest; `head` and `tail`: page furniture around it.
     """
 
     form: str
     year: int
     title: str
+    place: str
     figures: dict[Key, Printed]
-    writer: Writer
-    furniture: bool = False
-    sentences: bool = True
+    options: FigureOptions
+    merged_other: bool = False
+    prose: tuple[list[str], list[str], list[str]] = ([], [], [])
+    sign_off: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
 
@@ -44,36 +46,26 @@ class Original:
 
     def sections(self, layout: Layout) -> list[Section]:
         """Return the report's sections in printed order with their tables in `layout`."""
+        overview, troubles, rest = self.prose
         if self.form == "2014":
-            return self._sections_2014(layout)
-        write = self.writer.some if self.sentences else lambda texts: []
+            annex = Section(
+                "附件：政府信息公开情况统计表", [f"（{self.year}年度）"], grids_2014(self.figures, layout), self.sign_off
+            )
+            return [Section("一、工作概况", overview), Section("二、问题与打算", troubles), annex]
         return [
-            Section("一、总体情况", write(OVERVIEW)),
+            Section("一、总体情况", overview),
             Section("二、主动公开政府信息情况", grids=grids_disclosure(self.form, self.figures, layout)),
             Section("三、收到和处理政府信息公开申请情况", grids=[grid_applications(self.form, self.figures, layout)]),
             Section("四、政府信息公开行政复议、行政诉讼情况", grids=grids_remedies(self.form, self.figures, layout)),
-            Section("五、存在的主要问题及改进情况", write(TROUBLES)),
-            Section("六、其他需要报告的事项", write(NOTHING_ELSE)[-1:]),
+            Section("五、存在的主要问题及改进情况", troubles),
+            Section("六、其他需要报告的事项", rest),
         ]
-
-    def _sections_2014(self, layout: Layout) -> list[Section]:
-        prose = [
-            Section("一、工作概况", self.writer.some(OVERVIEW)),
-            Section("二、问题与打算", self.writer.some(TROUBLES)),
-        ]
-        annex = Section(
-            "附件：政府信息公开情况统计表",
-            [f"（{self.year}年度）"],
-            grids_2014(self.figures, layout),
-            [self.writer.fill(SIGN_OFF_2014)],
-        )
-        return [*(prose if self.sentences else []), annex]
 
 
 def draw_report(
     form: str,
     seed: int,
-    options: FigureOptions | None = None,
+    options: FigureOptions = FigureOptions(),
     *,
     furniture: bool = False,
     sentences: bool = True,
@@ -83,8 +75,12 @@ def draw_report(
     rng = Random(seed)
     year = rng.randint(*YEARS[form])
     writer = Writer(rng, year)
-    figures = draw_figures(form, rng, options or FigureOptions(), merged_other)
-    original = Original(form, year, writer.title, figures, writer, furniture, sentences)
+    figures = draw_figures(form, rng, options, merged_other)
+    original = Original(form, year, writer.title, writer.place, figures, options, merged_other and form == "2021")
+    if sentences:
+        original.prose = (writer.some(OVERVIEW), writer.some(TROUBLES), [writer.fill(rng.choice(NOTHING_ELSE))])
+    if form == "2014" and rng.random() < 0.7:
+        original.sign_off = [writer.fill(SIGN_OFF_2014)]
     if furniture:
         original.head = [*writer.some(MENU), *(writer.some(SPAM) if rng.random() < 0.3 else [])]
         original.tail = [*writer.sign_off(), *writer.some(FOOTER)]

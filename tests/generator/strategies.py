@@ -3,12 +3,11 @@ left after shrinking names the option that breaks the reading."""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-
 from generator import Encoding, FlatStyle, HtmlStyle, Layout, Original, PdfStyle, Rendering, Writing, draw_report
 from generator.encoding import ENCODINGS
 from generator.figures import FigureOptions
 from generator.forms import FORMS
+from hypothesis import strategies as st
 
 SEEDS = st.integers(0, 2**32 - 1)
 LAYOUTS = st.builds(
@@ -16,9 +15,9 @@ LAYOUTS = st.builds(
     nested=st.booleans(),
     split=st.booleans(),
     stacked=st.booleans(),
-    unit_column=st.booleans(),
+    units=st.sampled_from(["column", "", "label"]),
     filler=st.sampled_from(["", "——", "/"]),
-    check_note=st.booleans(),
+    notes=st.booleans(),
     uneven=st.booleans(),
 )
 WRITINGS = st.one_of(
@@ -43,6 +42,7 @@ HTML = st.builds(
     soup=st.booleans(),
     noise=st.booleans(),
     upper=st.booleans(),
+    single=st.booleans(),
 )
 FLAT_CELLS = st.builds(
     FlatStyle,
@@ -65,9 +65,10 @@ PDF = st.builds(PdfStyle, repeat_head=st.booleans(), numbers=st.booleans(), cent
 OPTIONS = st.builds(
     FigureOptions,
     size=st.sampled_from([3, 40, 5000]),
-    blanks=st.sampled_from(["none", "zeros", "any"]),
+    blanks=st.sampled_from([0.0, 0.5, 0.9]),
     marks=st.sampled_from([0.0, 0.05]),
     remarks=st.sampled_from([0.0, 0.1]),
+    anywhere=st.booleans(),
     broken=st.booleans(),
 )
 

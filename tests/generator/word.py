@@ -6,7 +6,6 @@ import io
 from random import Random
 
 import docx
-
 from generator.layout import Grid, Layout, occupied, size
 from generator.report import Original
 from generator.words import Writing
