@@ -100,7 +100,9 @@ def _grid_to_table(grid: Grid, number: int) -> Table:
     hanging: dict[int, int] = {}  # grid column -> rows below that a cell above still covers
     for above, boxes in enumerate(grid.rows):
         row = ("row", above + 1)
-        covered, hanging = hanging, {column: left - 1 for column, left in hanging.items() if left > 1} if hanging else {}
+        covered, hanging = hanging, {}
+        if covered:
+            hanging = {column: left - 1 for column, left in covered.items() if left > 1}
         cells, column = [], 1
         for box in boxes:
             if box.column > column:

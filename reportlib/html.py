@@ -27,7 +27,11 @@ _BLOCKS = frozenset(
 )
 _HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_MAY_HIDE = re.compile(rb"[\"'\s]hidden[\s>=\"'/]|[ys]\s*:\s*(?:none|hidden)")
+_MAY_HIDE = (  # each begins with a word, which makes the search of a whole page cheap
+    re.compile(rb"display\s*:\s*none"),
+    re.compile(rb"visibility\s*:\s*hidden"),
+    re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"),
+)
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
@@ -63,7 +67,7 @@ def _walk(data: bytes, markup: bytes) -> _Walk:
     except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element, or nested beyond all measure
         return walk
     if root is not None:
-        walk.prepare(root, may_hide=_MAY_HIDE.search(markup) is not None)
+        walk.prepare(root, may_hide=any(sign.search(markup) for sign in _MAY_HIDE))
         walk.over(root)
     return walk
 
@@ -235,8 +239,10 @@ def _tidy(text: str) -> str:
     and `1   234` may be two."""
     if text.isalnum():
         return text
-    text = _BLANKS.sub(" ", text.strip())
-    return text.replace("\xa0", " ").strip() if "\xa0" in text else text
+    text = text.strip()
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        text = _BLANKS.sub(" ", text)
+    return text.replace("\xa0", " ") if "\xa0" in text else text
 
 
 def _shown_value(element: etree._Element) -> str:

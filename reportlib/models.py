@@ -161,7 +161,7 @@ def holm(p_values: dict[str, float]) -> dict[str, float]:
     known = sorted((p, name) for name, p in p_values.items() if not pd.isna(p))
     adjusted, floor = dict.fromkeys(p_values, float("nan")), 0.0
     for rank, (p, name) in enumerate(known):
-        floor = max(floor, min(1.0, p * len(known)))
+        floor = max(floor, min(1.0, p * (len(known) - rank)))
         adjusted[name] = floor
     return adjusted
 

@@ -111,7 +111,8 @@ def _fit(run: Run, headings: Mapping[int, Headings]) -> list[Token]:
     wanted = len(run.positions)
     if len(run.values) <= wanted or not run.aligned:
         return run.values
-    return _under_headings(run, headings.get(run.values[0].table, {})) or _only_window(run.values, wanted) or run.values
+    under = _under_headings(run, headings.get(run.values[0].table, {})) if len(run.headings) == wanted else []
+    return under or _only_window(run.values, wanted) or run.values
 
 
 def _under_headings(run: Run, columns: Headings) -> list[Token]:

@@ -20,7 +20,18 @@ from generator.report import Original, draw_report
 from generator.word import render_docx
 from generator.words import Writing
 
-__all__ = ["Encoding", "FlatStyle", "HtmlStyle", "Layout", "Original", "PdfStyle", "Rendering", "Writing", "draw_report", "write"]
+__all__ = [
+    "Encoding",
+    "FlatStyle",
+    "HtmlStyle",
+    "Layout",
+    "Original",
+    "PdfStyle",
+    "Rendering",
+    "Writing",
+    "draw_report",
+    "write",
+]
 
 SUFFIXES = {"text": ".txt", "html": ".html", "markdown": ".md", "docx": ".docx", "pdf": ".pdf"}
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-ENCODINGS = ("utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le-bom", "utf-16-be-bom")
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "gb2312",
+    "gbk",
+    "gb18030",
+    "big5",
+    "big5hkscs",
+    "utf-16",
+    "utf-16-le-bom",
+    "utf-16-be-bom",
+)
 _MARKS = {"utf-16-le-bom": codecs.BOM_UTF16_LE, "utf-16-be-bom": codecs.BOM_UTF16_BE}
 _WRONG = {"utf-8": "gb2312", "utf-8-sig": "gbk", "big5": "utf-8", "big5hkscs": "utf-8"}
 

@@ -12,7 +12,11 @@ PLACES = (
     ("南京市玄武区", "玄武区"), ("抚远市", "抚远市"), ("上海市人民政府办公厅", "上海市"), ("广东省", "广东省"),
     ("淮安市洪泽区人民政府", "洪泽区"), ("昆明市教育局", "昆明市"), ("青岛西海岸新区", "西海岸新区"),
 )  # fmt: skip
-TITLES = ("{place}{year}年政府信息公开工作年度报告", "{place}{year}年度政府信息公开工作年度报告", "{year}年{place}政府信息公开工作年度报告")
+TITLES = (
+    "{place}{year}年政府信息公开工作年度报告",
+    "{place}{year}年度政府信息公开工作年度报告",
+    "{year}年{place}政府信息公开工作年度报告",
+)
 
 MENU = (
     "您当前的位置：首页 > 政府信息公开 > 政府信息公开年报", "网站首页", "走进{home}", "政务公开", "办事服务", "互动交流",
@@ -65,5 +69,7 @@ class Writer:
         return [self.fill(texts[at]) for at in sorted(self.rng.sample(range(len(texts)), count))]
 
     def sign_off(self) -> list[str]:
-        date = self.rng.choice(["{next}年1月20日", "{next} 年 1 月 20 日", "{next}年 1月20日", "{next}-01-20", "二〇二二年一月二十日"])
+        date = self.rng.choice(
+            ["{next}年1月20日", "{next} 年 1 月 20 日", "{next}年 1月20日", "{next}-01-20", "二〇二二年一月二十日"]
+        )
         return [self.rng.choice([self.home + "人民政府办公室", self.place]), self.fill(date)]

@@ -42,14 +42,18 @@ _HIDDEN = (
 )
 
 
-def render_html(original: Original, layout: Layout, writing: Writing, style: HtmlStyle, rng: Random, meta: str = "") -> str:
+def render_html(
+    original: Original, layout: Layout, writing: Writing, style: HtmlStyle, rng: Random, meta: str = ""
+) -> str:
     """Return a report as an HTML page; `meta` is the charset it declares ('' for none)."""
     page = _Page(writing, style, rng)
     body = [page.paragraph(line) for line in original.head]
     body.append(f"<h1>{page.words(original.title)}</h1>")
     sections = original.sections(layout)
     for section in _in_one_table(sections) if style.single else sections:
-        body += [page.paragraph(text, bold=number == 0) for number, text in enumerate([section.heading, *section.before])]
+        body += [
+            page.paragraph(text, bold=number == 0) for number, text in enumerate([section.heading, *section.before])
+        ]
         body += [page.table(grid) for grid in section.grids]
         body += [page.paragraph(text) for text in section.after]
     inside = page.shell("\n".join(body))
@@ -95,7 +99,9 @@ class _Page:
         if style.shell == "divs":
             body = f'<div class="main"><div class="con"><div id="zoom">{body}</div></div></div>'
         elif style.shell == "layout":
-            body = f'<table width="960"><tbody><tr><td><table><tr><td>{body}</td></tr></table></td></tr></tbody></table>'
+            body = (
+                f'<table width="960"><tbody><tr><td><table><tr><td>{body}</td></tr></table></td></tr></tbody></table>'
+            )
         elif style.shell == "cms":
             body = f"{_INDEX}<div class='TRS_Editor'>{body}</div>"
         return _HIDDEN + body if style.noise else body

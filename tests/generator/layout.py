@@ -89,7 +89,10 @@ def grids_disclosure(form: str, figures: Mapping[Key, Printed], layout: Layout) 
         spans = _spread(len(row.columns), width - 1, layout.uneven)
         grid = grids[-1]
         if len(grid) == 1:
-            heads = [GridCell(_heading(c.heading, c.unit, layout), "heading", span) for c, span in zip(row.columns, spans, strict=True)]
+            heads = [
+                GridCell(_heading(c.heading, c.unit, layout), "heading", span)
+                for c, span in zip(row.columns, spans, strict=True)
+            ]
             grid.append([GridCell("信息内容", "heading"), *heads])
         cells = [_figure(row.item, c.code, figures, span) for c, span in zip(row.columns, spans, strict=True)]
         grid.append([GridCell(row.label, "label"), *cells])
@@ -108,8 +111,14 @@ def _spread(count: int, width: int, uneven: bool) -> list[int]:
 
 def grid_applications(form: str, figures: Mapping[Key, Printed], layout: Layout) -> Grid:
     """Return section three: seven applicant columns; headings at the left spanning their rows, or above them."""
-    rows = [row for row in form_rows(form) if row.level == 0 or row.columns[:1] and row.columns[0].code == APPLICANTS[0]
-            or (row.kind == "heading" and row.level == 1)]
+    rows = [
+        row
+        for row in form_rows(form)
+        if row.level == 0
+        or row.columns[:1]
+        and row.columns[0].code == APPLICANTS[0]
+        or (row.kind == "heading" and row.level == 1)
+    ]
     rows = [row for row in rows if not row.label.startswith("第二十条")]
     names = {column.code: column.heading for row in rows for column in row.columns}
     depth = 3 if layout.nested else 1
@@ -172,7 +181,8 @@ def grids_remedies(form: str, figures: Mapping[Key, Printed], layout: Layout) ->
         grid = []
         for label, block in zip(labels, blocks, strict=True):
             grid += [[label], list(names), block]
-        return [[row for row in grid[:3]], [[GridCell("行政诉讼", "heading", 5)], *grid[3:]]] if layout.split else [grid]
+        lawsuits = [[GridCell("行政诉讼", "heading", 5)], *grid[3:]]
+        return [grid[:3], lawsuits] if layout.split else [grid[:3] + lawsuits]
     tall = [GridCell(cell.text, "heading", 1, 2) for cell in names]
     top = [labels[0], GridCell("行政诉讼", "heading", 10)]
     return [[top, [*tall, labels[1], labels[2]], [*names, *names], [cell for block in blocks for cell in block]]]

@@ -135,7 +135,9 @@ class _Canvas:
             if covered[0] == y:
                 self._cell_text(cell, texts[y, x], left, right, top, bottom)
 
-    def _cell_text(self, cell: GridCell, lines: list[str], left: float, right: float, top: float, bottom: float) -> None:
+    def _cell_text(
+        self, cell: GridCell, lines: list[str], left: float, right: float, top: float, bottom: float
+    ) -> None:
         at = (top + bottom) / 2 + len(lines) * LEADING / 2
         for line in lines:
             at -= LEADING

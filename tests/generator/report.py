@@ -18,6 +18,7 @@ from generator.layout import (
     grids_remedies,
 )
 
+PLAIN = FigureOptions()
 Cells = set[tuple[str, str, Decimal | None, str]]
 
 
@@ -49,7 +50,10 @@ class Original:
         overview, troubles, rest = self.prose
         if self.form == "2014":
             annex = Section(
-                "附件：政府信息公开情况统计表", [f"（{self.year}年度）"], grids_2014(self.figures, layout), self.sign_off
+                "附件：政府信息公开情况统计表",
+                [f"（{self.year}年度）"],
+                grids_2014(self.figures, layout),
+                self.sign_off,
             )
             return [Section("一、工作概况", overview), Section("二、问题与打算", troubles), annex]
         return [
@@ -65,7 +69,7 @@ class Original:
 def draw_report(
     form: str,
     seed: int,
-    options: FigureOptions = FigureOptions(),
+    options: FigureOptions = PLAIN,
     *,
     furniture: bool = False,
     sentences: bool = True,

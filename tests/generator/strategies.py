@@ -24,7 +24,9 @@ WRITINGS = st.one_of(
     st.just(Writing()),
     st.builds(Writing, script=st.sampled_from(["", "s2t", "s2tw", "s2hk"]), wide=st.booleans()),
     st.builds(Writing, wide=st.booleans(), separator=st.sampled_from(["", ",", "，", " "])),
-    st.builds(Writing, script=st.sampled_from(["", "s2t"]), gloss=st.sampled_from([0.0, 0.2, 1.0]), tones=st.booleans()),
+    st.builds(
+        Writing, script=st.sampled_from(["", "s2t"]), gloss=st.sampled_from([0.0, 0.2, 1.0]), tones=st.booleans()
+    ),
     st.builds(Writing, radicals=st.sampled_from([0.0, 0.5, 1.0]), invisible=st.sampled_from([0.0, 0.1])),
 )
 PRINTED_WRITINGS = st.builds(  # a PDF's font writes what its designer drew: no glosses, no invisible characters
@@ -73,15 +75,9 @@ OPTIONS = st.builds(
 )
 
 RENDERINGS = {
-    "html": st.builds(
-        Rendering, st.just("html"), LAYOUTS, WRITINGS, encoding=ENCODING, html=HTML, seed=SEEDS
-    ),
-    "cells": st.builds(
-        Rendering, st.just("text"), LAYOUTS, WRITINGS, encoding=ENCODING, flat=FLAT_CELLS, seed=SEEDS
-    ),
-    "rows": st.builds(
-        Rendering, st.just("text"), LAYOUTS, WRITINGS, encoding=ENCODING, flat=FLAT_ROWS, seed=SEEDS
-    ),
+    "html": st.builds(Rendering, st.just("html"), LAYOUTS, WRITINGS, encoding=ENCODING, html=HTML, seed=SEEDS),
+    "cells": st.builds(Rendering, st.just("text"), LAYOUTS, WRITINGS, encoding=ENCODING, flat=FLAT_CELLS, seed=SEEDS),
+    "rows": st.builds(Rendering, st.just("text"), LAYOUTS, WRITINGS, encoding=ENCODING, flat=FLAT_ROWS, seed=SEEDS),
     "markdown": st.builds(
         Rendering, st.just("markdown"), LAYOUTS, WRITINGS, encoding=ENCODING, repeat=st.booleans(), seed=SEEDS
     ),

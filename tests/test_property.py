@@ -1,0 +1,194 @@
+"""What was rendered is what is read, or is reported: random reports of all forms in all formats, see `generator`.
+
+Where the rendering keeps every cell, the reading must be exact. It may report figures instead of placing them only
+where blank cells vanished from a row of several columns (`FlatStyle.keeps_blanks`); and even then every printed number
+is one cell or one problem, and nothing else is either. REPORTLIB_EXAMPLES sets how many reports are tried.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from generator import Encoding, FlatStyle, HtmlStyle, Layout, Original, Rendering, Writing, draw_report, write
+from generator.encoding import ENCODINGS
+from generator.figures import FigureOptions
+from generator.forms import FORMS, units
+from generator.strategies import LAYOUTS, RENDERINGS, SEEDS, reports
+from generator.words import convert
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reportlib import Report, read_report
+
+EXAMPLES = int(os.environ.get("REPORTLIB_EXAMPLES", "300"))
+SHARES = {"html": 0.3, "cells": 0.2, "rows": 0.2, "markdown": 0.15, "pdf": 0.1, "docx": 0.05}
+FIGURE_PROBLEMS = ("unplaced_number", "missing_row", "loose_label", "unit_converted")
+
+
+def examples(share: float) -> settings:
+    """Settings for a share of all examples."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    return settings(max_examples=max(5, round(EXAMPLES * share)), deadline=None, suppress_health_check=slow)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("generated")
+
+
+def cells(report: Report) -> set[tuple]:
+    return {(figure.item, figure.column, figure.value, figure.status) for figure in report.figures}
+
+
+def plain(text: str) -> str:
+    """Words without what the printing added: in simplified script, of ordinary width, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", convert(text, "t2s")).split())
+
+
+def printed_numbers(original: Original, writing: Writing) -> Counter[str]:
+    return Counter(plain(writing.figure(f.text)) for f in original.figures.values() if f.status == "published")
+
+
+def read_numbers(report: Report) -> Counter[str]:
+    read = [figure.raw for figure in report.figures if figure.value is not None]
+    return Counter(map(plain, [*read, *(p.raw for p in report.troubles if p.kind == "unplaced_number")]))
+
+
+def expected_problems(original: Original) -> Counter[str]:
+    unit = units(original.form)
+    converted = sum(f.unit not in ("", unit[key]) for key, f in original.figures.items())
+    return +Counter(unit_converted=converted, missing_row=3 * original.merged_other)
+
+
+def assert_same_report(original: Original, report: Report) -> None:
+    assert (report.form, report.identity.year) == (original.form, original.year)
+    assert plain(report.identity.title) == plain(original.title)
+
+
+def assert_exact(original: Original, rendering: Rendering, report: Report) -> None:
+    """Every figure is read as its cell, no other cell is read, and no problem is made of either."""
+    assert_same_report(original, report)
+    assert cells(report) - original.cells() == set(), "read and not printed"
+    assert original.cells() - cells(report) == set(), "printed and not read"
+    assert Counter(p.kind for p in report.troubles if p.kind in FIGURE_PROBLEMS) == expected_problems(original)
+    assert read_numbers(report) == printed_numbers(original, rendering.writing)
+
+
+def assert_reported(original: Original, rendering: Rendering, report: Report) -> None:
+    """Every printed number is one cell or one problem; what is read as printed stands there; what the identities
+    recovered is right where they hold."""
+    assert_same_report(original, report)
+    truth = original.cells()
+    wrong = {cell for cell in cells(report) - truth if cell[3] in ("published", "not_applicable")}
+    assert wrong == set(), "read as printed and not printed so"
+    assert read_numbers(report) == printed_numbers(original, rendering.writing)
+    if original.options.honest:
+        printed = {(item, column, value) for item, column, value, status in truth}
+        guessed = {cell for cell in cells(report) - truth if cell[3] != "inferred" or cell[:3] not in printed}
+        assert guessed == set(), "inferred and wrong"
+
+
+def assert_read(original: Original, rendering: Rendering, folder: Path) -> None:
+    report = read_report(write(original, rendering, folder))
+    lossy = rendering.format == "text" and not rendering.flat.keeps_blanks
+    blank = any(figure.status == "blank" for figure in original.figures.values())
+    single_column = original.form == "2014"
+    judge = assert_reported if lossy and blank and not single_column else assert_exact
+    judge(original, rendering, report)
+
+
+@examples(SHARES["html"])
+@given(reports(), RENDERINGS["html"])
+def test_html_is_read_as_it_was_written(folder, original, rendering):
+    assert_read(original, rendering, folder)
+
+
+@examples(SHARES["cells"])
+@given(reports(), RENDERINGS["cells"])
+def test_text_of_one_cell_a_line_is_read_or_reported(folder, original, rendering):
+    assert_read(original, rendering, folder)
+
+
+@examples(SHARES["rows"])
+@given(reports(), RENDERINGS["rows"])
+def test_text_of_one_row_a_line_is_read_or_reported(folder, original, rendering):
+    assert_read(original, rendering, folder)
+
+
+@examples(SHARES["markdown"])
+@given(reports(), RENDERINGS["markdown"])
+def test_markdown_is_read_as_it_was_written(folder, original, rendering):
+    assert_read(original, rendering, folder)
+
+
+@examples(SHARES["pdf"])
+@given(reports(), RENDERINGS["pdf"])
+def test_pdf_is_read_as_it_was_written(folder, original, rendering):
+    assert_read(original, rendering, folder)
+
+
+@examples(SHARES["docx"])
+@given(reports(), RENDERINGS["docx"])
+def test_word_is_read_as_it_was_written(folder, original, rendering):
+    assert_read(original, rendering, folder)
+
+
+@examples(0.03)
+@given(reports(), LAYOUTS, SEEDS)
+def test_the_same_report_gives_the_same_cells_in_every_format(folder, original, layout, seed):
+    tabs = FlatStyle(line="row", gap="\t")
+    renderings = [Rendering(name, layout, flat=tabs, seed=seed) for name in ("text", "html", "markdown", "docx", "pdf")]
+    read = {r.format: cells(read_report(write(original, r, folder))) for r in renderings}
+    assert read == dict.fromkeys(read, original.cells())
+
+
+@examples(0.03)
+@given(SEEDS, st.sampled_from(["：", "", " "]))
+def test_the_2014_form_is_read_from_lines_of_label_and_figure(folder, seed, gap):
+    original = draw_report("2014", seed, FigureOptions(blanks=0.3))
+    rendering = Rendering(layout=Layout(units=""), flat=FlatStyle(line="row", gap=gap))
+    assert_exact(original, rendering, read_report(write(original, rendering, folder)))
+
+
+@pytest.mark.parametrize("declared", ["right", "missing", "wrong"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("format", ["html", "text"])
+def test_every_encoding_is_read_whatever_the_file_declares(folder, format, encoding, declared):
+    script = "s2t" if encoding.startswith("big5") else ""
+    original = draw_report("2019", 5, FigureOptions(blanks=0.3), sentences=False)
+    tabs = FlatStyle(line="row")
+    rendering = Rendering(format, writing=Writing(script), encoding=Encoding(encoding, declared), flat=tabs)
+    path = write(original, rendering, folder)
+    with pytest.raises(UnicodeDecodeError) if not encoding.startswith("utf-8") else pytest.MonkeyPatch.context():
+        path.read_bytes().decode("utf-8")
+    assert_exact(original, rendering, read_report(path))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("style", [HtmlStyle(), HtmlStyle(blank="nbsp", head=True, inner=("p", "span"))])
+def test_a_report_without_figures_is_all_blank(folder, form, style):
+    original = draw_report(form, 3, FigureOptions(blanks=1.0, anywhere=True))
+    assert {status for *_, status in original.cells()} == {"blank"}
+    report = read_report(write(original, Rendering("html", html=style), folder))
+    assert cells(report) == original.cells()
+
+
+def test_the_judge_sees_a_changed_figure_a_lost_one_and_an_invented_one(folder):
+    original, rendering = draw_report("2021", 11), Rendering("html")
+    report = read_report(write(original, rendering, folder))
+    assert_exact(original, rendering, report)
+    figures = list(report.figures)
+    for changed in (figures[1:], [*figures, figures[-1].__class__(*_invented(figures[-1]))]):
+        report.figures = changed
+        with pytest.raises(AssertionError):
+            assert_exact(original, rendering, report)
+        with pytest.raises(AssertionError):
+            assert_reported(original, rendering, report)
+
+
+def _invented(figure):
+    return figure.item, "amount", 99, figure.unit, "published", "99", figure.place
