@@ -16,12 +16,12 @@ import pandas as pd
 
 from reportlib.power import planning_power, power_curve
 
-LARGEST = 100  # jurisdictions; beyond, a cell takes minutes
+LARGEST = 50  # jurisdictions; beyond, a cell takes minutes
 
 
 def run(path: Path, reps: int) -> None:
-    """Bring the table at `path` to all cells of the planning table up to `LARGEST` jurisdictions."""
-    plan = planning_power().query("jurisdictions <= @LARGEST").rename(columns={"power": "planned"})
+    """Bring the table at `path` to all cells of the planning table at its central rho, up to `LARGEST` jurisdictions."""
+    plan = planning_power().query("rho == @PLANNING_RHO and jurisdictions <= @LARGEST").rename(columns={"power": "planned"})
     done = pd.read_csv(path) if path.exists() else pd.DataFrame(columns=["rho", "jurisdictions", "odds_ratio"])
     for cell in plan.itertuples():
         known = (done["rho"] == cell.rho) & (done["jurisdictions"] == cell.jurisdictions)

@@ -138,12 +138,11 @@ class _Walk:
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if tag == "td" or tag == "th":
-                    if self._open_cell(element):
-                        walker.skip_subtree()
-                        continue
-                elif tag in _BLOCKS:
-                    self._open(tag)
+                if tag == "tr" and self._open_tables and self._read_plain_row(element):
+                    walker.skip_subtree()
+                    continue
+                if tag in _BLOCKS:
+                    self._open(element, tag)
                 elif tag == "input":
                     pieces.append(_shown_value(element))
                 text = element.text
@@ -158,41 +157,37 @@ class _Walk:
                     pieces.append(text)
         self._end_paragraph()
 
-    def _open_cell(self, cell: etree._Element) -> bool:
-        """Begin a cell; return whether all of it was read already, because it holds one text and no blocks."""
+    def _read_plain_row(self, row: etree._Element) -> bool:
+        """Read a row at once if each of its cells holds one text and no blocks; return whether it does."""
+        boxes = []
+        for cell in row:
+            tag, after = cell.tag, cell.tail
+            text = _only_text(cell) if tag == "td" or tag == "th" else None
+            if text is None or (after and not after.isspace()):
+                return False
+            boxes.append(_box(cell, _tidy(text)))
         if self._pieces:
             self._end_paragraph()
-        if not self._open_tables:
-            return False
-        grid = self._open_tables[-1][0]
-        if not grid.rows:
-            grid.rows.append([])
-        colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
-        box = Box(
-            1 if colspan is None else _span(colspan, MAX_COLSPAN), 1 if rowspan is None else _span(rowspan, MAX_ROWSPAN)
-        )
-        grid.rows[-1].append(box)
-        text = _only_text(cell)
-        if text is None:
-            grid.plain = False
-            self.flow = box.flow
-            return False
-        text = _tidy(text)
-        if text:
-            self.n_characters += len(text)
-            box.flow.append(text)
+        self._open_tables[-1][0].rows.append(boxes)
+        self.n_characters += sum(len(box.flow[0]) for box in boxes if box.flow)
         return True
 
-    def _open(self, tag: str) -> None:
+    def _open(self, element: etree._Element, tag: str) -> None:
         if self._pieces:
             self._end_paragraph()
-        if tag == "tr":
-            if self._open_tables:
-                self._open_tables[-1][0].rows.append([])
-        elif tag == "table":
+        if tag == "table":
             self._open_tables.append((Grid(plain=True), self.flow))
         elif tag == "pre":
             self._verbatim += 1
+        elif self._open_tables and tag in ("tr", "td", "th"):
+            grid = self._open_tables[-1][0]
+            if tag == "tr" or not grid.rows:
+                grid.rows.append([])
+            if tag != "tr":
+                grid.plain = False
+                box = _box(element, "")
+                grid.rows[-1].append(box)
+                self.flow = box.flow
 
     def _close(self, tag: str) -> None:
         if self._pieces:
@@ -219,6 +214,16 @@ class _Walk:
         for line in others:
             self._end_paragraph()
             self._pieces.append(line)
+
+
+def _box(cell: etree._Element, text: str) -> Box:
+    colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+    return Box(
+        1 if colspan is None else _span(colspan, MAX_COLSPAN),
+        1 if rowspan is None else _span(rowspan, MAX_ROWSPAN),
+        0,
+        [text] if text else [],
+    )
 
 
 def _only_text(cell: etree._Element) -> str | None:

@@ -6,6 +6,7 @@ The year only breaks a tie between forms, and the evidence says so.
 from __future__ import annotations
 
 import re
+
 from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import FORMS, load_form

@@ -28,7 +28,7 @@ def test_a_row_total_and_the_columns_leave_one_place():
 
 def test_position_alone_places_nothing():
     """Where every row lost its blanks, 5 may stand under any applicant: it is reported with all of them."""
-    rows = {label: "5 2 7" for label in ALL_ZERO_BUT_THESE}
+    rows = dict.fromkeys(ALL_ZERO_BUT_THESE, "5 2 7")
     reading = read_flat(applications_2021(rows), "2021")
     assert figures(reading, "applications.granted")["total"] == ("inferred", "7")
     assert "natural_person" not in figures(reading, "applications.granted")

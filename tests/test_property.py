@@ -13,16 +13,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from generator import Encoding, FlatStyle, HtmlStyle, Layout, Original, Rendering, Writing, draw_report, write
-from generator.encoding import ENCODINGS
-from generator.figures import FigureOptions
-from generator.forms import FORMS, units
-from generator.strategies import LAYOUTS, RENDERINGS, SEEDS, reports
-from generator.words import convert
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportlib import Report, read_report
+from tests.generator import Encoding, FlatStyle, HtmlStyle, Layout, Original, Rendering, Writing, draw_report, write
+from tests.generator.encoding import ENCODINGS
+from tests.generator.figures import FigureOptions
+from tests.generator.forms import FORMS, units
+from tests.generator.strategies import LAYOUTS, RENDERINGS, SEEDS, reports
+from tests.generator.words import convert
 
 EXAMPLES = int(os.environ.get("REPORTLIB_EXAMPLES", "300"))
 SHARES = {"html": 0.3, "cells": 0.2, "rows": 0.2, "markdown": 0.15, "pdf": 0.1, "docx": 0.05}

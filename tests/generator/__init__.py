@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from generator.encoding import Encoding
-from generator.flat import FlatStyle, render_flat
-from generator.html import HtmlStyle, render_html
-from generator.layout import Layout
-from generator.markdown import render_markdown
-from generator.pdf import PdfStyle, render_pdf
-from generator.report import Original, draw_report
-from generator.word import render_docx
-from generator.words import Writing
+from tests.generator.encoding import Encoding
+from tests.generator.flat import FlatStyle, render_flat
+from tests.generator.html import HtmlStyle, render_html
+from tests.generator.layout import Layout
+from tests.generator.markdown import render_markdown
+from tests.generator.pdf import PdfStyle, render_pdf
+from tests.generator.report import Original, draw_report
+from tests.generator.word import render_docx
+from tests.generator.words import Writing
 
 __all__ = [
     "Encoding",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from generator.forms import APPLICANTS, OUTCOMES, REMEDIES, form_rows, positions, units
+from tests.generator.forms import APPLICANTS, OUTCOMES, REMEDIES, form_rows, positions, units
 
 Key = tuple[str, str]
 MARKS = ("/", "-", "—", "——", "－", "--")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from generator.furniture import wrap
-from generator.layout import Grid, GridCell, Layout, by_row
-from generator.report import Original
-from generator.words import Writing, break_label
+from tests.generator.furniture import wrap
+from tests.generator.layout import Grid, GridCell, Layout, by_row
+from tests.generator.report import Original
+from tests.generator.words import Writing, break_label
 
 
 @dataclass(frozen=True)

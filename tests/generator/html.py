@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from generator.layout import Grid, GridCell, Layout, Section
-from generator.report import Original
-from generator.words import Writing, break_label
+from tests.generator.layout import Grid, GridCell, Layout, Section
+from tests.generator.report import Original
+from tests.generator.words import Writing, break_label
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from generator.figures import BLANK, Key, Printed
-from generator.forms import APPLICANTS, OUTCOMES, REMEDIES, FormRow, form_rows
+from tests.generator.figures import BLANK, Key, Printed
+from tests.generator.forms import APPLICANTS, OUTCOMES, REMEDIES, FormRow, form_rows
 
 CHECK_NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from generator.layout import Grid, Layout, occupied, size
-from generator.report import Original
-from generator.words import Writing
+from tests.generator.layout import Grid, Layout, occupied, size
+from tests.generator.report import Original
+from tests.generator.words import Writing
 
 
 def render_markdown(original: Original, layout: Layout, writing: Writing, rng: Random, repeat: bool = False) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from generator.layout import Grid, GridCell, Layout, occupied, size
-from generator.report import Original
-from generator.words import Writing
+from tests.generator.layout import Grid, GridCell, Layout, occupied, size
+from tests.generator.report import Original
+from tests.generator.words import Writing
 
 WIDTH, HEIGHT, MARGIN, FONT, LEADING = 595, 842, 48, 8, 11
 Texts = dict[tuple[int, int], list[str]]  # the lines of the cell at (row, column)

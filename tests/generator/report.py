@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-from generator.figures import FigureOptions, Key, Printed, draw_figures
-from generator.forms import YEARS
-from generator.furniture import FOOTER, MENU, NOTHING_ELSE, OVERVIEW, SIGN_OFF_2014, SPAM, TROUBLES, Writer
-from generator.layout import (
+from tests.generator.figures import FigureOptions, Key, Printed, draw_figures
+from tests.generator.forms import YEARS
+from tests.generator.furniture import FOOTER, MENU, NOTHING_ELSE, OVERVIEW, SIGN_OFF_2014, SPAM, TROUBLES, Writer
+from tests.generator.layout import (
     Layout,
     Section,
     grid_applications,

@@ -3,11 +3,12 @@ left after shrinking names the option that breaks the reading."""
 
 from __future__ import annotations
 
-from generator import Encoding, FlatStyle, HtmlStyle, Layout, Original, PdfStyle, Rendering, Writing, draw_report
-from generator.encoding import ENCODINGS
-from generator.figures import FigureOptions
-from generator.forms import FORMS
 from hypothesis import strategies as st
+
+from tests.generator import Encoding, FlatStyle, HtmlStyle, Layout, Original, PdfStyle, Rendering, Writing, draw_report
+from tests.generator.encoding import ENCODINGS
+from tests.generator.figures import FigureOptions
+from tests.generator.forms import FORMS
 
 SEEDS = st.integers(0, 2**32 - 1)
 LAYOUTS = st.builds(

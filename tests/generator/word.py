@@ -6,9 +6,10 @@ import io
 from random import Random
 
 import docx
-from generator.layout import Grid, Layout, occupied, size
-from generator.report import Original
-from generator.words import Writing
+
+from tests.generator.layout import Grid, Layout, occupied, size
+from tests.generator.report import Original
+from tests.generator.words import Writing
 
 
 def render_docx(original: Original, layout: Layout, writing: Writing, rng: Random) -> bytes:
