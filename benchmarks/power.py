@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from reportlib.power import planning_power, power_curve
+from reportlib.power import PLANNING_RHO, planning_power, power_curve
 
 LARGEST = 50  # jurisdictions; beyond, a cell takes minutes
 
 
 def run(path: Path, reps: int) -> None:
-    """Bring the table at `path` to all cells of the planning table at its central rho, up to `LARGEST` jurisdictions."""
-    plan = planning_power().query("rho == @PLANNING_RHO and jurisdictions <= @LARGEST").rename(columns={"power": "planned"})
+    """Bring the table at `path` to the planning table's cells of its central rho, up to `LARGEST` jurisdictions."""
+    plan = planning_power().rename(columns={"power": "planned"})
+    plan = plan[(plan["rho"] == PLANNING_RHO) & (plan["jurisdictions"] <= LARGEST)]
     done = pd.read_csv(path) if path.exists() else pd.DataFrame(columns=["rho", "jurisdictions", "odds_ratio"])
     for cell in plan.itertuples():
         known = (done["rho"] == cell.rho) & (done["jurisdictions"] == cell.jurisdictions)

@@ -9,6 +9,7 @@ after two concepts joined by 和 belongs to neither. Between a concept and its n
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from reportlib.concepts import Concept, only_words, words
@@ -30,17 +31,21 @@ class Pair:
 
 def attach(text: str, concepts: list[Concept], mentions: list[Mention]) -> list[Pair]:
     """Return the pairs of a sentence in the order of the numbers; numbers of other things are in no pair."""
+    if not concepts or not mentions:
+        return []
     listed, pairs = _listed(text, concepts, mentions)
+    ends = [concept.end for concept in concepts]
     for index, mention in enumerate(mentions):
         if index not in listed:
             floor = mentions[index - 1].end if index else 0
-            pairs += _before(text, concepts, mention, floor)
-    counted = {pair.concept for pair in pairs}
-    placed = {pair.mention for pair in pairs}
+            pairs += _before(text, concepts, bisect_right(ends, mention.start) - 1, mention, floor)
+    counted = {pair.concept.start for pair in pairs}
+    placed = {pair.mention.start for pair in pairs}
     for index, mention in enumerate(mentions):
-        if index not in listed and mention not in placed:
+        if index not in listed and mention.start not in placed:
             ceiling = mentions[index + 1] if index + 1 < len(mentions) else None
-            pairs += _after(text, [concept for concept in concepts if concept not in counted], mention, ceiling)
+            free = [concept for concept in concepts if concept.start not in counted]
+            pairs += _after(text, free, mention, ceiling)
     return sorted(pairs, key=lambda pair: (pair.mention.start, pair.concept.start))
 
 
@@ -97,8 +102,8 @@ def _run_before(text: str, concepts: list[Concept], end: int, length: int) -> li
     return []
 
 
-def _before(text: str, concepts: list[Concept], mention: Mention, floor: int) -> list[Pair]:
-    last = max((index for index, concept in enumerate(concepts) if concept.end <= mention.start), default=-1)
+def _before(text: str, concepts: list[Concept], last: int, mention: Mention, floor: int) -> list[Pair]:
+    """Return the pairs of a number and `concepts[last]`, the one right before it, with those joined to that."""
     if last < 0 or concepts[last].start < floor:
         return []
     gap = text[concepts[last].end : mention.start]

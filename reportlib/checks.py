@@ -1,51 +1,48 @@
-"""Whether published figures agree: the identities and bounds of the forms, prose against table, year against year.
+"""Whether published figures agree: the identities and bounds of the forms, within a report and from year to year.
 
 Every rule is a row of `forms/identities.csv`. A check never repairs: it holds, fails, or cannot be assessed because a
-figure it needs is blank or not printed; where row and column sums fail together and cross at one cell, that cell is
-named as suspect with the value that would restore them all.
+figure it needs is blank or not printed. A remark printed in a cell (`22（其中修订16件）`) can change the rule it speaks of;
+the changed rule has a name of its own. Which cell is to blame for a failure: `suspects`. Prose against table:
+`prose_checks`.
 """
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from reportlib.identities import Figures, Key, Rule, Term, rules_of
-from reportlib.prose import Claim
-
-HOLDS, FAILS, NOT_ASSESSABLE = "holds", "fails", "not_assessable"
-_RELATIONS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge, ">= max": operator.ge}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A rule applied: a row of the `checks` frame. `left`, `right`, `difference` are None where not assessable."""
-
-    rule: str
-    column: str
-    left: Decimal | None
-    right: Decimal | None
-    outcome: str
-    cells: str
-    suspect: str = ""
-    keys: tuple[Key, ...] = ()
-
-    @property
-    def difference(self) -> Decimal | None:
-        return None if self.left is None or self.right is None else self.left - self.right
+from reportlib.identities import Figures, Rule, Term, rules_of
+from reportlib.prose_checks import check_prose as check_prose
+from reportlib.slips import slip_between
+from reportlib.suspects import explanations_to_text, find_suspects
+from reportlib.text import parse_number
+from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 
 def check_tables(figures: Figures, form: str) -> list[Check]:
     """Return every rule of `form` applied to one report's figures, with the suspect cells of those that fail."""
-    checks = [_apply(rule, figures, {}) for rule in rules_of(form)]
-    return _with_suspects(checks, figures, rules_of(form))
+    rules = rules_of(form)
+    checks = [_apply(rule, figures, {}) for rule in rules]
+    if any(check.outcome == FAILS for check in checks):
+        checks = _with_suspects(checks, figures, rules)
+    return checks
 
 
 def check_years(figures: Figures, previous: Figures, form: str) -> list[Check]:
-    """Return the rules that join a report's figures to those of the same publisher one year before."""
-    return [_apply(rule, figures, previous) for rule in rules_of(form, years=True)]
+    """Return the rules that join a report's figures to those of the same publisher one year before.
+
+    Where one of them fails and a slip would explain it, `suspect` names the slip in either year.
+    """
+    checks = [_apply(rule, figures, previous) for rule in rules_of(form, years=True)]
+    return [replace(check, suspect=_slip_of_two(check)) if check.outcome == FAILS else check for check in checks]
+
+
+def _slip_of_two(check: Check) -> str:
+    slip = slip_between(check.left, check.right) or slip_between(check.right, check.left)
+    return f"{check.left:f} against {check.right:f} ({slip} on one side)" if slip else ""
 
 
 def _apply(rule: Rule, figures: Figures, previous: Figures) -> Check:
@@ -54,10 +51,11 @@ def _apply(rule: Rule, figures: Figures, previous: Figures) -> Check:
     right = _values(rule.right, figures, previous) if left else None
     if left is None or right is None:
         return Check(rule.name, rule.column, None, None, NOT_ASSESSABLE, rule.text, keys=rule.keys)
-    left_sum = sum(left)
-    right_sum = max(right) if rule.relation == ">= max" else sum(right)
-    holds = _RELATIONS[rule.relation](left_sum, right_sum)
-    return Check(rule.name, rule.column, left_sum, right_sum, HOLDS if holds else FAILS, rule.text, keys=rule.keys)
+    left_side, right_side, holds = rule.compare(left, right)
+    check = Check(
+        rule.name, rule.column, left_side, right_side, HOLDS if holds else FAILS, rule.text, keys=rule.keys
+    )
+    return check if holds else _with_remarks(check, rule, left, right, figures)
 
 
 def _values(terms: Iterable[Term], figures: Figures, previous: Figures) -> list[Decimal] | None:
@@ -70,64 +68,62 @@ def _values(terms: Iterable[Term], figures: Figures, previous: Figures) -> list[
     return values
 
 
-def _with_suspects(checks: list[Check], figures: Figures, rules: Sequence[Rule]) -> list[Check]:
-    """Name the cell at which failing identities cross, if changing it alone restores every rule it stands in."""
-    if not any(check.outcome == FAILS for check in checks):
-        return checks
-    touching: dict[Key, list[tuple[Check, Decimal | None]]] = {}
-    for check, rule in zip(checks, rules, strict=True):
-        if rule.relation == "=" and check.outcome != NOT_ASSESSABLE:
-            for key in check.keys:
-                on_left = any(term.key == key for term in rule.left)
-                needed = -check.difference if on_left else check.difference
-                touching.setdefault(key, []).append((check, needed))
-    suspects: dict[int, list[str]] = {}
-    for key, group in touching.items():
-        needed = {change for _, change in group}
-        if len(group) < 2 or len(needed) != 1 or needed == {Decimal(0)}:
-            continue
-        value = figures[key].value + needed.pop()
-        if value >= 0:
-            for check, _ in group:
-                suspects.setdefault(id(check), []).append(f"{'/'.join(key)}: {figures[key].value} -> {value}")
-    return [replace(check, suspect=" or ".join(suspects.get(id(check), []))) for check in checks]
+def _with_remarks(check: Check, rule: Rule, left: list[Decimal], right: list[Decimal], figures: Figures) -> Check:
+    """Return a check that fails as it stands in the light of what its cells remark: quoted, and counted where it can be.
 
-
-def check_prose(claims: Sequence[Claim], figures: Figures) -> list[Check]:
-    """Return one check for each claim whose figure the statutory table prints too.
-
-    Two differences are legitimate and named in the rule (domain: 2021 forms and prose that counts carried-in
-    applications): received plus carried in, and a claim that says itself that it is approximate.
+    A remark that the rule knows changes the rule: the figure counts so many more than the rule means. The changed rule
+    holds or, where even then the sides differ, cannot be assessed, for the remark says that the figures are of
+    different kinds.
     """
-    return [check for claim in claims for check in _check_claim(claim, figures)]
+    remarks = [(term, number, remark) for term, number, remark in _remarks(rule, figures)]
+    if not remarks:
+        return check
+    quoted = "; ".join(f"{'/'.join(term.key)} remarks: {remark}" for term, _, remark in remarks)
+    check = replace(check, cells=f"{check.cells} [{quoted}]")
+    changing = [(number, _counted_beyond(rule.remark, remark)) for _, number, remark in remarks]
+    changing = [(number, beyond) for number, beyond in changing if beyond]
+    if not changing:
+        return check
+    for number, beyond in changing:
+        side, at = (left, number) if number < len(left) else (right, number - len(left))
+        side[at] -= beyond if side[at] >= 0 else -beyond
+    left_side, right_side, holds = rule.compare(left, right)
+    outcome = HOLDS if holds else NOT_ASSESSABLE
+    return replace(check, rule=f"{rule.name}, {rule.remarked}", left=left_side, right=right_side, outcome=outcome)
 
 
-def _check_claim(claim: Claim, figures: Figures) -> Iterable[Check]:
-    keys = _table_keys(claim, figures)
-    if not keys:
-        return
-    values = [figures[key].value for key in keys]
-    cells = f"prose ({claim.place}) = {' + '.join('/'.join(key) for key in keys)}"
-    name = "prose = table"
-    if any(value is None for value in values):
-        yield Check(name, claim.column, None, None, NOT_ASSESSABLE, cells, keys=keys)
-        return
-    total = sum(values)
-    outcome = HOLDS if claim.value == total else NOT_ASSESSABLE if claim.approximate else FAILS
-    carried = figures.get(("applications.carried_in", claim.column))
-    with_carried = total + (carried.value or 0) if carried is not None else total
-    if outcome == FAILS and claim.item == "applications.received" and claim.value == with_carried:
-        name, outcome, total = "prose = table, carried in included", HOLDS, with_carried
-        cells += f" + applications.carried_in/{claim.column}"
-    yield Check(name, claim.column, claim.value, total, outcome, cells, keys=keys)
+def _remarks(rule: Rule, figures: Figures) -> Iterable[tuple[Term, int, str]]:
+    for number, term in enumerate((*rule.left, *rule.right)):
+        raw = "" if term.previous else getattr(figures[term.key], "raw", "")
+        parsed = parse_number(raw) if "(" in raw or "（" in raw or "[" in raw else None
+        if parsed is not None and parsed.remark:
+            yield term, number, parsed.remark
 
 
-def _table_keys(claim: Claim, figures: Figures) -> tuple[Key, ...]:
-    """The cells that print what a claim says: its own, or the parts it names together."""
-    candidates: list[tuple[Key, ...]] = [((claim.item, claim.column),)]
-    if claim.item == "applications.handled":
-        candidates = [(("applications.received", claim.column), ("applications.carried_in", claim.column))]
-    elif claim.item == "litigation":
-        both = (("litigation_direct", claim.column), ("litigation_after_reconsideration", claim.column))
-        candidates.append(both)
-    return next((keys for keys in candidates if all(key in figures for key in keys)), ())
+def _counted_beyond(pattern: str, remark: str) -> Decimal | None:
+    match = _compiled(pattern).search(remark) if pattern else None
+    return Decimal(match[1]) if match else None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _with_suspects(checks: list[Check], figures: Figures, rules: Iterable[Rule]) -> list[Check]:
+    """Name, beside each failing check, the cells whose change would restore it and every rule it shares cells with.
+
+    A rule that only holds, or cannot be assessed, by a remark says nothing about its cells and is left out.
+    """
+    values = {
+        key: figure.value for key, figure in figures.items() if figure.value is not None and figure.status != "inferred"
+    }
+    plain = [
+        rule.as_printed(figures)
+        for rule, check in zip(rules, checks, strict=True)
+        if check.outcome != NOT_ASSESSABLE and check.rule == rule.name
+    ]
+    told: dict[tuple[str, str], str] = {}
+    for failing, explanations in find_suspects(plain, values):
+        told.update(dict.fromkeys(((rule.name, rule.column) for rule in failing), explanations_to_text(explanations)))
+    return [replace(check, suspect=told.get((check.rule, check.column), "")) for check in checks]

@@ -78,10 +78,7 @@ def outcomes(panel: pd.DataFrame) -> pd.DataFrame:
         reasons = [~on_form, none, unknown.to_numpy(dtype=bool)]
         part["status"] = np.select(reasons, ["not_on_form", "no_decisions", "not_published"], "ok")
         parts.append(part)
-    frame = pd.concat(parts, ignore_index=True)
-    return frame.assign(_row=np.tile(np.arange(len(rows)), len(OUTCOMES))).sort_values(
-        "_row", kind="stable"
-    ).drop(columns="_row").reset_index(drop=True)
+    return _interleaved(parts)
 
 
 def breakdown(panel: pd.DataFrame, kinds: tuple[str, ...] = APPLICANTS) -> pd.DataFrame:
@@ -99,9 +96,8 @@ def breakdown(panel: pd.DataFrame, kinds: tuple[str, ...] = APPLICANTS) -> pd.Da
         received = rows["applications_received"] - known if kind == "not_broken_down" else rows[kind]
         part = rows[list(KEYS)].assign(kind=kind, received=received, total=rows["applications_received"])
         part["share"] = _ratio(part["received"], part["total"])
-        parts.append(part.assign(status=np.where(received.isna(), "not_published", "ok"), _row=range(len(rows))))
-    frame = pd.concat(parts, ignore_index=True)
-    return frame.sort_values("_row", kind="stable").drop(columns="_row").reset_index(drop=True)
+        parts.append(part.assign(status=np.where(received.isna(), "not_published", "ok")))
+    return _interleaved(parts)
 
 
 def correction_rates(panel: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
@@ -114,6 +110,11 @@ def correction_rates(panel: pd.DataFrame, channel: str = "reconsideration") -> p
     counts = [frame[name].astype("string").fillna("?") for name in ("corrected", "concluded")]
     inferred = rows["inferred"].fillna("").str.contains(f"{channel}_").to_numpy(dtype=bool)
     return frame.assign(place=rows["place"], cases=counts[0] + "/" + counts[1], inferred=inferred)
+
+
+def _interleaved(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Stack frames of the same reports, so that the rows of a report stand together."""
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
 def _grades() -> dict[str, str]:

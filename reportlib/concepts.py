@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from pathlib import Path
 
 from reportlib.errors import FormDataError
@@ -74,18 +75,26 @@ def find_concepts(text: str, ranges: Sequence[tuple[int, int]] | None = None) ->
 
 
 def _candidates(text: str) -> list[Wording]:
-    """Return the wordings that can match in `text`, in the order of the file: those with a key in it."""
-    indices = {index for key, indices in _by_key().items() if key in text for index in indices}
-    return [all_wordings()[index] for index in sorted(indices)]
+    """Return the wordings that can match in `text`, in the order of the file: those with a key in it.
+
+    A key is first looked for by its first two characters, all of a text at once.
+    """
+    pairs = _by_key().keys() & {*map(add, text, text[1:]), *text}
+    found = (indices for pair in pairs for key, indices in _by_key()[pair] if key == pair or key in text)
+    return [all_wordings()[index] for index in sorted({index for indices in found for index in indices})]
 
 
 @cache
-def _by_key() -> dict[str, list[int]]:
+def _by_key() -> dict[str, list[tuple[str, list[int]]]]:
+    """Return the first two characters of a key (or its only one) -> keys and the indices of their wordings."""
     keys: dict[str, list[int]] = {}
     for index, wording in enumerate(all_wordings()):
         for key in wording.keys:
             keys.setdefault(key, []).append(index)
-    return keys
+    pairs: dict[str, list[tuple[str, list[int]]]] = {}
+    for key, indices in keys.items():
+        pairs.setdefault(key[:2], []).append((key, indices))
+    return pairs
 
 
 @cache

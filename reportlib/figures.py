@@ -68,13 +68,17 @@ def plot_statuses(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
     shares = frame[names].div(frame["positions"].where(frame["positions"] > 0), axis=0).astype(float) * 100
     shares.index = [f"{row.form} {row.section.replace('_', ' ')} (n = {row.positions:,})" for row in frame.itertuples()]
     shares.columns = [word(name, language) for name in names]
-    width = COLUMN_MM if len(names) <= 3 else PAGE_MM
-    figure, (axes,) = panels(ax, 1, width_mm=width, height_mm=_height(len(frame), 16))
-    if len(frame):
+    width = COLUMN_MM if len(names) <= 4 else PAGE_MM
+    figure, (axes,) = panels(ax, 1, width_mm=width, height_mm=_height(len(frame), 22))
+    if not len(frame):
+        axes.set(xticks=[], yticks=[])
+    else:
         sns.heatmap(
             shares, ax=axes, cmap="cividis_r", vmin=0, vmax=100, annot=True, fmt=".0f", cbar=False,
             annot_kws={"size": 6.5}, linewidths=0.5, linecolor="white",
         )  # fmt: skip
+        names_shown = list(shares.columns)
+        axes.set_xticks(axes.get_xticks(), names_shown, rotation=30, ha="right", rotation_mode="anchor")
         for edge in _changes(frame["form"]):
             axes.axhline(edge, color="white", lw=4)
     axes.tick_params(length=0)
@@ -146,9 +150,10 @@ def _draw_outcome(axes: Axes, part: pd.DataFrame, outcome: str, language: str) -
     values = part["per_thousand"].astype(float).to_numpy()
     for place, (value, row) in enumerate(zip(values, part.itertuples(), strict=True)):
         if row.status == "ok":
-            axes.plot([0, value], [place, place], color=color, ls=dash, lw=0.8)
-            axes.plot([value], [place], color=color, ms=4, ls="none", clip_on=False, **_scope_mark(row.scope))
-            axes.annotate(f"{value:.0f}", (value, place), (4, 0), textcoords="offset points", va="center", size=6)
+            end = min(value, 1000)  # more than all decisions is an error of the report; the text prints it
+            axes.plot([0, end], [place, place], color=color, ls=dash, lw=0.8)
+            axes.plot([end], [place], color=color, ms=4, ls="none", clip_on=False, **_scope_mark(row.scope))
+            axes.annotate(f"{value:.0f}", (end, place), (4, 0), textcoords="offset points", va="center", size=6)
         else:
             _say(axes, place, word("not_published" if row.status == "not_published" else row.status, language))
     axes.set_xlim(0, 1250)
@@ -170,22 +175,23 @@ def plot_breakdown(frame: pd.DataFrame, *, ax: Axes | None = None, language: str
     for number, kind in enumerate(dict.fromkeys(frame["kind"])):
         part = frame[frame["kind"] == kind].set_index("report").loc[reports]
         share = np.clip(part["share"].astype(float).fillna(0).to_numpy() * 100, 0, None)
-        look = {"color": "white"} if kind == "not_broken_down" else {"color": OKABE_ITO[number]}
+        color = "white" if kind == "not_broken_down" else OKABE_ITO[number]
         hatch = "" if kind == "not_broken_down" else HATCHES[number]
         bars = axes.barh(
-            range(len(reports)), share, left=left, height=0.7, hatch=hatch, edgecolor=BLACK, label=word(kind, language),
-            **look,
+            range(len(reports)), share, left=left, height=0.7, color=color, hatch=hatch, edgecolor=BLACK,
+            label=word(kind, language),
         )  # fmt: skip
         for bar, value, count in zip(bars, share, part["received"], strict=True):
             if value >= 12 and number == 0:
                 centre = bar.get_x() + value / 2
-                axes.text(centre, bar.get_y() + 0.35, f"{count:,}", ha="center", va="center", size=6, color="white")
+                look = {"ha": "center", "va": "center", "size": 6, "color": "white", "clip_on": True}
+                axes.text(centre, bar.get_y() + 0.35, f"{count:,}", **look)
         left += share
     first = frame.drop_duplicates("report").set_index("report").reindex(reports)
     for place, total in enumerate(first["total"]):
-        axes.text(max(left[place], 100) + 1, place, f"{total:,}", va="center", size=6)
+        axes.text(1.01, place, f"{total:,}", va="center", size=6, transform=axes.get_yaxis_transform())
     _rows(axes, _named(frame, language), language)
-    axes.set_xlim(0, 108)
+    axes.set_xlim(0, np.clip(left.max(initial=100), 100, 200))  # parts above the total: an error of the report
     axes.set_xticks(range(0, 101, 25))
     axes.set_xlabel(f"{word('share_received', language)} (n = {frame['report'].nunique()})")
     _legend(axes, columns=4)
@@ -322,7 +328,8 @@ def _scope_legend(
         for scope in present
     ] + (more or [])
     if handles and figure is not None and figure.get_layout_engine() is not None:
-        figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+        narrow = figure.get_figwidth() * 25.4 < PAGE_MM - 1
+        figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else len(handles))
     elif handles:
         axes.legend(handles=handles, loc="best", ncols=1)
 

@@ -11,7 +11,7 @@ from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
 from reportlib.errors import RefusedAnalysis
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
-from reportlib.overview import PROSE_RULE, problem_kinds
+from reportlib.overview import PROSE_RULES, problem_kinds
 from reportlib.power import minimum_detectable
 from reportlib.rates import CHANNELS, Sample, analysis_sample
 from reportlib.wording import report_labels, word
@@ -23,7 +23,7 @@ def cleaning_findings(corpus: Corpus) -> str:
     years = reports["year"].dropna()
     span = f" for the years {years.min()} to {years.max()}" if len(years) else ""
     status, outcome = cells["status"].value_counts(), checks["outcome"].value_counts()
-    prose = checks["rule"].str.startswith(PROSE_RULE)
+    prose = checks["rule"].str.startswith(PROSE_RULES)
     disagree = int((prose & (checks["outcome"] == FAILS)).sum())
     kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
     share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
@@ -119,9 +119,7 @@ def _channel_findings(panel: pd.DataFrame, channel: str) -> Iterator[str]:
 
 
 def _inferred_finding(panel: pd.DataFrame, filled: pd.DataFrame) -> str:
-    usable = [
-        set(analysis_sample(frame, invalid="leave_out").frame["report"].astype(str)) for frame in (panel, filled)
-    ]
+    usable = [set(analysis_sample(frame, invalid="leave_out").frame["report"].astype(str)) for frame in (panel, filled)]
     more = filled[filled["report"].isin(usable[1] - usable[0])]
     if not len(more):
         return "**Blanks that a total forces.** Filling them in adds no usable report."

@@ -27,31 +27,31 @@ _BLOCKS = frozenset(
 )
 _HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_MAY_HIDE = (  # each begins with a word, which makes the search of a whole page cheap
-    re.compile(rb"display\s*:\s*none"),
-    re.compile(rb"visibility\s*:\s*hidden"),
-    re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"),
-)
+_MAY_HIDE = {  # looked for only in markup that holds the word, for a search of a whole page costs
+    b"display": re.compile(rb"display\s*:\s*none"),
+    b"visibility": re.compile(rb"visibility\s*:\s*hidden"),
+    b"hidden": re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"),
+}
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
 _TABLE_TAG = re.compile(rb"<table[\s>]")
 
 
-def read_html(text: str) -> Document:
-    """Return the page `text` (already decoded) as a `Document` with paragraphs and data tables in document order.
+def read_html(page: str | bytes) -> Document:
+    """Return a page (decoded, or as UTF-8 bytes) as a `Document` with paragraphs and data tables in document order.
 
     Spans are expanded into grid columns, not into cells: a spanning cell stands once. Places are `paragraph 12` and
     `table 3, row 7, column 2`. Notes: 'hidden' for each hidden part that holds a table with figures, 'damaged_page'
     where markup could not be turned into text. A page without text gives a document without blocks; nothing is raised.
     """
-    data = text.replace("\0", "").encode("utf-8")
+    data = (page.encode("utf-8") if isinstance(page, str) else page).replace(b"\0", b"")
     markup = data.lower()
     walk = _walk(data, markup)
     if _lost_something(markup, walk):
         from bs4 import BeautifulSoup
 
-        again = _walk(BeautifulSoup(text, "html.parser").encode("utf-8"), markup)
+        again = _walk(BeautifulSoup(data.decode("utf-8"), "html.parser").encode("utf-8"), markup)
         if (again.n_tables, again.n_characters) > (walk.n_tables, walk.n_characters):
             walk = again
         walk.note_losses(_n_tables(markup))
@@ -67,7 +67,7 @@ def _walk(data: bytes, markup: bytes) -> _Walk:
     except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element, or nested beyond all measure
         return walk
     if root is not None:
-        walk.prepare(root, may_hide=any(sign.search(markup) for sign in _MAY_HIDE))
+        walk.prepare(root, may_hide=any(word in markup and sign.search(markup) for word, sign in _MAY_HIDE.items()))
         walk.over(root)
     return walk
 
@@ -165,7 +165,7 @@ class _Walk:
             text = _only_text(cell) if tag == "td" or tag == "th" else None
             if text is None or (after and not after.isspace()):
                 return False
-            boxes.append(_box(cell, _tidy(text)))
+            boxes.append(_box(cell, text if text.isalnum() else _tidy(text)))
         if self._pieces:
             self._end_paragraph()
         self._open_tables[-1][0].rows.append(boxes)

@@ -7,8 +7,10 @@ form below that item; a minus sign subtracts; `@previous` means the report of th
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
@@ -16,6 +18,7 @@ from reportlib.forms import column_group, load_form, read_csv
 
 Key = tuple[str, str]  # (item, column)
 Figures = Mapping[Key, Any]  # what a report prints there: anything with a `value` and a `status`
+RELATIONS = {"=": operator.eq, "<=": operator.le, ">=": operator.ge, ">= max": operator.ge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,41 @@ class Term:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule made concrete for one column or row: left `relation` right ('=', '<=', '>=' or '>= max')."""
+    """A rule made concrete for one column or row: left `relation` right ('=', '<=', '>=' or '>= max').
+
+    `remark`: the pattern of a remark in a cell that changes the rule, with the number that the cell then counts beyond
+    what the rule means; `remarked`: how the changed rule is called.
+    """
 
     name: str
     column: str
     left: tuple[Term, ...]
     relation: str
     right: tuple[Term, ...]
+    remark: str = ""
+    remarked: str = ""
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
         """The positions of this report's own figures in the rule."""
         return tuple(term.key for term in (*self.left, *self.right) if not term.previous)
+
+    @cached_property
+    def signs(self) -> dict[Key, int]:
+        """The sign of each of this report's own figures in left minus right."""
+        left = {term.key: term.sign for term in self.left if not term.previous}
+        return left | {term.key: -term.sign for term in self.right if not term.previous}
+
+    def compare(self, left: Sequence[Decimal], right: Sequence[Decimal]) -> tuple[Decimal, Decimal, bool]:
+        """Return both sides made of the signed values of their terms, and whether the relation holds."""
+        left_side = sum(left)
+        right_side = max(right) if self.relation == ">= max" else sum(right)
+        return left_side, right_side, RELATIONS[self.relation](left_side, right_side)
+
+    def holds(self, values: Mapping[Key, Decimal]) -> bool:
+        """Whether the rule holds for these figures of one report; all that it speaks of must be there."""
+        sides = ([term.sign * values[term.key] for term in terms] for terms in (self.left, self.right))
+        return self.compare(*sides)[2]
 
     @cached_property
     def text(self) -> str:
@@ -116,4 +142,4 @@ def _concrete(row: Mapping[str, str], form: str) -> Iterator[Rule]:
     for label, item, column in scopes:
         left = tuple(spell_out(row["left"], form, item, column))
         right = tuple(spell_out(row["right"], form, item, column))
-        yield Rule(row["rule"], label, left, row["relation"], right)
+        yield Rule(row["rule"], label, left, row["relation"], right, row["remark"], row["remarked"])

@@ -48,7 +48,8 @@ class Stream:
         previous: Token | None = None
         for number, token in enumerate(tokens):
             if token.kind == TEXT:
-                border = _BREAK if previous is not None and token.row and previous.row else ""
+                apart = previous is not None and token.row and (token.row == previous.row or token.table)
+                border = _BREAK if apart and previous.row else ""
                 text = border + fold(token.text)
                 self.starts.add(length + len(border))
             else:

@@ -13,22 +13,23 @@ from decimal import Decimal
 from reportlib.text import HAN, parse_number
 
 COUNTERS = "人次|件次|批次|万元|亿元|元|件|起|条|次|宗|例|份|篇|期|场|个|项|人|名|家|部|批|封|桩|则|班|处"
+# These patterns look back after their first character, not before it: `re` finds a first character fast.
 _DIGITS = re.compile(
-    r"(?<![\d/+\-A-Za-z第〔\[【])(?<!\d[.,:])"
-    r"(?P<number>\d+(?:\.\d+)?(?P<more>余|多)?[万亿千百]?(?P<more2>余|多)?)"
+    r"(?P<number>\d(?<![\d/+\-A-Za-z第〔\[【]\d)(?<!\d[.,:]\d)\d*(?:\.\d+)?(?P<more>余|多)?[万亿千百]?(?P<more2>余|多)?)"
     rf"(?:(?P<counter>{COUNTERS})(?!月|工作日|百分点|小时)"
     rf"|(?![\d.%‰年月日时号点分秒〕\]】:、\-{COUNTERS.replace('|', '')}]))"
 )
 _HAN_DIGITS = "零〇一二两三四五六七八九"
+_HAN_NUMERAL = f"{_HAN_DIGITS}十百千万"
 _HAN_NUMBER = re.compile(
-    rf"(?<![第每逐某任另这那数几上统之唯{_HAN_DIGITS}十百千万\d])"
-    rf"(?P<number>[{_HAN_DIGITS}十百千万]+)(?P<more>余|多)?(?P<counter>{COUNTERS})"
-    r"(?![性龙事致步季次级线])"
+    rf"(?P<number>[{_HAN_NUMERAL}](?<![第每逐某任另这那数几上统之唯{_HAN_NUMERAL}\d].)[{_HAN_NUMERAL}]*)"
+    rf"(?P<more>余|多)?(?P<counter>{COUNTERS})(?![性龙事致步季次级线])"
 )
 _TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
-_ZERO_WORD = re.compile(r"(?<=[为是])零(?=[,;。、)]|$)")
+_ZERO_WORD = re.compile(r"零(?<=[为是]零)(?=[,;。、)]|$)")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|将近|多达|接近|不足|不到)$")
 _ABOUT_AFTER = re.compile(r"左右|以上|之多|多(?=[,;。])|余(?=[,;。])")
+_AFTER_BARE = re.compile(f"[{HAN},;。)]")
 _VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 
@@ -79,7 +80,7 @@ def han_to_number(text: str) -> Decimal:
 def _digits_to_mention(text: str, match: re.Match[str]) -> Mention | None:
     counter = match["counter"] or ""
     following = text[match.end() : match.end() + 1]
-    if not counter and following and not re.match(f"[{HAN},;。)]", following):
+    if not counter and following and not _AFTER_BARE.match(following):
         return None
     number = parse_number(match["number"])
     if number is None:
@@ -94,5 +95,5 @@ def _han_to_mention(text: str, match: re.Match[str]) -> Mention:
 
 
 def _is_about(text: str, match: re.Match[str]) -> bool:
-    before = _ABOUT_BEFORE.search(text[: match.start()])
+    before = _ABOUT_BEFORE.search(text, max(match.start() - 2, 0), match.start())
     return before is not None or _ABOUT_AFTER.match(text, match.end()) is not None

@@ -9,21 +9,28 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 from scipy import stats
 from scipy.special import expit
 
-from reportlib.figures import _plain_counts, _scope_legend, _scope_mark, label_points
-from reportlib.style import BLACK, COLUMN_MM, GREY, OKABE_ITO, PALE, panels, styled
+from reportlib.figures import MOST_ROWS, _plain_counts, _rows, _say, _scope_legend, _scope_mark, label_points
+from reportlib.jurisdictions import romanise
+from reportlib.models import influence
+from reportlib.rates import Sample, funnel
+from reportlib.regression import Fit
+from reportlib.specifications import READINGS
+from reportlib.style import BLACK, COLUMN_MM, GREY, OKABE_ITO, PAGE_MM, PALE, panels, styled
 from reportlib.wording import report_labels, word
 
 MOST_LABELS = 16
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+PRIMARY = next(iter(READINGS))
 CURVE_FROM = ("exploratory", "inferential")
 
 
 @styled
 def plot_volume_rate(
-    frame: pd.DataFrame, fit: object | None = None, *, ax: Axes | None = None, language: str = "en"
+    frame: pd.DataFrame, fit: Fit | None = None, *, ax: Axes | None = None, language: str = "en"
 ) -> Figure:
     """Draw the correction rate against applications, with Wilson bars; the fitted curve only where the gates allow.
 
@@ -55,7 +62,7 @@ def plot_volume_rate(
     return figure
 
 
-def curve(fit: object, applications: np.ndarray) -> pd.DataFrame:
+def curve(fit: Fit, applications: np.ndarray) -> pd.DataFrame:
     """Return the fitted probability of correction at `applications`: applications, rate, lo, hi (0-1).
 
     Controls stand at their sample means. Pointwise 95 % band: CR2 covariance, Satterthwaite df of the slope, on the
@@ -70,7 +77,7 @@ def curve(fit: object, applications: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"applications": applications, **values})
 
 
-def _draw_curve(axes: Axes, fit: object) -> None:
+def _draw_curve(axes: Axes, fit: Fit) -> None:
     volume = np.expm1(fit.design.iloc[:, 1].to_numpy())
     line = curve(fit, np.geomspace(max(volume.min(), 0.5), volume.max(), 100))
     axes.fill_between(line["applications"], line["lo"], line["hi"], color=PALE, lw=0, zorder=0)
@@ -113,3 +120,89 @@ def plot_power(
 def _reaches(part: pd.DataFrame, power: float = 0.8) -> float:
     """The number of jurisdictions at which a rising line of power reaches `power`, on the logarithmic axis."""
     return float(np.exp(np.interp(power, part["power"], np.log(part["jurisdictions"]))))
+
+
+@styled
+def plot_funnel(sample: Sample, *, ax: Axes | None = None, language: str = "en") -> Figure:
+    """Draw each usable rate against its concluded cases, with the range that chance alone leaves around the pooled one.
+
+    Solid: 95 % of binomial draws around all cases together; dashed: the same, widened by the overdispersion of these
+    reports (`rates.funnel`), from three reports on. A point outside is unlike the rest, not better or worse.
+    """
+    points = funnel(sample).merge(sample.frame[["report", "scope"]], on="report", validate="one_to_one")
+    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=75)
+    if len(points) >= 3:
+        pooled = float(points["pooled"].iloc[0])
+        cases = np.unique(np.round(np.geomspace(1, max(20.0, float(points["concluded"].max()) * 1.5), 200)))
+        low, high = (stats.binom.ppf(at, cases, pooled) / cases for at in (0.025, 0.975))
+        axes.step(cases, low, color=BLACK, lw=0.7)
+        axes.step(cases, high, color=BLACK, lw=0.7)
+        wider = max(1.0, funnel(sample).attrs["phi"]) ** 0.5
+        half = 1.96 * wider * np.sqrt(pooled * (1 - pooled) / cases)
+        for edge in (np.clip(pooled - half, 0, 1), np.clip(pooled + half, 0, 1)):
+            axes.plot(cases, edge, color=GREY, lw=0.7, ls="--")
+        axes.axhline(pooled, color=GREY, lw=0.7, label=word("pooled", language))
+    for row in points.itertuples():
+        look = {"color": OKABE_ITO[0], "ms": 4, "ls": "none", "clip_on": False, **_scope_mark(row.scope)}
+        axes.plot([row.concluded], [row.rate], **look)
+    axes.set_xscale("log")
+    axes.set_xlim(0.8, max([100.0, *(points["concluded"].astype(float) * 2)]))
+    axes.set_ylim(-0.03, 1.03)
+    _plain_counts(axes.xaxis)
+    axes.set_xlabel(f"{word('concluded', language)} (n = {len(points)})")
+    axes.set_ylabel(word("correction_rate", language))
+    _scope_legend(axes, points["scope"], language, figure=figure)
+    return figure
+
+
+@styled
+def plot_specification_curve(curve: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Figure:
+    """Draw the odds ratios per doubling of all specifications of the primary reading in order of size, with intervals.
+
+    `curve`: of `specifications.specification_curve`. The headline is marked, and dropped specifications are counted in
+    the axis label. Specifications share their data: this is a picture of what choices do, not many tests.
+    """
+    asked = curve[curve["reading"] == PRIMARY]
+    primary = asked[asked["odds_ratio_per_doubling"].notna()].sort_values("odds_ratio_per_doubling", kind="stable")
+    figure, (axes,) = panels(ax, 1, width_mm=PAGE_MM, height_mm=70)
+    place = np.arange(len(primary))
+    lo, hi, ratio = (primary[name].astype(float).to_numpy() for name in ("or_lo", "or_hi", "odds_ratio_per_doubling"))
+    axes.vlines(place, lo, hi, color=PALE, lw=0.6)
+    axes.plot(place, ratio, ".", color=OKABE_ITO[0], ms=2)
+    headline = primary["headline"].to_numpy(dtype=bool)
+    axes.plot(place[headline], ratio[headline], "D", color=BLACK, ms=5)
+    axes.axhline(1, color=GREY, lw=0.7, ls=":")
+    axes.set_yscale("log")
+    shown = [value for value in (*ratio, *lo, *hi) if np.isfinite(value)]
+    axes.set_ylim(max(min([0.5, *shown]), 0.05) / 1.1, min(max([2.0, *shown]), 20) * 1.1)
+    axes.set_yticks([tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10) if axes.get_ylim()[0] < tick < axes.get_ylim()[1]])
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.set_ylabel(word("odds_ratio", language))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.set_xlabel(f"{word('specifications', language)}: {len(primary)} / {len(asked)}")
+    if not len(primary):
+        _say(axes, 1.15, word("refused_curve", language))
+        axes.set_xticks([])
+    return figure
+
+
+@styled
+def plot_influence(fit: Fit, *, ax: Axes | None = None, language: str = "en") -> Figure:
+    """Draw the slope without each jurisdiction in turn, in order of place, and the slope of all of them (dotted).
+
+    Where the fit was refused there is no slope; the figure says so.
+    """
+    _, left = influence(fit)
+    shown = left.iloc[:MOST_ROWS].reset_index(drop=True)
+    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=18 + max(len(shown), 3) * 4.2)
+    known = shown["estimate"].notna().to_numpy()
+    if known.any():
+        axes.axvline(float(fit.slope["estimate"]), color=BLACK, lw=0.7, ls=":")
+        axes.plot(shown.loc[known, "estimate"].astype(float), np.flatnonzero(known), "o", color=OKABE_ITO[0], ms=4)
+    else:
+        _say(axes, 0, word("refused_curve", language))
+        axes.set_xticks([])
+    names = [name if language == "zh" else romanise(name) for name in left["jurisdiction"]]
+    _rows(axes, names, language)
+    axes.set_xlabel(f"{word('slope_without', language)} (n = {fit.info['n']})")
+    return figure

@@ -13,6 +13,7 @@ from reportlib.wording import report_labels
 
 STATUSES = ("published", "blank", "not_applicable", "inferred", "unread")
 PROSE_RULE = "prose = table"
+PROSE_RULES = (PROSE_RULE, "whole = parts")
 
 
 def file_flow(corpus: Corpus) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def check_outcomes(corpus: Corpus) -> pd.DataFrame:
 
 def failed_checks(corpus: Corpus) -> pd.DataFrame:
     """Return the checks between figures of a table, or of two years, that fail: with their cells and the suspect."""
-    checks = corpus.checks[(corpus.checks["outcome"] == FAILS) & ~corpus.checks["rule"].str.startswith(PROSE_RULE)]
+    checks = corpus.checks[(corpus.checks["outcome"] == FAILS) & ~corpus.checks["rule"].str.startswith(PROSE_RULES)]
     return checks.drop(columns="outcome").reset_index(drop=True)
 
 
@@ -109,8 +110,8 @@ def prose_checks(corpus: Corpus) -> pd.DataFrame:
 
     Columns: report, rule, column, left (prose), right (table), difference, outcome, cells.
     """
-    checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULE)]
-    told = checks[(checks["outcome"] != "holds") | (checks["rule"] != PROSE_RULE)].drop(columns="suspect")
+    checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULES)]
+    told = checks[(checks["outcome"] != "holds") | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
     return told.sort_values(["outcome", "report"], kind="stable", ignore_index=True)
 
 

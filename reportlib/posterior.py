@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 from scipy.interpolate import CubicSpline
-from scipy.special import betaln, digamma, expit, gammaln
+from scipy.special import digamma, expit, gammaln
 
 from reportlib import gates
 from reportlib.exact import collapse
@@ -102,7 +102,9 @@ def beta_binomial(corrected: np.ndarray, concluded: np.ndarray, design: np.ndarr
 
 def _log_kernel(corrected: np.ndarray, concluded: np.ndarray, mean: np.ndarray, size: float) -> np.ndarray:
     first, second = mean * size, (1 - mean) * size
-    return betaln(corrected + first, concluded - corrected + second) - betaln(first, second)
+    up = gammaln(corrected + first) - gammaln(first)
+    down = gammaln(concluded - corrected + second) - gammaln(second)
+    return up + down - (gammaln(concluded + size) - gammaln(size))
 
 
 def _likelihood(point: np.ndarray, corrected: np.ndarray, concluded: np.ndarray, design: np.ndarray) -> float:

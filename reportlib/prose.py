@@ -25,6 +25,12 @@ from reportlib.qualifiers import clause, find_zeros, is_other_time, part_of_terr
 from reportlib.sentences import Sentence, read_sentences
 
 _WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
+# The same in a text as printed, in either script: a quick look before cleaning. What cleaning may drop or change is odd.
+_ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
+_HINT = re.compile(
+    f"[\\d无無未没沒均零]|全(?:部|{_ODD})|[一二两兩三四五六七八九十百](?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
+    f"|[复復複覆](?:[议議]|{_ODD})|[诉訴](?:[讼訟]|{_ODD})|[^\0-~\xa0\u2000-\u206f\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]"
+)
 _NOT_COUNTED = re.compile("[无未没均]|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
@@ -92,16 +98,23 @@ def _settle(found: list[_Found]) -> list[Claim]:
     for one in found:
         if not one.claim.scope:
             totals.setdefault((one.claim.item, one.claim.column), []).append(one)
+    chosen = {key: _choose(rivals) for key, rivals in totals.items()}
     for one in found:
-        rivals = totals.get((one.claim.item, one.claim.column), [])
-        named = [rival for rival in rivals if not words("part", "body").search(_lead(rival))]
-        whole = [rival for rival in rivals if words("whole", "territory").search(_lead(rival))]
-        best = (whole or named or rivals or [one])[0]
         claim = one.claim
+        best = chosen.get((claim.item, claim.column), one)
         if not claim.scope and claim.value != best.claim.value and not best.claim.approximate:
             claim = replace(claim, scope=_lead(one) or one.sentence.text)
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
+
+
+def _choose(rivals: list[_Found]) -> _Found:
+    """Return the first total said to be of the whole, else the first not said to be of a part, else the first."""
+    if len(rivals) == 1:
+        return rivals[0]
+    whole = (rival for rival in rivals if words("whole", "territory").search(_lead(rival)))
+    named = (rival for rival in rivals if not words("part", "body").search(_lead(rival)))
+    return next(whole, None) or next(named, rivals[0])
 
 
 def _lead(found: _Found) -> str:
@@ -115,29 +128,36 @@ class _Reader:
         self.year = year
         self.found: list[_Found] = []
         self.section: tuple[str, ...] = ()
+        self.closed = False
         self.subject = ""
         self.base: _Found | None = None
-        self.previous = ""
+        self.previous: Sentence | None = None
+        self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
         self.part = ""  # the part of the territory whose total the sentence stated last
 
     def read(self, sentence: Sentence) -> None:
         if sentence.section != self.section:
             self._enter(sentence.section)
-        if any(words("closed", "section").search(heading) for heading in sentence.section):
+        if self.closed:
             return
+        if _HINT.search(sentence.printed):
+            self._read_text(sentence)
+        self.previous = sentence
+
+    def _read_text(self, sentence: Sentence) -> None:
         text = sentence.text
-        if _NOTHING_AT_ALL.fullmatch(text) and sentence.section:
+        if sentence.section and _NOTHING_AT_ALL.fullmatch(text):
             self._read_nothing(sentence)
         elif _WORTH_READING.search(text):
             mentions = find_mentions(text)
-            if mentions or (_COUNTABLE.search(text) and _NOT_COUNTED.search(text)):
+            if mentions or (_NOT_COUNTED.search(text) and _COUNTABLE.search(text)):
                 self._read_events(sentence, mentions)
         elif "复议" in text or "诉讼" in text:
             self._read_events(sentence, [])
-        self.previous = text
 
     def _enter(self, section: tuple[str, ...]) -> None:
-        self.section, self.base, self.previous = section, None, ""
+        self.section, self.base, self.previous = section, None, None
+        self.closed = any(words("closed", "section").search(heading) for heading in section)
         subjects = (subject for heading in reversed(section) for subject in _SUBJECTS if subject[0].search(heading))
         self.subject = next(subjects, ("", ""))[1]
 
@@ -147,23 +167,24 @@ class _Reader:
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         concepts = find_concepts(text, ranges_to_read(text, mentions))
+        self.others = [match.end() for match in words("context", "other").finditer(text)] if concepts else []
         pairs = attach(text, concepts, mentions)
         events = [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
         events += [(concept.start, 0, concept) for concept in concepts]
         zeros = find_zeros(text, concepts)
         events += [(concept.start, 1, Pair(concept, zero)) for concept, zero in zeros]
-        stated = {pair.concept for pair in pairs} | {concept for concept, _ in zeros}
+        stated = {pair.concept.start for pair in pairs} | {concept.start for concept, _ in zeros}
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Pair):
                 self._take(sentence, event)
             else:
-                self._meet(sentence, event, event in stated)
+                self._meet(sentence, event, event.start in stated)
 
     def _meet(self, sentence: Sentence, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
         wording = self._meaning(concept, sentence)
-        other = list(words("context", "other").finditer(sentence.text, 0, concept.start))
-        if other and not self._spoken_since(sentence, other[-1].end()):
+        other = [end for end in self.others if end <= concept.start]
+        if other and not self._spoken_since(sentence, other[-1]):
             self.subject = "other"
         if wording is None:
             return
@@ -183,13 +204,18 @@ class _Reader:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
         if concept.is_nothing:
             return None
-        subjects = {self.subject, *(name for name in _CHANNELS if self._is_channel(sentence, concept, name))}
-        if any(one.sentence is sentence and one.claim.item == "capacity.staff" for one in self.found):
-            subjects.add("staff")
         for wording in concept.wordings:
-            if wording.holds_in(self.year) and (not wording.contexts or wording.contexts & subjects):
+            if wording.holds_in(self.year) and (not wording.contexts or self._is_about(wording, sentence, concept)):
                 return wording
         return None
+
+    def _is_about(self, wording: Wording, sentence: Sentence, concept: Concept) -> bool:
+        """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
+        if self.subject in wording.contexts:
+            return True
+        if "staff" in wording.contexts:
+            return any(one.sentence is sentence and one.claim.item == "capacity.staff" for one in self.found)
+        return any(name in wording.contexts and self._is_channel(sentence, concept, name) for name in _CHANNELS)
 
     def _is_channel(self, sentence: Sentence, concept: Concept, name: str) -> bool:
         """Whether `name` is the channel last named before the concept in its sentence; sections of a site are none."""
@@ -232,7 +258,7 @@ class _Reader:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
-        if words("block", "denied_verb").search(text, 0, concept.start) and mention.end > mention.start:
+        if mention.end > mention.start and words("block", "denied_verb").search(text, 0, concept.start):
             return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
             return False
@@ -246,7 +272,7 @@ class _Reader:
         if any(words("topic", role).search(heading) for heading in sentence.section):
             return True
         lead, _ = clause(text, concept.end)
-        about = lead if role == "complaint" else self.previous + text
+        about = lead if role == "complaint" else (self.previous.text if self.previous else "") + text
         return words("topic", "disclosure").search(about) is not None
 
     def _resolve(self, sentence: Sentence, pair: Pair, wording: Wording) -> Wording | None:

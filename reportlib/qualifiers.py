@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
+from functools import lru_cache
 
 from reportlib.attach import Pair, joined_run
 from reportlib.concepts import Concept, Wording, only_words, words
 from reportlib.mentions import Mention
 
 _BREAK = re.compile(r"[,;:。()]")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _STATEMENT = re.compile("[无未没均]|全部|复议|诉讼|收到|受理|申请")
-_YEAR = re.compile(r"(?<![\d比同与较])((?:19|20)\d{2})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
 
 def ranges_to_read(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -19,9 +22,11 @@ def ranges_to_read(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
     if "分别" in text or "依次" in text:
         return [(0, len(text))]
     ranges: list[tuple[int, int]] = []
-    start = previous = 0
-    for end in [*(match.end() for match in _BREAK.finditer(text)), len(text)]:
-        counted = any(start <= mention.start < end for mention in mentions)
+    start = previous = counted_before = 0
+    starts = [mention.start for mention in mentions]
+    for end in (*_breaks(text), len(text)):
+        counted_here = bisect_left(starts, end)
+        counted, counted_before = counted_here > counted_before, counted_here
         if counted or _STATEMENT.search(text, start, end):
             begin = previous if counted else start
             if ranges and begin <= ranges[-1][1]:
@@ -33,17 +38,25 @@ def ranges_to_read(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
 
 def clause(text: str, position: int) -> tuple[str, int]:
     """Return the words between the last break and `position`, and where they begin; 其中 before the break is kept."""
-    start = max((match.end() for match in _BREAK.finditer(text, 0, position)), default=0)
-    before = re.search(r"其中[:,]$", text[:start])
-    start = before.start() if before else start
+    breaks = _breaks(text)
+    index = bisect_right(breaks, position)
+    start = breaks[index - 1] if index else 0
+    if text.endswith(("其中:", "其中,"), 0, start):
+        start -= 3
     return text[start:position], start
+
+
+@lru_cache(maxsize=64)
+def _breaks(text: str) -> tuple[int, ...]:
+    """Where the clauses of a sentence end."""
+    return tuple(match.end() for match in _BREAK.finditer(text))
 
 
 def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> bool:
     """Whether the words before the figure put it into another year, or make it a target or a difference."""
     begin = max(pair.mention.start, pair.concept.start)
     lead, _ = clause(text, begin)
-    if words("block", "target").search(lead) or words("block", "difference").search(text, 0, pair.mention.start):
+    if words("block", "target").search(lead) or _is_difference(text, pair.mention.start):
         return True
     if wording.role in ("carried_in", "new") or wording.item == "applications.carried_out":
         return False
@@ -51,13 +64,17 @@ def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> 
         return True
     if words("block", "last_year_beside_this").search(lead) and re.search("今年|本年|同比", text):
         return True
-    before = re.sub(r"\([^()]*\)", "", text[:begin])
+    before = _BRACKETS.sub("", text[:begin])
     years = list(_YEAR.finditer(before))
     since = words("block", "since").search(before, years[-1].end() if years else 0)
     several = words("block", "range").search(before)
     if several and several.end() >= years[-1].end():
         return True
     return since is not None or bool(year and years and int(years[-1][1]) != year)
+
+
+def _is_difference(text: str, end: int) -> bool:
+    return words("block", "difference").search(text, max(end - 3, 0), end) is not None
 
 
 def part_of_territory(text: str, start: int, end: int) -> str:

@@ -128,7 +128,7 @@ def _read_text(data: bytes, name: str) -> Document:
     if _is_html(text, name):
         from reportlib.html import read_html
 
-        document = read_html(text)
+        document = read_html(data.removeprefix(_BOMS[0][0]) if encoding == "utf-8" else text)
     else:
         from reportlib.flat_text import read_flat_text
 

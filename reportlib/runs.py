@@ -24,7 +24,8 @@ class Run:
     """A label and the figures that follow it.
 
     `positions`: where on the form those figures can stand. `stray`: figures after words that are no label of the form,
-    given in `heading`. `aligned`: the source keeps blank cells, so that figures and positions answer one to one.
+    given in `heading`. `first_line`, `stop_line`: of flat text, the line of the last word before the figures
+    and of the first one after them. `words`: what stands between the label and the next, folded. `aligned`: the source keeps blank cells, so that figures and positions answer one to one.
     `pooled`: several labels share the figures and which is whose is not printed. `last`: the last token used.
     """
 
@@ -37,11 +38,19 @@ class Run:
     aligned: bool = False
     pooled: bool = False
     last: int = 0
+    first_line: int = 0
+    stop_line: int = 0
+    words: str = ""
 
     @property
     def headings(self) -> list[str]:
         """The folded column headings of the positions."""
         return [NOTE.sub("", fold(heading)) for heading in column_headings(self.label)]
+
+    @property
+    def has_own_headings(self) -> bool:
+        """Whether the label's column headings follow it once, as where the remedies stand one below the other."""
+        return self.words == "".join(self.headings)
 
     @property
     def printed(self) -> list[Token]:
@@ -59,7 +68,7 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) 
     headings = _headings_by_table(tokens)
     for run in runs:
         run.values = _fit(run, headings)
-    return list(_pool_overfull(runs))
+    return runs
 
 
 def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Run:
@@ -71,12 +80,19 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
     headings = (TEXT, BLANK) if row.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
     in_row = table_row and any(t.row == table_row and t.kind not in headings for t in tokens[match.last + 1 : stop])
     words = ""
+    run.first_line = _line(tokens[match.last])
+    run.stop_line = _line(tokens[stop]) if stop < len(tokens) else 0
     for number in range(match.last + 1, stop):
         token = tokens[number]
+        if token.kind in (PROSE, TEXT) and run.values and not run.stray:
+            run.stop_line = min(run.stop_line or _line(token), _line(token))
         if token.kind == PROSE:
             break
         if token.kind == TEXT:
             words += fold(token.text)
+            run.words = words
+            if not run.values:
+                run.first_line = _line(token)
             if unexplained(words, form) and row.index == form.rows[-1].index:
                 break
         elif unexplained(words, form) or (in_row and token.row != table_row):
@@ -89,6 +105,11 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
         run.values = _rows_with_figures(run.values)
     run.aligned = bool(run.values) and all(token.row for token in run.values)
     return run
+
+
+def _line(token: Token) -> int:
+    """The line of a token of flat text; 0 elsewhere."""
+    return dict(token.place).get("line", 0) if not token.row else 0
 
 
 def unexplained(words: str, form: Form) -> str:
@@ -109,7 +130,7 @@ def _fit(run: Run, headings: Mapping[int, Headings]) -> list[Token]:
     as they leave one choice. Else all cells are returned, and the row is too long.
     """
     wanted = len(run.positions)
-    if len(run.values) <= wanted or not run.aligned:
+    if not wanted or len(run.values) <= wanted or not run.aligned:
         return run.values
     under = _under_headings(run, headings.get(run.values[0].table, {})) if len(run.headings) == wanted else []
     return under or _only_window(run.values, wanted) or run.values
@@ -147,13 +168,14 @@ def _headings_by_table(tokens: Sequence[Token]) -> dict[int, Headings]:
 
 def _join_beside(runs: Sequence[Run]) -> Iterator[Run]:
     """Join the remedies where their headings stand together and their figures follow in one row."""
+    stacked = any(run.has_own_headings for run in runs if run.label.kind == "beside" and run.label is not runs[-1].label)
     waiting: list[Run] = []
     for number, run in enumerate(runs):
         waiting.append(run)
         more = number + 1 < len(runs) and runs[number + 1].label.kind == "beside"
         if run.label.kind == "beside" and not run.values and more:
             continue
-        separate = run.aligned and len(run.values) == len(run.positions)
+        separate = stacked or (run.aligned and len(run.values) == len(run.positions))
         if len(waiting) > 1 and run.values and not separate:
             yield _pool(waiting, pooled=False)
         else:
@@ -174,10 +196,12 @@ def _pool(runs: Sequence[Run], pooled: bool) -> Run:
         filled.aligned,
         pooled,
         max(run.last for run in runs),
+        filled.first_line,
+        runs[-1].stop_line,
     )
 
 
-def _pool_overfull(runs: Sequence[Run]) -> Iterator[Run]:
+def pool_overfull(runs: Sequence[Run]) -> Iterator[Run]:
     """Join a run that has too many figures with its neighbours that have none: they may be theirs."""
     at = 0
     while at < len(runs):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import COUNTERS
@@ -29,38 +28,54 @@ _LEVELS = (
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
     re.compile(r"^(?:\d{1,2}[、.](?!\d)|\(\d{1,2}\))"),
 )
+_IS_NO_HEADING = re.compile("(?![一二三四五六七八九十])[\u4e00-\u9fff]")
 _LONGEST_HEADING = 40
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
+_GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
+_DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")
+_DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
 _REMARK = re.compile(rf"\((?![^()]*[一二两三四五六七八九十](?:{COUNTERS}))[^()\d]*\)")
 
 
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence as printed (white space trimmed, broken lines joined), its matching text, its place and section.
 
     `text` is cleaned and in simplified script, without spaces, quotation marks and remarks in brackets that hold no
-    figure. `section` holds the headings above it, from the outermost: ``("三、依申请公开情况", "(一)办理情况")``.
+    figure; it is made when first asked for, since most sentences state nothing. `section` holds the headings above,
+    from the outermost: ``("三、依申请公开情况", "(一)办理情况")``.
     """
 
-    printed: str
-    text: str
-    place: Place
-    section: tuple[str, ...] = ()
+    __slots__ = ("printed", "place", "section", "_text")
+
+    def __init__(self, printed: str, place: Place, section: tuple[str, ...] = (), text: str | None = None) -> None:
+        self.printed, self.place, self.section = printed, place, section
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = _without_remarks(_matching_text(self.printed))
+        return self._text
 
 
 def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
     """Yield the sentences of `paragraphs` in order; a heading is a sentence too and opens its section."""
     headings: dict[int, str] = {}
+    section: tuple[str, ...] = ()
     for pieces in _join_broken_lines(_without_table_lines(paragraphs)):
         for place, printed in _split(pieces):
-            text = _matching_text(printed)
-            level = _heading_level(text)
-            if level is not None:
-                marker = _LEVELS[level].match(text)[0]
-                text = text.removeprefix(marker)
-                headings = {above: words for above, words in headings.items() if above < level}
-                headings[level] = marker + _heading_words(text)
-            yield Sentence(printed, _without_remarks(text), place, tuple(headings.values()))
+            text = None
+            if not _IS_NO_HEADING.match(printed):
+                text = _matching_text(printed)
+                level = _heading_level(text)
+                if level is not None:
+                    marker = _LEVELS[level].match(text)[0]
+                    text = text.removeprefix(marker)
+                    headings = {above: words for above, words in headings.items() if above < level}
+                    headings[level] = marker + _heading_words(text)
+                    section = tuple(headings.values())
+                text = _without_remarks(text)
+            yield Sentence(printed, place, section, text)
 
 
 def _heading_words(text: str) -> str:
@@ -76,7 +91,9 @@ def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]
         stripped = paragraph.text.strip()
         if not stripped:
             continue
-        bare = _BARE.fullmatch(stripped) is not None or stripped.startswith("|") or _FIGURE_ROW.search(stripped)
+        bare = _BARE.fullmatch(stripped) or stripped[0] == "|" or (
+            len(stripped.split(None, 3)) > 3 and _FIGURE_ROW.search(stripped)
+        )
         if held is not None and not (bare and not re.search("[。，；,;]", held.text)):
             yield held
         held = None if bare else paragraph
@@ -107,6 +124,11 @@ def _runs_on(line: str, following: str) -> bool:
 
 def _split(pieces: list[Paragraph]) -> Iterator[tuple[Place, str]]:
     """Yield each sentence of a group with the place of the paragraph where it starts."""
+    if len(pieces) == 1:
+        for printed in _END.findall(pieces[0].text.strip()):
+            if printed := printed.strip():
+                yield pieces[0].place, printed
+        return
     text, starts = "", []
     for piece in pieces:
         line = piece.text.strip()
@@ -122,16 +144,22 @@ def _split(pieces: list[Paragraph]) -> Iterator[tuple[Place, str]]:
 
 def _matching_text(printed: str) -> str:
     text = simplify(clean(printed)).lstrip("#* ").replace("*", "")
-    text = re.sub(r"(?<!\d)\d{1,3}(?:[ ,]\d{3})+(?![\d%])", lambda match: re.sub("[ ,]", "", match[0]), text)
-    text = re.sub(r"(?<=\d)\s+(?=\d)", ",", text)
-    text = re.sub(r"[\s\"'“”‘’「」『』]+", "", text)
-    text = re.sub(r"《([^》]*)》", lambda match: re.sub(r"\d", "", match[1]), text)
-    return re.sub(rf"[—–―─]+(?=[{HAN}])", ",", text)
+    text = _GROUPED.sub(_ungroup, text)
+    if _DROPPED.search(text):
+        text = re.sub(r"(?<=\d)\s+(?=\d)", ",", text)
+        text = _DROPPED.sub("", text)
+    if "《" in text:
+        text = re.sub(r"《([^》]*)》", lambda match: re.sub(r"\d", "", match[1]), text)
+    return _DASH.sub(",", text)
+
+
+def _ungroup(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "").replace(",", "")
 
 
 def _without_remarks(text: str) -> str:
     """Drop brackets that hold no figure: 县(市、区) is 县 here, and (含上年结转1件) stays."""
-    return _REMARK.sub("", text)
+    return _REMARK.sub("", text) if "(" in text else text
 
 
 def _heading_level(text: str) -> int | None:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from reportlib.blank_lines import restore_blank_lines
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form
 from reportlib.labels import Match, Stream, match_labels
 from reportlib.placing import Row, strike_out
-from reportlib.runs import Position, Run, collect_runs
+from reportlib.runs import Position, Run, collect_runs, pool_overfull
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, Token
 
@@ -71,6 +72,8 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     if not matches:
         return reading
     runs = collect_runs(matches, tokens, form)
+    restore_blank_lines(runs)
+    runs = list(pool_overfull(runs))
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)

@@ -65,7 +65,7 @@ def is_prose(text: str) -> bool:
     """
     text = clean(text)
     words = _PIECE.findall(text)
-    if sum(_kind(word) == NUMBER for word in words[-_FIGURES_AT_END:]) == _FIGURES_AT_END:
+    if sum(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:]) == _FIGURES_AT_END:
         return False
     return bool(_SENTENCE_END.search(text)) or (len(text) > _LONG_LINE and max(map(len, words)) > _LONG_WORD)
 

@@ -53,6 +53,9 @@ WORDS = {
     "jurisdictions": ("jurisdictions with a usable report (2 reports each)", "可用地区数(每地两份报告)"),
     "in_hand": ("in hand", "现有"),
     "odds_ratio": ("odds ratio per doubling of applications", "申请量翻倍的优势比"),
+    "specifications": ("specifications of the primary reading with an estimate", "主要模型可估计的设定"),
+    "refused_curve": ("no slope: too few jurisdictions", "地区数不足, 不估计斜率"),
+    "slope_without": ("slope without this jurisdiction", "去除该地区后的斜率"),
     "concluded": ("concluded cases", "审结数(件)"),
     "pending_bounds": ("if all pending cases were upheld, or corrected", "未审结案件全部维持或全部纠正"),
     "wilson": ("95 % Wilson interval", "95 % Wilson 区间"),
@@ -100,7 +103,7 @@ def _label(row: tuple, language: str, with_year: bool) -> str:
         place = (row.jurisdiction if known else row.report) + ("(本机关)" if agency else "")
     else:
         place = (romanise(row.jurisdiction) if known else _drawable(row.report)) + (" (agency)" if agency else "")
-    return f"{place} {row.year}" if with_year and not pd.isna(row.year) else place
+    return f"{place} {int(row.year)}" if with_year and not pd.isna(row.year) else place
 
 
 def _drawable(key: str) -> str:

@@ -45,8 +45,8 @@ def test_a_pipe_table_loses_its_rule_and_its_cells_know_line_and_column():
 
 
 def test_a_row_of_dashes_right_below_the_header_is_a_row_of_figures_unless_it_is_a_rule():
-    document = read_flat_text("# 表\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |")
-    assert rows(document) == [[["甲", "乙"], ["-", "-"], ["1", "2"]]]
+    document = read_flat_text("# 表\n| 甲 | 乙 |\n| - | - |\n| -- | -- |\n| 1 | 2 |")
+    assert rows(document) == [[["甲", "乙"], ["-", "-"], ["--", "--"], ["1", "2"]]]
 
 
 def test_tables_without_outer_pipes_with_escapes_and_breaks():

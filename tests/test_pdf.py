@@ -75,13 +75,13 @@ def test_a_table_over_a_page_break_is_one_table_whose_cells_know_their_page():
     first, second = with_prose(Page()), Page()
     first.rows(60, 720, LABEL_AND_TWO, [["甲", "1", "2"], ["乙", "3", "4"]])
     first.text(280, 810, "- 1 -")
-    second.rows(60, 60, [120, 120], [["丙", "5"]])
+    second.rows(60, 60, [180, 60], [["丙", "5"]])
     second.text(60, 120, "表后的一行文字")
     second.text(280, 810, "- 2 -")
     document = read_pdf(write_pdf(first, second), "a.pdf")
-    assert grid(document) == [[(1, "甲"), (2, "1"), (3, "2")], [(1, "乙"), (2, "3"), (3, "4")], [(1, "丙"), (2, "5")]]
-    cell = next(document.tables()).rows[2][1]
-    assert (str(cell.place), cell.colspan) == ("page 2, table 1, row 1, column 2", 2)
+    assert grid(document) == [[(1, "甲"), (2, "1"), (3, "2")], [(1, "乙"), (2, "3"), (3, "4")], [(1, "丙"), (3, "5")]]
+    label, figure = next(document.tables()).rows[2]
+    assert (label.colspan, str(figure.place)) == (2, "page 2, table 1, row 1, column 3")
     assert texts(document)[1:] == ["- 1 -", "表后的一行文字", "- 2 -"]
 
 

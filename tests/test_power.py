@@ -83,3 +83,10 @@ def test_committed_coverage_holds_what_the_gates_promise(coverage):
     assert (default["share"] > 0.25).all()
     pooled = table[(table["method"] == "Wilson on pooled counts") & (table["n"] == 100)]
     assert (pooled["share"] > 0.6).all()
+
+
+def test_committed_power_agrees_with_the_planning_table():
+    table = pd.read_csv(BENCHMARKS / "power.csv")
+    error = np.hypot(table["mc_se"], (table["planned"] * (1 - table["planned"]) / 1500) ** 0.5)
+    assert ((table["power"] - table["planned"]).abs() < 4 * error + 0.01).all()
+    assert table["coverage"].min() > 0.92

@@ -79,6 +79,11 @@ def test_bytes_of_no_encoding_are_refused_and_never_replaced(data):
         read_bytes(data, "a.txt")
 
 
+@pytest.mark.parametrize(("encoding", "named"), [("utf-16", "utf-16-le"), ("utf-8-sig", "utf-8")])
+def test_a_byte_order_mark_is_no_text_and_enough_for_bare_figures(encoding, named):
+    assert decode("12\n".encode(encoding), "a.txt") == ("12\n", named, "")
+
+
 def test_an_encoding_beyond_these_is_found_by_detection():
     assert decode(SIMPLIFIED.encode("utf-32"), "a.txt")[0].lstrip("\ufeff") == SIMPLIFIED
 

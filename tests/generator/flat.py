@@ -56,7 +56,8 @@ def _lines(original: Original, layout: Layout, writing: Writing, style: FlatStyl
 
 def _grid_lines(grid: Grid, writing: Writing, style: FlatStyle, rng: Random) -> Iterator[str]:
     for row in by_row(grid):
-        texts = [_cell_text(cell, writing, style, rng) for _, cell in row]
+        # a row's first label breaks; one in mid-row would leave half of the row on either line
+        texts = [_cell_text(cell, writing, style, rng, style.line == "cell" or x == 0) for x, cell in row]
         if style.line == "row":
             kept = texts if style.gap == "\t" else [text for text in texts if text]
             if any(texts):
@@ -65,10 +66,10 @@ def _grid_lines(grid: Grid, writing: Writing, style: FlatStyle, rng: Random) -> 
         yield from (text for text in texts if text or style.blanks == "empty")
 
 
-def _cell_text(cell: GridCell, writing: Writing, style: FlatStyle, rng: Random) -> str:
+def _cell_text(cell: GridCell, writing: Writing, style: FlatStyle, rng: Random, breakable: bool) -> str:
     if cell.role == "figure":
         return writing.figure(cell.text)
     text = cell.text
-    if style.broken and cell.role == "label" and rng.random() < 0.5:
+    if style.broken and breakable and cell.role == "label" and rng.random() < 0.5:
         return "\n".join(writing.words(part, rng) for part in break_label(text, rng).split("\n"))
     return writing.words(text, rng)

@@ -1,0 +1,52 @@
+"""Flat text that keeps an empty line where a cell is blank: the lines then tell the columns.
+
+Most copies drop blank cells, and their rows must be solved (`placing`). In some, each cell is a line, blank or not, at
+the same distance from the next. Then a row of seven columns takes as many lines as seven figures do, whatever is
+printed in them, and each figure's line says its column. The distance is read off the rows of the whole document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlib.runs import Run
+from reportlib.tokens import BLANK, Token
+
+DISTANCES = (1, 2, 3)
+
+
+def restore_blank_lines(runs: Sequence[Run]) -> None:
+    """Fill in the blank cells of incomplete rows whose lines say where they were, in place."""
+    rows = [run for run in runs if len(run.positions) > 1 and run.first_line and not run.aligned]
+    distance = next((d for d in DISTANCES if _explains(d, rows)), 0)
+    for run in rows if distance else []:
+        cells = _cells_by_line(run, distance)
+        if cells and run.values and len(run.values) < len(run.positions):
+            run.values = [cells.get(number) or _blank(run) for number in range(len(run.positions))]
+            run.aligned = True
+
+
+def _explains(distance: int, rows: Sequence[Run]) -> bool:
+    """Whether cells stand at this distance in most rows."""
+    return 2 * sum(_cells_by_line(run, distance) is not None for run in rows) > len(rows)
+
+
+def _cells_by_line(run: Run, distance: int) -> dict[int, Token] | None:
+    """The figures of a row by the number of their cell, or None if its lines do not fit the distance."""
+    if run.stop_line - run.first_line != distance * (len(run.positions) + 1):
+        return None
+    cells = {}
+    for token in run.values:
+        steps, rest = divmod(_line(token) - run.first_line, distance)
+        if rest or not 1 <= steps <= len(run.positions):
+            return None
+        cells[steps - 1] = token
+    return cells
+
+
+def _blank(run: Run) -> Token:
+    return Token(BLANK, "", run.place)
+
+
+def _line(token: Token) -> int:
+    return dict(token.place).get("line", 0)

@@ -1,0 +1,33 @@
+"""What a check comes to: the one row that every kind of check makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportlib.identities import Key
+
+HOLDS, FAILS, NOT_ASSESSABLE = "holds", "fails", "not_assessable"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule applied: a row of the `checks` frame.
+
+    `rule` also names a legitimate difference where there is one (`prose = table, carried in included`). `left`, `right`
+    and `difference` are None where a figure is missing. `cells` spells the rule out and quotes the remarks of its cells
+    where it does not hold as it stands. `suspect`: what would explain a failure, '' if nothing known does.
+    """
+
+    rule: str
+    column: str
+    left: Decimal | None
+    right: Decimal | None
+    outcome: str
+    cells: str
+    suspect: str = ""
+    keys: tuple[Key, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.left is None or self.right is None else self.left - self.right

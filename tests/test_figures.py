@@ -1,0 +1,381 @@
+"""The drawn things: bars, lines, points, tick labels and panels; and files that a second saving does not change."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from reportlib import comparison, figures, model_figures, overview, style
+from reportlib.models import fit_correction
+from reportlib.power import planning_power
+from reportlib.rates import analysis_sample
+from reportlib.specifications import specification_curve
+from tests.reference_panel import FIVE, reference_panel, small_panel
+
+GRID = {"min_concluded": (1, 3), "pending": ("excluded", "as upheld")}
+OUTCOMES = {"refused": [4, 8], "any_disclosure": [150, 17], "not_held": [30, None], "unclear": [3, None]}
+
+
+def panel_of_places() -> pd.DataFrame:
+    """Two reports on different forms, one of them an agency's, with outcomes, channels and applicants."""
+    rows = small_panel([("衢州市", 2016, 200, 10, 5), ("沭阳县", 2021, 50, 0, 0)])
+    rows["scope"] = pd.array(["territory", "own_agency"], dtype="string")
+    rows["applications_disposed"] = pd.array([200, 40], dtype="Int64")
+    every = (*comparison.OUTCOMES, *comparison.APPLICANTS, *comparison.CHANNELS, "applications_carried_in")
+    for name in every:
+        rows[name] = pd.array(OUTCOMES.get(name, [None, None]), dtype="Int64")
+    rows["received_online"] = pd.array([150, None], dtype="Int64")
+    rows["received_letter"] = pd.array([20, None], dtype="Int64")
+    return rows.assign(inferred="")
+
+
+def dots(axes) -> list[tuple[float, float]]:
+    """The single points drawn in `axes`, as (x, y)."""
+    lines = [line for line in axes.lines if line.get_marker() not in ("None", "", None)]
+    return [(float(x), float(y)) for line in lines for x, y in zip(*line.get_data(), strict=True)]
+
+
+def texts(axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def labels_of(axis) -> list[str]:
+    return [text.get_text() for text in axis.get_ticklabels()]
+
+
+class TestVolumes:
+    def test_points_stand_at_year_and_count_and_marks_tell_the_scope(self):
+        (axes,) = figures.plot_volumes(comparison.volumes(panel_of_places())).axes
+        assert sorted(dots(axes)) == [(2016, 200), (2021, 50)]
+        fills = {
+            line.get_data()[1][0]: to_hex(line.get_markerfacecolor())
+            for line in axes.lines
+            if len(line.get_xdata()) == 1
+        }
+        assert fills[50] == "#ffffff"
+        assert fills[200] != "#ffffff"
+
+    def test_only_consecutive_years_are_joined(self):
+        panel = panel_of_places().iloc[[0, 0, 0]].reset_index(drop=True)
+        panel["year"] = pd.array([2016, 2017, 2020], dtype="Int64")
+        panel["report"] = pd.array(["a", "b", "c"], dtype="string")
+        (axes,) = figures.plot_volumes(comparison.volumes(panel)).axes
+        runs = [list(line.get_xdata()) for line in axes.lines if line.get_marker() == "o"]
+        assert runs == [[2016, 2017], [2020]]
+
+    def test_breaks_of_the_years_shown_are_drawn_and_named(self):
+        (axes,) = figures.plot_volumes(comparison.volumes(panel_of_places())).axes
+        named = [text for text in texts(axes) if text[:2] == "20"]
+        assert named == ["2019-05 Regulations revised", "2021-01 fees for bulk requests"]
+        drawn = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == ":"]
+        assert drawn == pytest.approx([2019 + 134 / 365 - 0.5, 2020.5])
+
+    def test_an_unpublished_volume_is_counted_not_drawn(self):
+        panel = panel_of_places()
+        panel.loc[1, "applications_received"] = pd.NA
+        (axes,) = figures.plot_volumes(comparison.volumes(panel)).axes
+        assert dots(axes) == [(2016, 200)]
+        assert "n = 1; 1 not published" in axes.get_ylabel()
+
+
+class TestOutcomes:
+    def test_one_panel_an_outcome_with_shares_per_thousand(self):
+        figure = figures.plot_outcomes(comparison.outcomes(panel_of_places()))
+        titles = {axes.get_title(loc="left").splitlines()[0]: axes for axes in figure.axes}
+        assert len(titles) == len(comparison.OUTCOMES)
+        assert sorted(dots(titles["refused"])) == [(20, 0), (200, 1)]
+        assert texts(titles["not held"]) == ["150", "not published"]
+        assert texts(titles["other"]) == ["not on this form", "not published"]
+
+    def test_what_may_not_be_compared_over_forms_is_dashed_grey(self):
+        figure = figures.plot_outcomes(comparison.outcomes(panel_of_places()))
+        looks = {
+            axes.get_title(loc="left"): {
+                (line.get_linestyle(), line.get_color()) for line in axes.lines if line.get_linestyle() in "--"
+            }
+            for axes in figure.axes
+        }
+        assert looks["disclosed (any part)\nall forms (A-)"] == {("-", style.OKABE_ITO[0])}
+        assert looks["refused\none form only (C)"] == {("--", style.GREY)}
+
+    def test_rows_name_place_form_and_decisions_with_the_old_form_first(self):
+        axes = figures.plot_outcomes(comparison.outcomes(panel_of_places())).axes[0]
+        assert labels_of(axes.yaxis) == ["Quzhou 2016 [2014], n = 200", "Shuyang (agency) 2021 [2021], n = 40"]
+        edges = [line.get_ydata()[0] for line in axes.lines if line.get_linestyle() == ":"]
+        assert edges == [0.5]
+
+
+class TestBreakdown:
+    def test_bars_are_shares_that_end_at_one_hundred(self):
+        frame = comparison.breakdown(panel_of_places(), comparison.CHANNELS)
+        (axes,) = figures.plot_breakdown(frame).axes
+        widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in axes.containers}
+        assert widths["online"] == [75]
+        assert widths["letter"] == [10]
+        assert widths["not broken down"] == [15]
+        assert len({bars[0].get_hatch() for bars in axes.containers[:4]}) == 4
+        assert labels_of(axes.yaxis) == ["Quzhou 2016"]
+
+
+class TestRates:
+    frame = comparison.correction_rates(small_panel(FIVE).assign(inferred=""))
+
+    def test_points_intervals_and_counts(self):
+        (axes,) = figures.plot_rates(self.frame).axes
+        order = list(self.frame["report"])
+        drawn = {order[int(y)]: x for x, y in dots(axes)}
+        assert drawn == pytest.approx({"quzhou-2016": 0.5, "yichun-2021": 13 / 25, "xinzhou-2017": 0})
+        bars = {
+            order[int(line.get_ydata()[0])]: list(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2
+        }
+        assert bars["quzhou-2016"] == pytest.approx([0.236593, 0.763407], abs=1e-6)
+        counts = [text for text in texts(axes) if "/" in text]
+        assert counts == list(self.frame["cases"])
+
+    def test_a_report_without_a_rate_says_why_in_its_row(self):
+        (axes,) = figures.plot_rates(self.frame).axes
+        said = {
+            self.frame["report"].iloc[int(text.get_position()[1])]: text.get_text()
+            for text in axes.texts
+            if "/" not in text.get_text()
+        }
+        assert said == {"fuyuan-2019": "nothing concluded: no rate", "nantong-2012": "outcomes not published"}
+
+    def test_two_remedies_are_two_panels_with_the_same_rows(self):
+        both = pd.concat([self.frame, self.frame.assign(channel="litigation")])
+        axes = figures.plot_rates(both).axes
+        assert [panel.get_title(loc="left") for panel in axes] == ["reconsideration (n = 3)", "litigation (n = 3)"]
+        assert axes[0].get_ylim() == axes[1].get_ylim()
+
+    def test_an_inferred_count_carries_a_star(self):
+        (axes,) = figures.plot_rates(self.frame.assign(inferred=[True] + [False] * 4)).axes
+        assert [text for text in texts(axes) if text.endswith("*")] == [f"{self.frame['cases'].iloc[0]}*"]
+
+    def test_order_is_the_frames_never_the_rates(self):
+        backwards = self.frame.iloc[::-1].reset_index(drop=True)
+        (axes,) = figures.plot_rates(backwards).axes
+        assert labels_of(axes.yaxis) == list(backwards["place"])
+
+
+class TestCleaning:
+    def test_statuses_show_shares_by_section(self):
+        counts = {"published": [3, 1], "blank": [1, 1], "not_applicable": [0, 0], "inferred": [0, 0], "unread": [0, 0]}
+        frame = pd.DataFrame(
+            {
+                "form": ["2014", "2019"],
+                "section": ["fees", "disclosure"],
+                "positions": [4, 2],
+                **counts,
+                "missing_row": [0, 0],
+            }
+        )
+        (axes,) = figures.plot_statuses(frame).axes
+        assert texts(axes) == ["75", "25", "50", "50"]
+        assert labels_of(axes.xaxis) == ["published", "blank"]
+        assert labels_of(axes.yaxis) == ["2014 fees (n = 4)", "2019 disclosure (n = 2)"]
+
+    def test_statuses_of_no_report_are_an_empty_figure(self):
+        counts = dict.fromkeys(("form", "section", "positions", *overview.STATUSES, "missing_row"), [])
+        style.check_glyphs(figures.plot_statuses(pd.DataFrame(counts)))
+
+    def test_coverage_marks_forms_by_shape(self):
+        (axes,) = figures.plot_coverage(panel_of_places()).axes
+        marks = {line.get_marker(): list(line.get_xdata()) for line in axes.lines}
+        assert marks == {"^": [2016], "s": [2021]}
+        assert labels_of(axes.yaxis) == ["Quzhou", "Shuyang (agency)"]
+
+
+class TestModelFigures:
+    reference = reference_panel().assign(inferred="")
+    sample = analysis_sample(reference, invalid="leave_out")
+
+    def test_no_curve_below_the_gate(self):
+        panel = small_panel(FIVE).assign(inferred="")
+        fit = fit_correction(analysis_sample(panel, invalid="leave_out"))
+        (axes,) = model_figures.plot_volume_rate(comparison.correction_rates(panel), fit).axes
+        assert not axes.collections
+        assert np.array(sorted(dots(axes))) == pytest.approx(np.array([(29, 0), (194, 0.5), (553, 0.52)]))
+        assert "n = 3 of 5 reports" in axes.get_ylabel()
+
+    def test_curve_and_band_from_exploratory_on(self):
+        fit = fit_correction(self.sample)
+        (axes,) = model_figures.plot_volume_rate(comparison.correction_rates(self.reference), fit).axes
+        assert len(axes.collections) == 1
+        line = max(axes.lines, key=lambda line: len(line.get_xdata()))
+        intercept, slope = fit.table["estimate"]
+        expected = 1 / (1 + np.exp(-(intercept + slope * np.log1p(line.get_xdata()))))
+        assert line.get_ydata() == pytest.approx(expected)
+
+    def test_band_is_the_intervals_of_the_fit_where_the_design_is_a_unit_vector(self):
+        fit = fit_correction(self.sample)
+        row = model_figures.curve(fit, np.array([0.0])).iloc[0]
+        low, high = fit.table.loc[0, ["estimate"]].iloc[0] + np.array([-1, 1]) * _half_width(fit)
+        assert [row["lo"], row["hi"]] == pytest.approx([1 / (1 + np.exp(-low)), 1 / (1 + np.exp(-high))])
+
+    def test_power_lines_and_the_jurisdictions_in_hand(self):
+        table = planning_power().query("rho == 0.15")
+        (axes,) = model_figures.plot_power(table, in_hand=3).axes
+        lines = [line for line in axes.lines if line.get_marker() == "."]
+        assert len(lines) == table["odds_ratio"].nunique()
+        assert {line.get_linestyle() for line in lines[:4]} == {"-", "--", "-.", ":"}
+        assert "in hand: 3" in " ".join(texts(axes))
+        assert [line.get_xdata()[0] for line in axes.lines if list(line.get_xdata()) == [3, 3]] == [3]
+
+    def test_specification_curve_counts_what_was_refused(self):
+        curve = specification_curve(small_panel(FIVE), grid=GRID)
+        (axes,) = model_figures.plot_specification_curve(curve).axes
+        assert texts(axes) == ["no slope: too few jurisdictions"]
+        assert axes.get_xlabel().endswith(f": 0 / {(curve['reading'] == model_figures.PRIMARY).sum()}")
+
+    def test_specification_curve_rises_and_marks_one_headline(self):
+        curve = specification_curve(self.reference, grid=GRID)
+        (axes,) = model_figures.plot_specification_curve(curve).axes
+        points, headline = (line for line in axes.lines if line.get_marker() in (".", "D"))
+        assert list(points.get_ydata()) == sorted(points.get_ydata())
+        assert len(headline.get_ydata()) == 1
+
+    def test_funnel_draws_each_usable_report_at_its_cases(self):
+        (axes,) = model_figures.plot_funnel(self.sample).axes
+        expected = self.sample.frame[["concluded", "rate"]].astype(float).sort_values(["concluded", "rate"])
+        assert np.array(sorted(dots(axes))) == pytest.approx(expected.to_numpy())
+
+    def test_influence_leaves_each_jurisdiction_out(self):
+        fit = fit_correction(self.sample)
+        (axes,) = model_figures.plot_influence(fit).axes
+        assert len(dots(axes)) == self.sample.clusters
+        assert axes.lines[0].get_xdata()[0] == fit.slope["estimate"]
+
+
+def _half_width(fit) -> float:
+    from scipy import stats
+
+    return stats.t.ppf(0.975, fit.slope["df"]) * np.sqrt(fit.cov.iloc[0, 0])
+
+
+PLOTS = {
+    "coverage": lambda panel, **options: figures.plot_coverage(overview.in_order(panel), **options),
+    "volumes": lambda panel, **options: figures.plot_volumes(comparison.volumes(panel), **options),
+    "outcomes": lambda panel, **options: figures.plot_outcomes(comparison.outcomes(panel), **options),
+    "channels": lambda panel, **options: figures.plot_breakdown(
+        comparison.breakdown(panel, comparison.CHANNELS), **options
+    ),
+    "rates": lambda panel, **options: figures.plot_rates(comparison.correction_rates(panel), **options),
+    "volume_rate": lambda panel, **options: model_figures.plot_volume_rate(
+        comparison.correction_rates(panel), **options
+    ),
+    "funnel": lambda panel, **options: model_figures.plot_funnel(analysis_sample(panel), **options),
+}
+
+
+@pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
+class TestEveryFigure:
+    def test_is_drawn_for_many_reports_and_names_how_many_are_left_out(self, plot):
+        places = [
+            (f"{name}市", year, 10 * at + 1, 3, at % 3)
+            for at, name in enumerate("衢宜金丽台")
+            for year in range(2010, 2019)
+        ]
+        panel = small_panel(places)
+        for name in panel_of_places().columns.difference(panel.columns):
+            panel[name] = pd.array([1] * len(panel), dtype="Int64")
+        figure = plot(panel.assign(inferred="", applications_disposed=pd.array([9] * len(panel), dtype="Int64")))
+        style.check_glyphs(figure)
+        rows = [label for label in labels_of(figure.axes[0].yaxis) if label]
+        assert len(rows) <= figures.MOST_ROWS
+
+    def test_is_drawn_without_a_single_report(self, plot):
+        style.check_glyphs(plot(panel_of_places().iloc[:0]))
+
+    def test_has_its_printed_width_and_legible_text(self, plot):
+        figure = plot(panel_of_places())
+        assert figure.get_figwidth() * 25.4 == pytest.approx(
+            style.COLUMN_MM
+        ) or figure.get_figwidth() * 25.4 == pytest.approx(style.PAGE_MM)
+        sizes = {
+            text.get_fontsize()
+            for text in figure.findobj(lambda artist: hasattr(artist, "get_fontsize"))
+            if text.get_text()
+        }
+        assert min(sizes) >= 6 and max(sizes) <= 8
+
+    def test_labels_its_horizontal_axis_and_its_n(self, plot):
+        figure = plot(panel_of_places())
+        written = " ".join(
+            part for axes in figure.axes for part in (axes.get_xlabel(), axes.get_ylabel(), axes.get_title(loc="left"))
+        )
+        assert "n = " in written
+        assert any(axes.get_xlabel() for axes in figure.axes)
+
+    def test_takes_the_place_of_an_axes(self, plot):
+        with style.paper_style():
+            figure = Figure(figsize=(7, 4))
+            axes = figure.subplots(1, 2)
+        assert plot(panel_of_places(), ax=axes[1]) is figure
+        assert axes[0] in figure.axes
+
+    def test_speaks_chinese_where_a_font_is_present(self, plot):
+        if style.chinese_font() is None:
+            with pytest.warns(style.NoChineseFont, match="pinyin"):
+                style.check_glyphs(plot(panel_of_places(), language="zh"))
+            return
+        figure = plot(panel_of_places(), language="zh")
+        style.check_glyphs(figure)
+        assert any("一" <= character <= "鿿" for axes in figure.axes for character in axes.get_xlabel())
+
+
+def test_a_missing_chinese_font_is_said_and_pinyin_drawn(monkeypatch):
+    monkeypatch.setattr(style, "chinese_font", lambda: None)
+    with pytest.warns(style.NoChineseFont, match="Noto Sans CJK SC"):
+        figure = figures.plot_coverage(panel_of_places(), language="zh")
+    assert labels_of(figure.axes[0].yaxis) == ["Quzhou", "Shuyang (agency)"]
+
+
+def test_a_character_without_a_glyph_is_an_error_and_nothing_is_written(tmp_path):
+    with style.paper_style():
+        figure, (axes,) = style.panels(None, 1, width_mm=89, height_mm=40)
+        axes.set_xlabel("衢")
+    with pytest.raises(style.MissingGlyph, match=r"U\+8862"):
+        style.save_figure(figure, "boxes", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_saving_twice_and_drawing_again_write_the_same_bytes(tmp_path):
+    def files(folder: str) -> list[bytes]:
+        figure = figures.plot_rates(TestRates.frame)
+        return [path.read_bytes() for path in style.save_figure(figure, "rates", tmp_path / folder)]
+
+    figure = figures.plot_rates(TestRates.frame)
+    figure._repr_png_()
+    shown_first = [path.read_bytes() for path in style.save_figure(figure, "rates", tmp_path / "shown")]
+    assert files("one") == files("two") == shown_first
+
+
+def test_files_have_print_size_embedded_fonts_and_no_date(tmp_path):
+    from PIL import Image
+
+    pdf, png = style.save_figure(figures.plot_rates(TestRates.frame), "rates", tmp_path)
+    with Image.open(png) as image:
+        assert image.width / 600 * 25.4 == pytest.approx(style.COLUMN_MM, abs=0.1)
+        assert image.info["dpi"] == pytest.approx((600, 600), abs=0.01)
+        assert set(image.info) <= {"dpi", "transparency"}
+    content = pdf.read_bytes()
+    assert b"/FontFile2" in content and b"/Type3" not in content
+    assert b"Date" not in content and b"Matplotlib" not in content
+
+
+def test_style_leaves_the_users_settings_alone():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        figures.plot_rates(TestRates.frame)
+    assert dict(mpl.rcParams) == before
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="no language 'fr'"):
+        figures.plot_rates(TestRates.frame, language="fr")
