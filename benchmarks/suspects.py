@@ -4,12 +4,13 @@
     python benchmarks/suspects.py --injections 2000 --out benchmarks/suspects.csv
 
 Random tables are drawn by `tests.generator.figures` (every identity holds); real ones are the reports of `data/raw`
-whose checks all hold, blanks and all. Each injection changes one table by one slip, in cells that some rule can assess,
-and asks `check_tables`. One row of the table: tables (random, real), kind, injected, noticed (a check fails), named (the
-suspect is one explanation with one cell, or one row), right (of those: it is the injected slip, with the true figure),
-precision (right / named), recall (right / injected), listed (the truth is among the explanations told), crossing (the
-injected cells stand in two assessable sums or more, as those of the applications table do), recall_crossing. The kind `any
-other value` is no slip that we know; `two cells` are two independent ones, where naming one cell is always wrong.
+whose checks all hold, blanks and all. Each injection changes one table by one slip, in cells that some rule can
+assess, and asks `check_tables`. One row of the table: tables (random, real), kind, injected, noticed (a check fails),
+named (the suspect is one explanation with one cell, or one shifted row), right (of those: it is the injected slip, with
+the true figure), listed (the truth is among the explanations told), crossing (the injected cells stand in two
+assessable sums or more, as those of the applications table do), right_crossing, precision (right / named), recall
+(right / injected), recall_crossing. The kind `any other value` is no slip that we know; `two cells` are two
+independent ones; two figures exchanged are never one cell, so that naming one would be wrong.
 """
 
 from __future__ import annotations

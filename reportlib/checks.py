@@ -1,8 +1,8 @@
 """Whether published figures agree: the identities and bounds of the forms, within a report and from year to year.
 
 Every rule is a row of `forms/identities.csv`. A check never repairs: it holds, fails, or cannot be assessed because a
-figure it needs is blank or not printed. A remark printed in a cell (`22（其中修订16件）`) can change the rule it speaks of;
-the changed rule has a name of its own. Which cell is to blame for a failure: `suspects`. Prose against table:
+figure it needs is blank or not printed. A remark printed in a cell (`22（其中修订16件）`) can change the rule it speaks
+of; the changed rule has a name of its own. Which cell is to blame for a failure: `suspects`. Prose against table:
 `prose_checks`.
 """
 
@@ -69,7 +69,7 @@ def _values(terms: Iterable[Term], figures: Figures, previous: Figures) -> list[
 
 
 def _with_remarks(check: Check, rule: Rule, left: list[Decimal], right: list[Decimal], figures: Figures) -> Check:
-    """Return a check that fails as it stands in the light of what its cells remark: quoted, and counted where it can be.
+    """Return a check that fails as it stands in the light of what its cells remark: quoted, and counted if it can be.
 
     A remark that the rule knows changes the rule: the figure counts so many more than the rule means. The changed rule
     holds or, where even then the sides differ, cannot be assessed, for the remark says that the figures are of

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import add
+from operator import attrgetter
 from pathlib import Path
 
 from reportlib.errors import FormDataError
 
+_start = attrgetter("start")
 _FOLDER = Path(__file__).with_name("forms")
 
 
@@ -64,37 +65,41 @@ def find_concepts(text: str, ranges: Sequence[tuple[int, int]] | None = None) ->
     """
     spans: dict[tuple[int, int], list[Wording]] = {}
     for start, end in ranges if ranges is not None else [(0, len(text))]:
-        for wording in _candidates(text[start:end]):
+        for wording in _candidates(text, start, end):
             for match in wording.pattern.finditer(text, start, end):
                 spans.setdefault(match.span(), []).append(wording)
     kept: list[Concept] = []
-    for (start, end), wordings in sorted(spans.items(), key=lambda span: (span[0][0] - span[0][1], span[0][0])):
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
         if all(end <= other.start or other.end <= start for other in kept):
-            kept.append(Concept(start, end, tuple(wordings)))
-    return sorted(kept, key=lambda concept: concept.start)
+            kept.append(Concept(start, end, tuple(spans[start, end])))
+    return sorted(kept, key=_start)
 
 
-def _candidates(text: str) -> list[Wording]:
-    """Return the wordings that can match in `text`, in the order of the file: those with a key in it.
-
-    A key is first looked for by its first two characters, all of a text at once.
-    """
-    pairs = _by_key().keys() & {*map(add, text, text[1:]), *text}
-    found = (indices for pair in pairs for key, indices in _by_key()[pair] if key == pair or key in text)
-    return [all_wordings()[index] for index in sorted({index for indices in found for index in indices})]
+def _candidates(text: str, start: int, end: int) -> list[Wording]:
+    """Return the wordings that can match in a stretch of `text`, in the order of the file: those with a key in it."""
+    pattern, keys = _key_search()
+    indices: set[int] = set()
+    for opening in {text[match.start() : match.start() + 2] for match in pattern.finditer(text, start, end)}:
+        for key, holders in (*keys.get(opening, ()), *keys.get(opening[0], ())):
+            if len(key) <= 2 or text.find(key, start, end) >= 0:
+                indices.update(holders)
+    return [all_wordings()[index] for index in sorted(indices)]
 
 
 @cache
-def _by_key() -> dict[str, list[tuple[str, list[int]]]]:
-    """Return the first two characters of a key (or its only one) -> keys and the indices of their wordings."""
+def _key_search() -> tuple[re.Pattern[str], dict[str, list[tuple[str, list[int]]]]]:
+    """Return a pattern that finds where a key may begin, and: its first two characters -> keys and their wordings."""
     keys: dict[str, list[int]] = {}
     for index, wording in enumerate(all_wordings()):
         for key in wording.keys:
             keys.setdefault(key, []).append(index)
-    pairs: dict[str, list[tuple[str, list[int]]]] = {}
+    openings: dict[str, list[tuple[str, list[int]]]] = {}
+    seconds: dict[str, set[str]] = {}
     for key, indices in keys.items():
-        pairs.setdefault(key[:2], []).append((key, indices))
-    return pairs
+        openings.setdefault(key[:2], []).append((key, indices))
+        seconds.setdefault(key[0], set()).add(key[1:2])
+    patterns = (a if "" in b else f"{a}(?=[{''.join(sorted(b))}])" for a, b in seconds.items())
+    return re.compile("|".join(patterns)), openings
 
 
 @cache

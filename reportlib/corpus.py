@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportlib.checks import FAILS, check_years
 from reportlib.errors import ReportError
-from reportlib.frames import COLUMNS, FRAMES, Row, rows_to_frame, write_csv
-from reportlib.report import check_to_row, read_report
+from reportlib.frames import FRAMES, Row, rows_to_frame, write_csv
+from reportlib.report import read_report
+from reportlib.years import join_years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def read_corpus(folder: str | Path, *, executor: Executor | None = None, progres
             rows[name].extend(result.rows[name])
         if result.failure:
             unreadable.append((result.file, result.failure))
-    _join_years(rows)
+    join_years(rows)
     return Corpus(**{name: rows_to_frame(name, _sorted(rows[name])) for name in FRAMES}, unreadable=unreadable)
 
 
@@ -130,49 +130,6 @@ def _second_file(path: Path, first: Path) -> _Result:
 
 def _sorted(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row[0])
-
-
-def _join_years(rows: dict[str, list[Row]]) -> None:
-    """Add the checks that join a report to the one of the same publisher a year before; count their failures."""
-    place = {name: number for number, name in enumerate(COLUMNS["reports"])}
-    by_year: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows["reports"]:
-        by_year.setdefault(_publisher_key(row, place), []).append(row)
-    cells = None
-    failed: dict[str, int] = {}
-    for (who, year), reports in by_year.items():
-        before = by_year.get((who, year - 1), []) if year is not None else []
-        if len(reports) != 1 or len(before) != 1 or reports[0][place["form"]] == "prose":
-            continue
-        cells = cells if cells is not None else _cells_by_report(rows["cells"])
-        name = reports[0][place["report"]]
-        figures, previous = cells.get(name, {}), cells.get(before[0][place["report"]], {})
-        for check in check_years(figures, previous, reports[0][place["form"]]):
-            rows["checks"].append(check_to_row(name, check))
-            failed[name] = failed.get(name, 0) + (check.outcome == FAILS)
-    rows["reports"] = [
-        (*row[: place["n_failed"]], row[place["n_failed"]] + failed.get(row[0], 0)) for row in rows["reports"]
-    ]
-
-
-def _publisher_key(row: Row, place: dict[str, int]) -> tuple[Any, ...]:
-    publisher = row[place["publisher"]].replace("人民政府", "")
-    return ((row[place["adcode"]] or row[place["jurisdiction"]], publisher, row[place["scope"]]), row[place["year"]])
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A figure read back from a row of `cells`, as far as the checks need it."""
-
-    value: Any
-    status: str
-
-
-def _cells_by_report(cells: Iterable[Row]) -> dict[str, dict[tuple[str, str], _Known]]:
-    found: dict[str, dict[tuple[str, str], _Known]] = {}
-    for report, item, column, value, _, status, *_ in cells:
-        found.setdefault(report, {})[item, column] = _Known(value, status)
-    return found
 
 
 def build_corpus(raw: str | Path, out: str | Path, *, executor: Executor | None = None) -> Corpus:

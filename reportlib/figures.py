@@ -13,7 +13,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from reportlib.comparison import legal_breaks
+from reportlib.drawing import (
+    MOST_LABELS,
+    MOST_ROWS,
+    changes,
+    draw_breaks,
+    height_of,
+    label_points,
+    name_rows,
+    plain_counts,
+    report_names,
+    say_in_row,
+    scope_legend,
+    scope_mark,
+    top_legend,
+    year_axis,
+)
 from reportlib.style import (
     BLACK,
     COLUMN_MM,
@@ -22,14 +37,11 @@ from reportlib.style import (
     OKABE_ITO,
     PAGE_MM,
     PALE,
-    SCOPE_MARKS,
     panels,
     styled,
 )
 from reportlib.wording import report_labels, word
 
-MOST_ROWS, MOST_LABELS = 40, 16
-ROW_MM = 4.2
 FORM_MARKS = {"prose": "x", "2014": "^", "2019": "o", "2021": "s"}
 
 
@@ -42,17 +54,17 @@ def plot_coverage(reports: pd.DataFrame, *, ax: Axes | None = None, language: st
     rows = reports[reports["year"].notna()].assign(place=report_labels(reports, language, with_year=False))
     places = list(dict.fromkeys(rows["place"]))
     shown = rows[rows["place"].isin(places[:MOST_ROWS])]
-    figure, (axes,) = panels(ax, 1, width_mm=PAGE_MM, height_mm=_height(min(len(places), MOST_ROWS), 24))
+    figure, (axes,) = panels(ax, 1, width_mm=PAGE_MM, height_mm=height_of(min(len(places), MOST_ROWS), 24))
     for form, mark in FORM_MARKS.items():
         part = shown[shown["form"] == form]
         if len(part):
             height = [places.index(place) for place in part["place"]]
             look = {"color": BLACK, "mfc": "white", "ms": 4, "label": word(form, language)}
             axes.plot(part["year"].astype(int), height, mark, **look)
-    _rows(axes, places, language)
-    _years(axes, shown["year"])
+    name_rows(axes, places, language)
+    year_axis(axes, shown["year"])
     axes.set_xlabel(f"{word('year', language)} (n = {len(rows)})")
-    _legend(axes)
+    top_legend(axes)
     return figure
 
 
@@ -66,10 +78,15 @@ def plot_statuses(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
 
     names = [name for name in frame.columns[3:] if name in ("published", "blank") or frame[name].sum()]
     shares = frame[names].div(frame["positions"].where(frame["positions"] > 0), axis=0).astype(float) * 100
-    shares.index = [f"{row.form} {row.section.replace('_', ' ')} (n = {row.positions:,})" for row in frame.itertuples()]
+    sections = [word(section, language).replace("_", " ") for section in frame["section"]]
+    counts = zip(frame["form"], sections, frame["positions"], strict=True)
+    shares.index = [f"{form} {section} (n = {positions:,})" for form, section, positions in counts]
+        f"{row.form} {word(row.section, language).replace('_', ' ')} (n = {row.positions:,})"
+        for row in frame.itertuples()
+    ]
     shares.columns = [word(name, language) for name in names]
     width = COLUMN_MM if len(names) <= 4 else PAGE_MM
-    figure, (axes,) = panels(ax, 1, width_mm=width, height_mm=_height(len(frame), 22))
+    figure, (axes,) = panels(ax, 1, width_mm=width, height_mm=height_of(len(frame), 22))
     if not len(frame):
         axes.set(xticks=[], yticks=[])
     else:
@@ -79,7 +96,7 @@ def plot_statuses(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
         )  # fmt: skip
         names_shown = list(shares.columns)
         axes.set_xticks(axes.get_xticks(), names_shown, rotation=30, ha="right", rotation_mode="anchor")
-        for edge in _changes(frame["form"]):
+        for edge in changes(frame["form"]):
             axes.axhline(edge, color="white", lw=4)
     axes.tick_params(length=0)
     axes.set_ylabel("")
@@ -101,46 +118,49 @@ def plot_volumes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str =
         series = series.sort_values("year")
         year, received = series["year"].astype(int).to_numpy(), series["received"].astype(float).to_numpy()
         for run in np.split(np.arange(len(year)), np.flatnonzero(np.diff(year) != 1) + 1):
-            mark = _scope_mark(series["scope"].iloc[0])
+            mark = scope_mark(series["scope"].iloc[0])
             axes.plot(year[run], received[run], color=OKABE_ITO[0], lw=0.8, ms=4, **mark)
         labels.append((year[-1], received[-1], names[series.index[-1]]))
     axes.set_yscale("symlog", linthresh=1)
     axes.set_ylim(0, max([10.0, *known["received"].astype(float)]) * 2)
-    _plain_counts(axes.yaxis)
-    _years(axes, known["year"])
-    _draw_breaks(axes, language)
+    plain_counts(axes.yaxis)
+    year_axis(axes, known["year"])
+    draw_breaks(axes, language)
     if len(labels) <= MOST_LABELS:
         label_points(axes, labels)
     axes.set_xlabel(word("year", language))
     missing = len(frame) - len(known)
     note = f"; {missing} {word('not_published', language)}" if missing else ""
-    axes.set_ylabel(f"{word('applications', language)}\n(n = {len(known)}{note})")
-    _scope_legend(axes, known["scope"], language)
+    axes.set_ylabel(f"{word('volume', language)}\n(n = {len(known)}{note})")
+    scope_legend(axes, known["scope"], language)
     return figure
 
 
 @styled
 def plot_outcomes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Figure:
-    """Draw how applications ended, one panel an outcome and one line a report, grouped by form; the first 40 reports.
+    """Draw how applications ended, one panel an outcome and one line a report, grouped by form.
+
+    Of more than 40 reports the first of each generation of forms are drawn, and the axis says how many of how many.
 
     `frame`: of `comparison.outcomes`. Solid: may be compared over forms. Dashed grey: within one form only.
     """
     frame = frame[frame["family"] != "prose"]
     rows = frame.drop_duplicates("report").sort_values("family", kind="stable")
-    shown = rows.iloc[:MOST_ROWS].reset_index(drop=True)
+    each = MOST_ROWS if len(rows) <= MOST_ROWS else MOST_ROWS // max(rows["family"].nunique(), 1)
+    shown = rows.groupby("family", sort=False).head(each).reset_index(drop=True)
     kinds = list(dict.fromkeys(frame["outcome"]))
-    figure, axes = panels(ax, max(len(kinds), 1), width_mm=PAGE_MM, height_mm=_height(len(shown), 26))
+    figure, axes = panels(ax, max(len(kinds), 1), width_mm=PAGE_MM, height_mm=height_of(len(shown), 26))
     for axes_, outcome in zip(axes, kinds, strict=False):
         part = frame[frame["outcome"] == outcome].set_index("report").loc[shown["report"]]
         _draw_outcome(axes_, part, outcome, language)
         axes_.tick_params(labelleft=axes_ is axes[0])
-        for edge in _changes(shown["family"]):
+        for edge in changes(shown["family"]):
             axes_.axhline(edge - 0.5, color=BLACK, lw=0.6, ls=":")
-    decisions = rows["decisions"].map(lambda count: "?" if pd.isna(count) else f"{count:,}").astype("string")
-    named = report_labels(rows, language) + " [" + rows["form"] + "], n = " + decisions
-    _rows(axes[0], list(named), language)
-    axes[len(axes) // 2].set_xlabel(f"{word('per_thousand', language)} ({len(rows)} reports; n = decisions)")
-    _scope_legend(axes[0], shown["scope"], language, figure=figure)
+    decisions = shown["decisions"].map(lambda count: "?" if pd.isna(count) else f"{count:,}").astype("string")
+    named = report_labels(shown, language) + " [" + shown["form"] + "], n = " + decisions
+    name_rows(axes[0], list(named), language, of=len(rows))
+    axes[len(axes) // 2].set_xlabel(f"{word('per_thousand', language)} ({len(rows)} {word('n_decisions', language)})")
+    scope_legend(axes[0], shown["scope"], language, figure=figure)
     return figure
 
 
@@ -152,10 +172,10 @@ def _draw_outcome(axes: Axes, part: pd.DataFrame, outcome: str, language: str) -
         if row.status == "ok":
             end = min(value, 1000)  # more than all decisions is an error of the report; the text prints it
             axes.plot([0, end], [place, place], color=color, ls=dash, lw=0.8)
-            axes.plot([end], [place], color=color, ms=4, ls="none", clip_on=False, **_scope_mark(row.scope))
+            axes.plot([end], [place], color=color, ms=4, ls="none", clip_on=False, **scope_mark(row.scope))
             axes.annotate(f"{value:.0f}", (end, place), (4, 0), textcoords="offset points", va="center", size=6)
         else:
-            _say(axes, place, word("not_published" if row.status == "not_published" else row.status, language))
+            say_in_row(axes, place, word("not_published" if row.status == "not_published" else row.status, language))
     axes.set_xlim(0, 1250)
     axes.set_xticks([0, 500, 1000])
     verdict = word("compare" if over_forms else "within", language)
@@ -170,7 +190,7 @@ def plot_breakdown(frame: pd.DataFrame, *, ax: Axes | None = None, language: str
     `frame`: of `comparison.breakdown`. The last part, not broken down, is what the total has beyond published parts.
     """
     reports = list(dict.fromkeys(frame["report"]))[:MOST_ROWS]
-    figure, (axes,) = panels(ax, 1, width_mm=PAGE_MM, height_mm=_height(len(reports), 28))
+    figure, (axes,) = panels(ax, 1, width_mm=PAGE_MM, height_mm=height_of(len(reports), 28))
     left = np.zeros(len(reports))
     for number, kind in enumerate(dict.fromkeys(frame["kind"])):
         part = frame[frame["kind"] == kind].set_index("report").loc[reports]
@@ -190,11 +210,11 @@ def plot_breakdown(frame: pd.DataFrame, *, ax: Axes | None = None, language: str
     first = frame.drop_duplicates("report").set_index("report").reindex(reports)
     for place, total in enumerate(first["total"]):
         axes.text(1.01, place, f"{total:,}", va="center", size=6, transform=axes.get_yaxis_transform())
-    _rows(axes, _named(frame, language), language)
+    name_rows(axes, report_names(frame, language), language)
     axes.set_xlim(0, np.clip(left.max(initial=100), 100, 200))  # parts above the total: an error of the report
     axes.set_xticks(range(0, 101, 25))
     axes.set_xlabel(f"{word('share_received', language)} (n = {frame['report'].nunique()})")
-    _legend(axes, columns=4)
+    top_legend(axes)
     return figure
 
 
@@ -208,7 +228,7 @@ def plot_rates(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     channels = list(dict.fromkeys(frame["channel"]))
     reports = list(dict.fromkeys(frame["report"]))[:MOST_ROWS]
     width = COLUMN_MM if len(channels) < 2 else PAGE_MM
-    figure, axes = panels(ax, max(len(channels), 1), width_mm=width, height_mm=_height(len(reports), 26))
+    figure, axes = panels(ax, max(len(channels), 1), width_mm=width, height_mm=height_of(len(reports), 26))
     for axes_, channel in zip(axes, channels, strict=False):
         part = frame[frame["channel"] == channel].set_index("report").loc[reports]
         for place, row in enumerate(part.itertuples()):
@@ -219,18 +239,18 @@ def plot_rates(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "
         axes_.set_title(f"{word(channel, language)} (n = {usable})")
         axes_.set_xlabel(word("correction_rate", language))
         axes_.tick_params(labelleft=axes_ is axes[0])
-    _rows(axes[0], _named(frame, language), language)
+    name_rows(axes[0], report_names(frame, language), language)
     handles = [
         Line2D([], [], color=BLACK, lw=0.9, label=word("wilson", language)),
         Line2D([], [], color=PALE, lw=4, label=word("pending_bounds", language)),
     ]
-    _scope_legend(axes[0], frame["scope"], language, figure=figure, more=handles)
+    scope_legend(axes[0], frame["scope"], language, figure=figure, more=handles)
     return figure
 
 
 def _draw_rate(axes: Axes, place: int, row: tuple, language: str) -> None:
     if row.rate_status != "ok":
-        _say(axes, place, word({"no_decisions": "no_cases"}.get(row.rate_status, row.rate_status), language))
+        say_in_row(axes, place, word({"no_decisions": "no_cases"}.get(row.rate_status, row.rate_status), language))
     else:
         if not pd.isna(row.pending_lo) and row.pending_hi > row.pending_lo:
             bounds = [row.pending_lo, row.pending_hi]
@@ -238,107 +258,5 @@ def _draw_rate(axes: Axes, place: int, row: tuple, language: str) -> None:
         axes.plot([row.lo, row.hi], [place, place], color=BLACK, lw=0.9, zorder=2)
         size = float(np.clip(2.5 + np.sqrt(row.concluded) / 2, 3, 9))
         look = {"color": OKABE_ITO[0], "ms": size, "ls": "none", "zorder": 3, "clip_on": False}
-        axes.plot([row.rate], [place], **look, **_scope_mark(row.scope))
+        axes.plot([row.rate], [place], **look, **scope_mark(row.scope))
     axes.text(1.21, place, row.cases + ("*" if row.inferred else ""), ha="right", va="center", size=6)
-
-
-def label_points(axes: Axes, points: list[tuple[float, float, str]], size: float = 6) -> None:
-    """Write a text beside each (x, y, text) where it covers no other text or point; one without room is left out."""
-    axes.figure.draw_without_rendering()
-    scale = axes.figure.dpi / 72
-    marks = axes.transData.transform([(x, y) for x, y, _ in points]) / scale if points else []
-    frame = axes.get_window_extent().extents / scale
-    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in marks]
-    for (x, y, text), (px, py) in zip(points, marks, strict=True):
-        width, height = len(text) * size * 0.58, size * 1.1
-        offsets = [(5, 0), (-5 - width, 0), (-width / 2, 7), (-width / 2, -7), (5, 8), (5, -8), (-5 - width, 8)]
-        offsets += [(-5 - width, -8), (5, 14), (5, -14)]
-        boxes = [(px + dx, py + dy - height / 2, px + dx + width, py + dy + height / 2) for dx, dy in offsets]
-        free = [not _covers(box, taken, frame) for box in boxes]
-        if True not in free:
-            continue
-        best = free.index(True)
-        axes.annotate(text, (x, y), offsets[best], textcoords="offset points", size=size, va="center", ha="left")
-        taken.append(boxes[best])
-
-
-def _covers(box: tuple[float, ...], taken: list[tuple[float, ...]], frame: np.ndarray) -> bool:
-    left, low, right, high = box
-    outside = left < frame[0] or right > frame[2] + 2 or low < frame[1] or high > frame[3]
-    return outside or any(left < r and right > x and low < h and high > y for x, y, r, h in taken)
-
-
-def _draw_breaks(axes: Axes, language: str) -> None:
-    first, last = axes.get_xlim()
-    top = axes.get_xaxis_transform()
-    for row in legal_breaks().itertuples():
-        if first < row.at < last:
-            axes.axvline(row.at, color=GREY, lw=0.6, ls=":", zorder=0)
-            name = row.chinese if language == "zh" else row.english
-            text = f"{row.date[:7]} {name}"
-            axes.text(row.at, 1.01, text, rotation=25, va="bottom", ha="left", size=6, color=GREY, transform=top)
-
-
-def _changes(column: pd.Series) -> list[int]:
-    """The places at which a column takes another value than in the row above."""
-    values = list(column)
-    return [place for place in range(1, len(values)) if values[place] != values[place - 1]]
-
-
-def _named(frame: pd.DataFrame, language: str) -> list[str]:
-    return list(report_labels(frame.drop_duplicates("report"), language))
-
-
-def _rows(axes: Axes, labels: list[str], language: str) -> None:
-    more = len(labels) - MOST_ROWS
-    axes.set_yticks(range(len(labels[:MOST_ROWS])), labels[:MOST_ROWS])
-    axes.set_ylim(max(len(labels[:MOST_ROWS]), 1) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    if more > 0:
-        axes.set_ylabel(f"+ {more}" if language == "zh" else f"first {MOST_ROWS} of {len(labels)}")
-
-
-def _years(axes: Axes, years: pd.Series) -> None:
-    known = years.dropna().astype(int)
-    first, last = (int(known.min()), int(known.max())) if len(known) else (2008, 2025)
-    axes.set_xlim(first - 0.8, last + 0.8)
-    step = max(1, (last - first) // 12)
-    axes.set_xticks(range(first, last + 1, step))
-
-
-def _plain_counts(axis: object) -> None:
-    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-
-
-def _say(axes: Axes, place: int, text: str) -> None:
-    axes.text(0.02, place, text, va="center", size=6, color=GREY, transform=axes.get_yaxis_transform())
-
-
-def _scope_mark(scope: object) -> dict[str, object]:
-    mark, filled = SCOPE_MARKS.get("unknown" if pd.isna(scope) else str(scope), SCOPE_MARKS["unknown"])
-    return {"marker": mark} if filled else {"marker": mark, "markerfacecolor": "white"}
-
-
-def _scope_legend(
-    axes: Axes, scopes: pd.Series, language: str, figure: Figure | None = None, more: list[Line2D] | None = None
-) -> None:
-    present = [scope for scope in SCOPE_MARKS if (scopes.fillna("unknown") == scope).any()]
-    handles = [
-        Line2D([], [], ls="none", ms=4, color=OKABE_ITO[0], label=word(scope, language), **_scope_mark(scope))
-        for scope in present
-    ] + (more or [])
-    if handles and figure is not None and figure.get_layout_engine() is not None:
-        narrow = figure.get_figwidth() * 25.4 < PAGE_MM - 1
-        figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else len(handles))
-    elif handles:
-        axes.legend(handles=handles, loc="best", ncols=1)
-
-
-def _legend(axes: Axes, columns: int = 4) -> None:
-    handles, labels = axes.get_legend_handles_labels()
-    if handles:
-        axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2)
-
-
-def _height(rows: int, furniture_mm: float) -> float:
-    return furniture_mm + max(rows, 3) * ROW_MM

@@ -22,8 +22,8 @@ def cleaning_findings(corpus: Corpus) -> str:
     reports, cells, checks = corpus.reports, corpus.cells, corpus.checks
     years = reports["year"].dropna()
     span = f" for the years {years.min()} to {years.max()}" if len(years) else ""
-    status, outcome = cells["status"].value_counts(), checks["outcome"].value_counts()
     prose = checks["rule"].str.startswith(PROSE_RULES)
+    status, outcome = cells["status"].value_counts(), checks.loc[~prose, "outcome"].value_counts()
     disagree = int((prose & (checks["outcome"] == FAILS)).sum())
     kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
     share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
@@ -33,10 +33,10 @@ def cleaning_findings(corpus: Corpus) -> str:
         f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
         f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
         "applicable. A blank is not a zero.",
-        f"**Sums.** {outcome.get('holds', 0):,} checks hold, {outcome.get(FAILS, 0):,} fail and "
+        f"**Sums.** {outcome.get('holds', 0):,} checks of tables and years hold, {outcome.get(FAILS, 0):,} fail and "
         f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
-        f"**Prose.** {len(corpus.claims)} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
-        f"approximate; {int(prose.sum())} could be set beside a table, and {disagree} contradict it.",
+        f"**Prose.** {len(corpus.claims):,} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
+        f"approximate; {int(prose.sum()):,} could be set beside a table, and {disagree} contradict it.",
         f"**Not read.** {int((corpus.problems['kind'] == 'unplaced_number').sum())} printed numbers found no place on "
         f"their form. All problems: {kinds}.",
     ]

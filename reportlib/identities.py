@@ -78,16 +78,27 @@ class Rule:
         return f"{' + '.join(map(str, self.left))} {self.relation} {' + '.join(map(str, self.right))}"
 
     @cached_property
-    def has_alternatives(self) -> bool:
-        """Whether a row of the rule may be printed in place of its sub-rows (其他处理)."""
-        items = {term.key[0] for term in self.right}
-        return any(item.rpartition(".")[0] in items for item in items)
+    def alternatives(self) -> tuple[tuple[Key, tuple[Key, ...]], ...]:
+        """The rows of the rule that may be printed in place of their sub-rows (其他处理), each with those."""
+        keys = [term.key for term in self.right]
+        below = {key: tuple(other for other in keys if other[0].startswith(key[0] + ".")) for key in keys}
+        return tuple((key, children) for key, children in below.items() if children)
+
+    @cached_property
+    def _variants(self) -> dict[tuple[bool, ...], Rule]:
+        return {}
 
     def as_printed(self, figures: Figures) -> Rule:
         """Return the rule on the rows that the report prints, where it may print a row or its sub-rows."""
-        if not self.has_alternatives:
+        if not self.alternatives:
             return self
-        return replace(self, right=tuple(printed_alternatives(self.right, figures)))
+        state = tuple(
+            parent not in figures or any(child in figures for child in children)
+            for parent, children in self.alternatives
+        )
+        if state not in self._variants:
+            self._variants[state] = replace(self, right=tuple(printed_alternatives(self.right, figures)))
+        return self._variants[state]
 
 
 def spell_out(text: str, form: str, item: str = "", column: str = "") -> Iterator[Term]:

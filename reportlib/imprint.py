@@ -121,6 +121,8 @@ def _labelled(lines: Lines) -> Iterator[tuple[str, str]]:
             yield alone[1], simplify(clean(next(following, "")))
     for table in lines.document.tables():
         for row in table.rows:
+            if not _HINT.search("\n".join([cell.text for cell in row])):
+                continue
             for cell, neighbour in zip(row, row[1:], strict=False):
                 if _HINT.search(cell.text) and (alone := _LABEL_ALONE.fullmatch(_folded(cell.text))):
                     yield alone[1], simplify(clean(neighbour.text))

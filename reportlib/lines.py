@@ -55,7 +55,8 @@ class Lines:
         self.document = document
         self.texts = [block.text if isinstance(block, Paragraph) else "" for block in document.blocks]
         self.joined = "\n".join(self.texts)
-        self._starts = [0, *accumulate(len(text) + 1 for text in self.texts)][: len(self.texts)]
+        self._lines: dict[int, Line] = {}
+        self._starts = [0, *accumulate([len(text) + 1 for text in self.texts])][: len(self.texts)]
 
     def at(self, offset: int) -> int:
         """Return the index of the block that holds the character at `offset` of `joined`."""
@@ -66,8 +67,10 @@ class Lines:
         return self.document.blocks[index].place
 
     def line(self, index: int) -> Line:
-        """Return a paragraph cleaned."""
-        return line_of(self.texts[index], self.place(index))
+        """Return a paragraph cleaned, once."""
+        if index not in self._lines:
+            self._lines[index] = line_of(self.texts[index], self.place(index))
+        return self._lines[index]
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
         """Yield, in order and once each, the indices of the paragraphs in which a match of `pattern` begins."""

@@ -13,7 +13,16 @@ from matplotlib.ticker import NullFormatter
 from scipy import stats
 from scipy.special import expit
 
-from reportlib.figures import MOST_ROWS, _plain_counts, _rows, _say, _scope_legend, _scope_mark, label_points
+from reportlib.drawing import (
+    MOST_LABELS,
+    MOST_ROWS,
+    label_points,
+    name_rows,
+    plain_counts,
+    say_in_row,
+    scope_legend,
+    scope_mark,
+)
 from reportlib.jurisdictions import romanise
 from reportlib.models import influence
 from reportlib.rates import Sample, funnel
@@ -22,7 +31,6 @@ from reportlib.specifications import READINGS
 from reportlib.style import BLACK, COLUMN_MM, GREY, OKABE_ITO, PAGE_MM, PALE, panels, styled
 from reportlib.wording import report_labels, word
 
-MOST_LABELS = 16
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 PRIMARY = next(iter(READINGS))
 CURVE_FROM = ("exploratory", "inferential")
@@ -39,22 +47,24 @@ def plot_volume_rate(
     """
     drawn = frame[(frame["rate_status"] == "ok") & frame["applications_received"].notna()]
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=75)
+    crowded = len(drawn) > MOST_ROWS
     for row in drawn.itertuples():
-        axes.plot([row.applications_received] * 2, [row.lo, row.hi], color=GREY, lw=0.8, zorder=1)
+        bar = {"color": PALE if crowded else GREY, "lw": 0.4 if crowded else 0.8, "zorder": 1}
+        axes.plot([row.applications_received] * 2, [row.lo, row.hi], **bar)
         size = float(np.clip(2.5 + np.sqrt(row.concluded) / 2, 3, 9))
         point = [row.applications_received], [row.rate]
-        axes.plot(*point, color=OKABE_ITO[0], ms=size, ls="none", clip_on=False, zorder=3, **_scope_mark(row.scope))
+        axes.plot(*point, color=OKABE_ITO[0], ms=size, ls="none", clip_on=False, zorder=3, **scope_mark(row.scope))
     volume = drawn["applications_received"].astype(float)
     axes.set_xscale("symlog", linthresh=1)
     axes.set_xlim(min([10.0, *(volume / 2)]), max([100.0, *(volume * 4)]))
     axes.set_ylim(-0.03, 1.03)
-    _plain_counts(axes.xaxis)
+    plain_counts(axes.xaxis)
     if fit is not None and fit.status in CURVE_FROM and not pd.isna(fit.slope["estimate"]):
         _draw_curve(axes, fit)
-    axes.set_xlabel(word("applications", language))
+    axes.set_xlabel(word("volume", language))
     of_all = f"n = {len(drawn)}/{len(frame)}" if language == "zh" else f"n = {len(drawn)} of {len(frame)} reports"
     axes.set_ylabel(f"{word('correction_rate', language)}\n({of_all}; {word('wilson', language)})")
-    _scope_legend(axes, drawn["scope"], language, figure=figure)
+    scope_legend(axes, drawn["scope"], language, figure=figure)
     if len(drawn) <= MOST_LABELS:
         names = report_labels(drawn, language) + " " + drawn["cases"]
         points = zip(drawn["applications_received"].astype(float), drawn["rate"], names, strict=True)
@@ -110,7 +120,7 @@ def plot_power(
     axes.set_xlim(1, last * 1.1)
     axes.set_ylim(0, 102)
     axes.set_xticks([tick for tick in (1, 3, 6, 15, 30, 50, 100, 200, 400) if tick <= last])
-    _plain_counts(axes.xaxis)
+    plain_counts(axes.xaxis)
     axes.set_xlabel(word("jurisdictions", language))
     axes.set_ylabel(word("power", language))
     axes.set_title(word("odds_ratio", language), size=6.5, pad=12)
@@ -143,15 +153,15 @@ def plot_funnel(sample: Sample, *, ax: Axes | None = None, language: str = "en")
             axes.plot(cases, edge, color=GREY, lw=0.7, ls="--")
         axes.axhline(pooled, color=GREY, lw=0.7, label=word("pooled", language))
     for row in points.itertuples():
-        look = {"color": OKABE_ITO[0], "ms": 4, "ls": "none", "clip_on": False, **_scope_mark(row.scope)}
+        look = {"color": OKABE_ITO[0], "ms": 4, "ls": "none", "clip_on": False, **scope_mark(row.scope)}
         axes.plot([row.concluded], [row.rate], **look)
     axes.set_xscale("log")
     axes.set_xlim(0.8, max([100.0, *(points["concluded"].astype(float) * 2)]))
     axes.set_ylim(-0.03, 1.03)
-    _plain_counts(axes.xaxis)
+    plain_counts(axes.xaxis)
     axes.set_xlabel(f"{word('concluded', language)} (n = {len(points)})")
     axes.set_ylabel(word("correction_rate", language))
-    _scope_legend(axes, points["scope"], language, figure=figure)
+    scope_legend(axes, points["scope"], language, figure=figure)
     return figure
 
 
@@ -181,7 +191,7 @@ def plot_specification_curve(curve: pd.DataFrame, *, ax: Axes | None = None, lan
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel(f"{word('specifications', language)}: {len(primary)} / {len(asked)}")
     if not len(primary):
-        _say(axes, 1.15, word("refused_curve", language))
+        say_in_row(axes, 1.15, word("refused_curve", language))
         axes.set_xticks([])
     return figure
 
@@ -200,9 +210,9 @@ def plot_influence(fit: Fit, *, ax: Axes | None = None, language: str = "en") ->
         axes.axvline(float(fit.slope["estimate"]), color=BLACK, lw=0.7, ls=":")
         axes.plot(shown.loc[known, "estimate"].astype(float), np.flatnonzero(known), "o", color=OKABE_ITO[0], ms=4)
     else:
-        _say(axes, 0, word("refused_curve", language))
+        say_in_row(axes, 0, word("refused_curve", language))
         axes.set_xticks([])
     names = [name if language == "zh" else romanise(name) for name in left["jurisdiction"]]
-    _rows(axes, names, language)
+    name_rows(axes, names, language)
     axes.set_xlabel(f"{word('slope_without', language)} (n = {fit.info['n']})")
     return figure

@@ -31,6 +31,7 @@ _HINT = re.compile(
     f"[\\d无無未没沒均零]|全(?:部|{_ODD})|[一二两兩三四五六七八九十百](?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
     f"|[复復複覆](?:[议議]|{_ODD})|[诉訴](?:[讼訟]|{_ODD})|[^\0-~\xa0\u2000-\u206f\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]"
 )
+_LONGEST_ENDING = 8  # characters; no word of `block, denied_verb` is longer
 _NOT_COUNTED = re.compile("[无未没均]|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
@@ -258,7 +259,7 @@ class _Reader:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
-        if mention.end > mention.start and words("block", "denied_verb").search(text, 0, concept.start):
+        if mention.end > mention.start and words("block", "denied_verb").search(text, max(concept.start - _LONGEST_ENDING, 0), concept.start):
             return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
             return False

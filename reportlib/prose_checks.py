@@ -57,7 +57,8 @@ def _check_claim(claim: Claim, figures: Figures, scope: str) -> Iterator[Check]:
     carried = _carried_in(claim, figures)
     if carried and claim.value == table + carried:
         cells += f" + applications.carried_in/{claim.column}"
-        yield Check(f"{PROSE}, carried in included", claim.column, claim.value, table + carried, HOLDS, cells, keys=keys)
+        name = f"{PROSE}, carried in included"
+        yield Check(name, claim.column, claim.value, table + carried, HOLDS, cells, keys=keys)
         return
     name, outcome = _difference(claim, table, scope)
     slip = slip_between(claim.value, table) or slip_between(table, claim.value) if outcome == FAILS else ""
@@ -119,8 +120,8 @@ def table_keys(item: str, column: str, figures: Figures) -> tuple[Key, ...]:
 def _check_parts(parts: Sequence[Claim], whole: Sequence[Claim], figures: Figures) -> Iterator[Check]:
     """Yield a check for each total whose split into the own level and the lower governments one paragraph states.
 
-    Where the words say that the lower governments are all of them (各县), the parts must add up to the whole; where they
-    do not, the parts must not exceed it.
+    Where the words say that the lower governments are all of them (各县), the parts must add up to the whole; where
+    they do not, the parts must not exceed it.
     """
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in parts:

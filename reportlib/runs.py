@@ -16,7 +16,7 @@ from reportlib.text import fold
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, Token
 
 Position = tuple[str, str, str]  # (item, column, unit)
-Headings = dict[str, list[int]]  # a table's words, folded, and the columns in which they stand
+Headings = dict[str, list[Token]]  # a table's words, folded, and the cells in which they stand
 
 
 @dataclass(slots=True)
@@ -137,10 +137,13 @@ def _fit(run: Run, headings: Mapping[int, Headings]) -> list[Token]:
 
 
 def _under_headings(run: Run, columns: Headings) -> list[Token]:
+    """The cells that stand under the nearest headings above; none where one is missing or a figure stands elsewhere."""
     cells = {token.column: token for token in run.values}
     fitted = []
     for heading in run.headings:
-        under = [cells.pop(column) for column in columns.get(heading, []) if column in cells]
+        above = [word for word in columns.get(heading, []) if word.row < run.values[0].row]
+        nearest = {word.column for word in above if word.row == above[-1].row}
+        under = [cells.pop(column) for column in sorted(nearest) if column in cells]
         if not under or len({token.text for token in under}) > 1:
             return []
         fitted.append(under[0])
@@ -157,12 +160,12 @@ def _only_window(values: list[Token], wanted: int) -> list[Token]:
 
 
 def _headings_by_table(tokens: Sequence[Token]) -> dict[int, Headings]:
-    """For each table, the columns in which each of its words stands."""
+    """For each table, where each of its words stands, from top to bottom."""
     found: dict[int, Headings] = {}
     for token in tokens:
         if token.table and token.kind == TEXT:
             words = NOTE.sub("", fold(token.text))
-            found.setdefault(token.table, {}).setdefault(words, []).append(token.column)
+            found.setdefault(token.table, {}).setdefault(words, []).append(token)
     return found
 
 

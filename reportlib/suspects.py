@@ -7,6 +7,7 @@ added, left at 0, a row shifted by one column, a unit ten thousand off. A sugges
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,6 +109,10 @@ class _Sums:
         return changed
 
     def restored_by(self, changes: Changes) -> bool:
+        """Whether all sums hold after the changes."""
+        touched = {number for key in changes for number in self.touching.get(key, ())}
+        if not touched.issuperset(self.failing(self.residuals)):
+            return False
         residuals: Sequence[Decimal] = self.residuals
         for key, needed in changes.items():
             residuals = self.after(residuals, key, needed - self.values.get(key, Decimal(0)))
@@ -115,26 +120,27 @@ class _Sums:
 
     def smallest(self) -> Iterator[Changes]:
         """Yield the sets of cells of the smallest size that restores every sum."""
-        most_touched = max(map(len, self.touching.values()))
         for size in range(1, MOST_CELLS + 1):
-            found = {frozenset(changes.items()) for changes in self._search(self.residuals, {}, size, most_touched)}
+            found = {frozenset(changes.items()) for changes in self._search(self.residuals, {}, size)}
             if found:
-                yield from (dict(changes) for changes in sorted(found, key=sorted))
+                yield from (dict(sorted(changes)) for changes in sorted(found, key=sorted))
                 return
 
-    def _search(
-        self, residuals: Sequence[Decimal], changes: Changes, size: int, most_touched: int
-    ) -> Iterator[Changes]:
+    def _search(self, residuals: Sequence[Decimal], changes: Changes, size: int) -> Iterator[Changes]:
+        """Yield the ways to restore all sums by changing at most `size` more cells.
+
+        A cell stands in one sum of a kind at most (one row total, one balance), which ends most searches at once.
+        """
         failing = self.failing(residuals)
         if not failing:
             yield changes
-        elif len(failing) <= size * most_touched:
+        elif max(Counter(self.rules[number].name for number in failing).values()) <= size:
             first = min(failing, key=lambda number: len(self.signs[number]))
             for key in self.signs[first]:
                 if key not in changes:
                     for needed in self._needed(residuals, key):
                         after = self.after(residuals, key, needed - self.values[key])
-                        yield from self._search(after, {**changes, key: needed}, size - 1, most_touched)
+                        yield from self._search(after, {**changes, key: needed}, size - 1)
 
     def _needed(self, residuals: Sequence[Decimal], key: Key) -> set[Decimal]:
         """The values at which one of the failing sums through a cell would hold."""

@@ -45,6 +45,7 @@ ORGAN = re.compile(
 
 _LONGEST_LINE = 160
 _REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
+_REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +109,32 @@ def find_period(lines: Lines) -> Period | None:
 def find_titles(lines: Lines) -> list[Title]:
     """Return every title in the document, in document order, single lines before joined ones, the container's last."""
     titles = []
-    near = _lines_near(lines)
-    order = sorted(near)
+    order = _positions_near(lines)
     for index, position in enumerate(order):
-        if not _REPORT_WORD.search(near[position].text):
+        if not _REPORT_WORD_SPACED.search(lines.texts[position]):
             continue
         for before, after in ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1)):
-            window = [near[part] for part in order[max(index - before, 0) : index + after + 1]]
-            if len(window) == before + after + 1 and (title := _as_title(window, position + after)):
-                titles.append(title)
+            parts = order[max(index - before, 0) : index + after + 1]
+            if len(parts) == before + after + 1 and any("公" in lines.texts[part] for part in parts):
+                titles.append(_as_title([lines.line(part) for part in parts], position + after))
     titles.extend(title for position, line in _cells(lines.document) if (title := _as_title([line], position)))
     if lines.document.title:
         titles.append(_as_title([line_of(lines.document.title, Place())], -1, from_container=True))
     return [title for title in titles if title]
 
 
-def _lines_near(lines: Lines) -> dict[int, Line]:
+def _positions_near(lines: Lines) -> list[int]:
     """Return the paragraphs that are short enough to be (part of) a title and lie near the word for a report."""
-    near: dict[int, Line] = {}
+    near: set[int] = set()
     for position in lines.matching(_REPORT_WORD):
         around = range(max(position - 3, 0), min(position + 4, len(lines.texts)))
         if len(lines.texts[position]) < _LONGEST_LINE and any("公" in lines.texts[part] for part in around):
-            for part in around:
-                text = lines.texts[part]
-                if part not in near and 0 < len(text) < _LONGEST_LINE and not text.isspace():
-                    near[part] = lines.line(part)
-    return near
+            near.update(
+                part
+                for part in around
+                if 0 < len(lines.texts[part]) < _LONGEST_LINE and not lines.texts[part].isspace()
+            )
+    return sorted(near)
 
 
 def _cells(document: Document) -> Iterator[tuple[int, Line]]:
@@ -148,6 +149,8 @@ def _cells(document: Document) -> Iterator[tuple[int, Line]]:
 def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
     """Return the title that the joined lines are, or None. Joined lines must each add words to it."""
     text = "".join(line.text for line in window)
+    if "公开" not in text:
+        return None
     lead_in = _LEAD_IN.match(text)
     start = lead_in.end() if lead_in else 0
     match = _TITLE.fullmatch(text, start)

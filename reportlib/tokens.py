@@ -19,8 +19,10 @@ TEXT, NUMBER, NOT_APPLICABLE, BLANK, PROSE = "text", "number", "not_applicable",
 _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
 _FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however long
-_PAGE_NUMBER = re.compile(r"[-—–－―·]+\s*\d{1,4}\s*[-—–－―·]+|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
+_PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _PIECE = re.compile(r"[^\s|]+")
+_FIELD = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+_FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
 _NOT_AFTER_FIGURE = re.compile(r"\s*[年月日号时个]")
 
 
@@ -118,10 +120,25 @@ def _line_to_words(text: str) -> tuple[tuple[str, str], ...]:
         return ((PROSE, text),)
     words = []
     depth = 0
-    for piece in _PIECE.finditer(text):
+    for piece in _pieces(text):
         word = piece.group()
         inside = depth > 0
         depth += sum(word.count(mark) for mark in "(（[〔") - sum(word.count(mark) for mark in ")）]〕")
         dated = _NOT_AFTER_FIGURE.match(text, piece.end())
         words.append((TEXT if inside or dated else _kind(word), word))
     return tuple(words)
+
+
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    """The words of a line. Where wide gaps part all its figures, `1 234` between two of them is one figure."""
+    fields = list(_FIELD.finditer(text))
+    figures = [field for field in fields if _kind(field.group()) != TEXT]
+    apart = [field for field in fields if field not in figures and _FIGURES_APART.search(field.group())]
+    if len(fields) == 1 or apart:
+        yield from _PIECE.finditer(text)
+        return
+    for field in fields:
+        if field in figures:
+            yield field
+        else:
+            yield from _PIECE.finditer(text, field.start(), field.end())

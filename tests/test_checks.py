@@ -47,7 +47,9 @@ def test_where_row_and_column_fail_together_one_cell_is_suspect():
         ("disposed = outcomes", "company"),
         ("total = applicants", "applications.unavailable.not_held"),
     }
-    assert {check.suspect for check in failed} == {"applications.unavailable.not_held/company: 9 -> 0"}
+    assert {check.suspect for check in failed} == {
+        "applications.unavailable.not_held/company: 9 -> 0 (a figure where none belongs)"
+    }
 
 
 def test_a_single_failure_has_no_suspect():

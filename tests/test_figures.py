@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from reportlib import comparison, figures, model_figures, overview, style
+from reportlib import comparison, drawing, figures, model_figures, overview, style
 from reportlib.models import fit_correction
 from reportlib.power import planning_power
 from reportlib.rates import analysis_sample
@@ -98,7 +98,7 @@ class TestOutcomes:
             }
             for axes in figure.axes
         }
-        assert looks["disclosed (any part)\nall forms (A-)"] == {("-", style.OKABE_ITO[0])}
+        assert looks["any disclosure\nall forms (A-)"] == {("-", style.OKABE_ITO[0])}
         assert looks["refused\none form only (C)"] == {("--", style.GREY)}
 
     def test_rows_name_place_form_and_decisions_with_the_old_form_first(self):
@@ -284,7 +284,9 @@ class TestEveryFigure:
         figure = plot(panel.assign(inferred="", applications_disposed=pd.array([9] * len(panel), dtype="Int64")))
         style.check_glyphs(figure)
         rows = [label for label in labels_of(figure.axes[0].yaxis) if label]
-        assert len(rows) <= figures.MOST_ROWS
+        assert len(rows) <= drawing.MOST_ROWS
+        if plot in (PLOTS["outcomes"], PLOTS["channels"], PLOTS["rates"]):
+            assert figure.axes[0].get_ylabel() == f"{drawing.MOST_ROWS} of {len(panel)}, in order of place"
 
     def test_is_drawn_without_a_single_report(self, plot):
         style.check_glyphs(plot(panel_of_places().iloc[:0]))

@@ -16,7 +16,8 @@ from tests.generator.words import Writing, break_label
 class FlatStyle:
     """`line`: one 'cell' or one 'row' a line; `gap` stands between the cells of a row. `blanks`: 'empty' lines, or
     'vanished'; a row with tabs keeps them. `loose`: an empty line after every line. `broken`: labels over two lines.
-    `wrapped`: sentences cut at so many characters (0: not)."""
+    `wrapped`: sentences cut at so many characters (0: not). `apart`: so many rows print their labels first and their
+    figures after them, as some exports of PDFs do (0: none)."""
 
     line: str = "cell"
     gap: str = "\t"
@@ -25,6 +26,7 @@ class FlatStyle:
     broken: bool = False
     wrapped: int = 0
     newline: str = "\n"
+    apart: int = 0
 
     @property
     def keeps_blanks(self) -> bool:
@@ -55,15 +57,25 @@ def _lines(original: Original, layout: Layout, writing: Writing, style: FlatStyl
 
 
 def _grid_lines(grid: Grid, writing: Writing, style: FlatStyle, rng: Random) -> Iterator[str]:
+    waiting: list[str] = []
     for row in by_row(grid):
         # a row's first label breaks; one in mid-row would leave half of the row on either line
-        texts = [_cell_text(cell, writing, style, rng, style.line == "cell" or x == 0) for x, cell in row]
-        if style.line == "row":
-            kept = texts if style.gap == "\t" else [text for text in texts if text]
-            if any(texts):
-                yield style.gap.join(kept)
+        pairs = [(cell, _cell_text(cell, writing, style, rng, style.line == "cell" or x == 0)) for x, cell in row]
+        if style.line == "cell":
+            yield from (text for _, text in pairs if text or style.blanks == "empty")
             continue
-        yield from (text for text in texts if text or style.blanks == "empty")
+        texts = [text for _, text in pairs if text or style.gap == "\t"]
+        if style.apart and row[-1][1].role == "figure":
+            yield from (text for cell, text in pairs if cell.role != "figure")
+            waiting.append(style.gap.join(text for cell, text in pairs if cell.role == "figure" and text))
+        elif any(texts):
+            yield from waiting
+            waiting = []
+            yield style.gap.join(texts)
+        if len(waiting) == style.apart:
+            yield from waiting
+            waiting = []
+    yield from waiting
 
 
 def _cell_text(cell: GridCell, writing: Writing, style: FlatStyle, rng: Random, breakable: bool) -> str:

@@ -1,0 +1,169 @@
+"""What a whole read costs, bytes to checked figures, against the bare lxml parse of a page, all in one run.
+
+    python benchmarks/reading.py [--seconds 2] [--json] [FILE...]
+
+Prints, for pages of about 10, 30 and 95 KB (transcriptions of `data/raw`, cut down or padded with page furniture of our
+own) and for a flat text, the CPU time of our read as a multiple of the bare lxml parse of the same bytes, its target,
+and what BeautifulSoup's tree and `pandas.read_html` cost; then the share of each stage. Flat text, and any FILE that is
+no HTML, is measured against the parse of the 30 KB page. Every time is the shortest of many: compare within one run
+only. Caches of labels and names are warm, as they are in a corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from reportlib import report
+
+RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
+TARGETS = {"html 10 KB": 7.0, "html 30 KB": 4.0, "html 95 KB": 3.0, "flat text": 2.0}  # times the bare lxml parse
+STAGES = {
+    "read": ("read_bytes",),
+    "identify": ("identify",),
+    "tokens": ("document_to_tokens",),
+    "labels and tables": ("Stream", "recognise_form", "refuse_several", "read_tables"),
+    "claims": ("read_claims",),
+    "checks": ("check_tables", "check_prose"),
+}  # the functions of `reportlib.report` that make up each stage
+MENU = "<li class='nav-item'><a href='/channel/{0}/index.shtml' style='color: #333'><span>栏目{0}</span></a></li>\n"
+PROSE = (
+    "2016年，本机关继续按照规定办理公开工作，并在网站上说明了办理的情况。",
+    "全年共收到政府信息公开申请41件，其中网上申请30件，当面申请11件，均在法定期限内答复。",
+    "没有因政府信息公开被申请行政复议，也未发生行政诉讼。",
+    "各部门按照分工做好了栏目的维护，工作人员参加了两次业务学习，办理的质量比上年有所提高。",
+)
+
+
+def page(kilobytes: int) -> bytes:
+    """Return a report as a page of about this size: a transcription, bare of style where small, padded where large."""
+    if kilobytes < 20:
+        text = (RAW / "shanghai-office-2019.html").read_text(encoding="utf-8")
+        text = re.sub(r"\s(?:style|class|width|height|valign|align)=(?:'[^']*'|\"[^\"]*\")", "", text)
+        return f"<html><head><meta charset='utf-8'></head><body>{text}</body></html>".encode()
+    text = (RAW / "shuyang-drc-2023.html").read_text(encoding="utf-8")
+    missing = kilobytes * 1000 - len(text.encode())
+    prose = "".join(f"<p style='text-indent: 2em; line-height: 2'>{sentence}</p>\n" for sentence in PROSE)
+    paragraphs = prose * (missing // 3 // len(prose.encode()))
+    entries = (missing - len(paragraphs.encode())) // len(MENU.format(1000).encode())
+    menu = "".join(MENU.format(1000 + number) for number in range(entries))
+    return text.replace("<article>", f"<ul>{menu}</ul><article>").replace("</article>", f"{paragraphs}</article>").encode()
+
+
+def flat_text() -> bytes:
+    """Return a transcription as flat text with as much prose of our own as a report of that time has."""
+    return ((RAW / "quzhou-2016.txt").read_text(encoding="utf-8") + "\n" + "\n\n".join(PROSE * 10)).encode()
+
+
+def interpret(data: bytes, name: str) -> report.Report:
+    """Return what `read_report` returns, without the disk."""
+    return report.interpret(report.read_bytes(data, name), Path(name), "")
+
+
+def best(work: Callable[[], object], seconds: float) -> float:
+    """Return the shortest CPU time of one call in seconds, over about `seconds` of trying."""
+    work()
+    shortest, end = float("inf"), time.perf_counter() + seconds
+    gc.collect()
+    while time.perf_counter() < end:
+        start = time.process_time()
+        work()
+        shortest = min(shortest, time.process_time() - start)
+    return shortest
+
+
+def stage_times(data: bytes, name: str, seconds: float) -> dict[str, float]:
+    """Return the shortest CPU time of each stage within whole reads; `other` is what no stage holds."""
+    spent: dict[str, float] = {}
+    originals = {function: getattr(report, function) for functions in STAGES.values() for function in functions}
+
+    def timed(function: str, stage: str) -> Callable[..., object]:
+        def call(*arguments: object) -> object:
+            start = time.process_time()
+            try:
+                return originals[function](*arguments)
+            finally:
+                spent[stage] = spent.get(stage, 0.0) + time.process_time() - start
+
+        return call
+
+    shortest: dict[str, float] = {}
+    end = time.perf_counter() + seconds
+    try:
+        for stage, functions in STAGES.items():
+            for function in functions:
+                setattr(report, function, timed(function, stage))
+        while time.perf_counter() < end:
+            spent.clear()
+            start = time.process_time()
+            interpret(data, name)
+            spent["other"] = time.process_time() - start - sum(spent.values())
+            shortest = {stage: min(shortest.get(stage, spent[stage]), spent[stage]) for stage in spent}
+    finally:
+        for function, original in originals.items():
+            setattr(report, function, original)
+    return {stage: shortest.get(stage, 0.0) for stage in (*STAGES, "other")}
+
+
+def bare_lxml(data: bytes) -> object:
+    """Parse a page with lxml and do nothing else."""
+    return etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+
+
+def measure(label: str, data: bytes, name: str, base: bytes, seconds: float) -> dict[str, object]:
+    """Return the costs of one document as multiples of the bare lxml parse of `base`."""
+    bare = best(lambda: bare_lxml(base), seconds)
+    row: dict[str, object] = {
+        "document": label, "bytes": len(data), "bare_lxml_ms": round(bare * 1e3, 3), "target": TARGETS.get(label),
+        "ours": round(best(lambda: interpret(data, name), seconds) / bare, 2),
+    }  # fmt: skip
+    if data is base:
+        text = data.decode("utf-8", "replace")
+        row["beautifulsoup"] = round(best(lambda: BeautifulSoup(data, "lxml"), seconds) / bare, 2)
+        row["pandas_read_html"] = round(best(lambda: pd.read_html(io.StringIO(text)), seconds) / bare, 2)
+    row["stages"] = {stage: round(cost / bare, 2) for stage, cost in stage_times(data, name, seconds).items()}
+    return row
+
+
+def describe(row: dict[str, object]) -> str:
+    """Return the lines that show one measured document."""
+    target = f" (target {row['target']:g})" if row["target"] else ""
+    others = "".join(f"; {name} {row[name]}" for name in ("beautifulsoup", "pandas_read_html") if name in row)
+    stages = ", ".join(f"{stage} {ratio}" for stage, ratio in row["stages"].items())
+    head = f"{row['document']}, {row['bytes']} bytes; bare lxml {row['bare_lxml_ms']} ms, times that:"
+    return f"{head}\n    our whole read {row['ours']}{target}{others}\n    {stages}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long to try for each time")
+    parser.add_argument("--json", action="store_true", help="print one JSON list instead of text")
+    options = parser.parse_args()
+    pages = {size: page(size) for size in (10, 30, 95)}
+    work = [(f"html {size} KB", data, "page.html", data) for size, data in pages.items()]
+    work.append(("flat text", flat_text(), "page.txt", pages[30]))
+    for path in options.files:
+        data = path.read_bytes()
+        work.append((path.name, data, path.name, data if path.suffix in (".html", ".htm") else pages[30]))
+    rows = []
+    for label, data, name, base in work:
+        rows.append(measure(label, data, name, base, options.seconds))
+        if not options.json:
+            print(describe(rows[-1]), flush=True)
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

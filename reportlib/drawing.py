@@ -1,0 +1,131 @@
+"""What the figures share: names of rows and years, marks of scopes, labels beside points, legends, breaks of law."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from reportlib.comparison import legal_breaks
+from reportlib.style import GREY, OKABE_ITO, PAGE_MM, SCOPE_MARKS
+from reportlib.wording import report_labels, word
+
+MOST_ROWS, MOST_LABELS = 40, 16
+ROW_MM = 4.2
+
+
+def label_points(axes: Axes, points: list[tuple[float, float, str]], size: float = 6) -> None:
+    """Write a text beside each (x, y, text) where it covers no other text or point; one without room is left out."""
+    axes.figure.draw_without_rendering()
+    scale = axes.figure.dpi / 72
+    marks = axes.transData.transform([(x, y) for x, y, _ in points]) / scale if points else []
+    frame = axes.get_window_extent().extents / scale
+    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in marks]
+    for (x, y, text), (px, py) in zip(points, marks, strict=True):
+        wide = sum(character > "\u2e80" for character in text)  # Chinese characters, as wide as the size
+        width, height = (wide + (len(text) - wide) * 0.58) * size, size * 1.1
+        offsets = [(5, 0), (-5 - width, 0), (-width / 2, 7), (-width / 2, -7), (5, 8), (5, -8), (-5 - width, 8)]
+        offsets += [(-5 - width, -8), (5, 14), (5, -14)]
+        boxes = [(px + dx, py + dy - height / 2, px + dx + width, py + dy + height / 2) for dx, dy in offsets]
+        free = [not _covers(box, taken, frame) for box in boxes]
+        if True not in free:
+            continue
+        best = free.index(True)
+        axes.annotate(text, (x, y), offsets[best], textcoords="offset points", size=size, va="center", ha="left")
+        taken.append(boxes[best])
+
+
+def _covers(box: tuple[float, ...], taken: list[tuple[float, ...]], frame: np.ndarray) -> bool:
+    left, low, right, high = box
+    outside = left < frame[0] or right > frame[2] + 2 or low < frame[1] or high > frame[3]
+    return outside or any(left < r and right > x and low < h and high > y for x, y, r, h in taken)
+
+
+def draw_breaks(axes: Axes, language: str) -> None:
+    first, last = axes.get_xlim()
+    top = axes.get_xaxis_transform()
+    for row in legal_breaks().itertuples():
+        if first < row.at < last:
+            axes.axvline(row.at, color=GREY, lw=0.6, ls=":", zorder=0)
+            name = row.chinese if language == "zh" else row.english
+            text = f"{row.date[:7]} {name}"
+            axes.text(row.at, 1.01, text, rotation=25, va="bottom", ha="left", size=6, color=GREY, transform=top)
+
+
+def changes(column: pd.Series) -> list[int]:
+    """The places at which a column takes another value than in the row above."""
+    values = list(column)
+    return [place for place in range(1, len(values)) if values[place] != values[place - 1]]
+
+
+def report_names(frame: pd.DataFrame, language: str) -> list[str]:
+    return list(report_labels(frame.drop_duplicates("report"), language))
+
+
+def name_rows(axes: Axes, labels: list[str], language: str, of: int = 0) -> None:
+    """Name the rows, and say how many there are (`of`, or as many as labels) where not all are drawn."""
+    shown, everything = labels[:MOST_ROWS], of or len(labels)
+    axes.set_yticks(range(len(shown)), shown)
+    axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    if everything > len(shown):
+        counts = (
+            f"{len(shown)}/{everything}" if language == "zh" else f"{len(shown)} of {everything}, in order of place"
+        )
+        axes.set_ylabel(counts)
+
+
+def year_axis(axes: Axes, years: pd.Series) -> None:
+    known = years.dropna().astype(int)
+    first, last = (int(known.min()), int(known.max())) if len(known) else (2008, 2025)
+    axes.set_xlim(first - 0.8, last + 0.8)
+    step = max(1, (last - first) // 12)
+    axes.set_xticks(range(first, last + 1, step))
+
+
+def plain_counts(axis: Axis) -> None:
+    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+
+
+def say_in_row(axes: Axes, place: int, text: str) -> None:
+    axes.text(0.02, place, text, va="center", size=6, color=GREY, transform=axes.get_yaxis_transform())
+
+
+def scope_mark(scope: object) -> dict[str, object]:
+    mark, filled = SCOPE_MARKS.get("unknown" if pd.isna(scope) else str(scope), SCOPE_MARKS["unknown"])
+    return {"marker": mark} if filled else {"marker": mark, "markerfacecolor": "white"}
+
+
+def scope_legend(
+    axes: Axes, scopes: pd.Series, language: str, figure: Figure | None = None, more: list[Line2D] | None = None
+) -> None:
+    present = [scope for scope in SCOPE_MARKS if (scopes.fillna("unknown") == scope).any()]
+    handles = [
+        Line2D([], [], ls="none", ms=4, color=OKABE_ITO[0], label=word(scope, language), **scope_mark(scope))
+        for scope in present
+    ] + (more or [])
+    if handles and figure is not None and figure.get_layout_engine() is not None:
+        narrow = figure.get_figwidth() * 25.4 < PAGE_MM - 1
+        figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else len(handles))
+    elif handles:
+        axes.legend(handles=handles, loc="best", ncols=1)
+
+
+def top_legend(axes: Axes) -> None:
+    handles, labels = axes.get_legend_handles_labels()
+    if handles:
+        axes.legend(
+            handles,
+            labels,
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=len(handles) if len(handles) <= 5 else 4,
+            borderaxespad=0.2,
+        )
+
+
+def height_of(rows: int, furniture_mm: float) -> float:
+    return furniture_mm + max(rows, 3) * ROW_MM
