@@ -71,7 +71,7 @@ def outcomes(panel: pd.DataFrame) -> pd.DataFrame:
         over_forms = several and grades[outcome] != "C"
         part["compare"] = "all forms" if over_forms else part["family"]
         part["decisions"], part["count"] = rows["applications_disposed"], rows[outcome]
-        part["per_thousand"] = _ratio(part["count"], part["decisions"]) * 100
+        part["per_thousand"] = _ratio(part["count"], part["decisions"]) * 1000
         unknown = part["per_thousand"].isna()
         on_form = rows["form"].isin(printed[outcome]).to_numpy(dtype=bool)
         none = (part["decisions"] == 0).fillna(False).to_numpy(dtype=bool)

@@ -25,7 +25,7 @@ from reportlib.qualifiers import clause, find_zeros, is_other_time, part_of_terr
 from reportlib.sentences import Sentence, read_sentences
 
 _WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
-# The same in a text as printed, in either script: a quick look before cleaning. What cleaning may drop or change is odd.
+# The same in a text as printed, in either script: a quick look before cleaning. What cleaning may change is odd.
 _ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
 _HINT = re.compile(
     f"[\\d无無未没沒均零]|全(?:部|{_ODD})|[一二两兩三四五六七八九十百](?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
@@ -133,6 +133,7 @@ class _Reader:
         self.subject = ""
         self.base: _Found | None = None
         self.previous: Sentence | None = None
+        self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
         self.part = ""  # the part of the territory whose total the sentence stated last
 
@@ -164,7 +165,7 @@ class _Reader:
 
     def _read_events(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
-        text, self.part = sentence.text, ""
+        text, self.part, self.first = sentence.text, "", len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         concepts = find_concepts(text, ranges_to_read(text, mentions))
@@ -185,7 +186,7 @@ class _Reader:
         """Let a concept change the subject, and read statements about every application or case."""
         wording = self._meaning(concept, sentence)
         other = [end for end in self.others if end <= concept.start]
-        if other and not self._spoken_since(sentence, other[-1]):
+        if other and all(one.start < other[-1] for one in self._here()):
             self.subject = "other"
         if wording is None:
             return
@@ -198,8 +199,9 @@ class _Reader:
         elif wording.role == "every" and not counted:
             self._take_every(sentence, concept, wording)
 
-    def _spoken_since(self, sentence: Sentence, position: int) -> bool:
-        return any(one.sentence is sentence and one.start >= position for one in self.found)
+    def _here(self) -> list[_Found]:
+        """The claims of the sentence in hand so far."""
+        return self.found[self.first :]
 
     def _meaning(self, concept: Concept, sentence: Sentence) -> Wording | None:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
@@ -215,7 +217,7 @@ class _Reader:
         if self.subject in wording.contexts:
             return True
         if "staff" in wording.contexts:
-            return any(one.sentence is sentence and one.claim.item == "capacity.staff" for one in self.found)
+            return any(one.claim.item == "capacity.staff" for one in self._here())
         return any(name in wording.contexts and self._is_channel(sentence, concept, name) for name in _CHANNELS)
 
     def _is_channel(self, sentence: Sentence, concept: Concept, name: str) -> bool:
@@ -259,7 +261,8 @@ class _Reader:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
-        if mention.end > mention.start and words("block", "denied_verb").search(text, max(concept.start - _LONGEST_ENDING, 0), concept.start):
+        before = max(concept.start - _LONGEST_ENDING, 0)
+        if mention.end > mention.start and words("block", "denied_verb").search(text, before, concept.start):
             return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
             return False
@@ -279,7 +282,7 @@ class _Reader:
     def _resolve(self, sentence: Sentence, pair: Pair, wording: Wording) -> Wording | None:
         """Return the wording with its item and column settled, or None where its role does not hold here."""
         text, role = sentence.text, wording.role
-        here = [one for one in self.found if one.sentence is sentence]
+        here = self._here()
         if role == "applicant":
             return replace(wording, item=self.base.claim.item) if self.base else None
         if role == "relative":
@@ -320,8 +323,8 @@ class _Reader:
         if base is None or base.sentence is not sentence or base.claim.item != "applications.received":
             return
         if _INCLUDING.search(text, 0, concept.start) or re.match("含|包括|包含|由", text[concept.start :]):
-            for one in self.found:
-                if one.sentence is sentence and one.claim.item == "applications.received" and one.start >= base.start:
+            for one in self._here():
+                if one.claim.item == "applications.received" and one.start >= base.start:
                     one.claim = replace(one.claim, item="applications.handled")
 
     def _take_every(self, sentence: Sentence, concept: Concept, wording: Wording) -> None:
@@ -331,7 +334,7 @@ class _Reader:
             return
         text = sentence.text
         begin = base.start if base.sentence is sentence else 0
-        here = [one for one in self.found if one.sentence is sentence]
+        here = self._here()
         later = [one for one in here if one.start > base.start]
         others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
         received = base.claim.item == "applications.received"

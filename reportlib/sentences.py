@@ -91,8 +91,10 @@ def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]
         stripped = paragraph.text.strip()
         if not stripped:
             continue
-        bare = _BARE.fullmatch(stripped) or stripped[0] == "|" or (
-            len(stripped.split(None, 3)) > 3 and _FIGURE_ROW.search(stripped)
+        bare = (
+            _BARE.fullmatch(stripped)
+            or stripped[0] == "|"
+            or (len(stripped.split(None, 3)) > 3 and _FIGURE_ROW.search(stripped))
         )
         if held is not None and not (bare and not re.search("[。，；,;]", held.text)):
             yield held

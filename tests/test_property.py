@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reportlib import Report, read_report
@@ -34,7 +34,9 @@ FIGURE_PROBLEMS = ("unplaced_number", "missing_row", "loose_label", "unit_conver
 def examples(share: float) -> settings:
     """Settings for a share of all examples."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    return settings(max_examples=max(5, round(EXAMPLES * share)), deadline=None, suppress_health_check=slow)
+    count = max(5, round(EXAMPLES * share))
+    phases = [phase for phase in Phase if phase is not Phase.explain]  # each example costs a whole reading
+    return settings(max_examples=count, deadline=None, suppress_health_check=slow, phases=phases)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ PLAIN = FigureOptions()
 Cells = set[tuple[str, str, Decimal | None, str]]
 
 
-@dataclass
+@dataclass(repr=False)
 class Original:
     """What a report says before it is rendered; every rendering of it must be read as these figures.
 
@@ -40,6 +40,11 @@ class Original:
     sign_off: list[str] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
+    drawn: str = ""
+
+    def __repr__(self) -> str:
+        """The call that draws it, for the smallest report of a failed test."""
+        return self.drawn
 
     def cells(self) -> Cells:
         """Return (item, column, value, status) of every figure, the truth that a reading is held against."""
@@ -76,11 +81,13 @@ def draw_report(
     merged_other: bool = False,
 ) -> Original:
     """Return a random report of a form; the same seed gives the same report."""
+    drawn = f"draw_report({form!r}, {seed}, {options}, {furniture=}, {sentences=}, {merged_other=})"
     rng = Random(seed)
     year = rng.randint(*YEARS[form])
     writer = Writer(rng, year)
     figures = draw_figures(form, rng, options, merged_other)
     original = Original(form, year, writer.title, writer.place, figures, options, merged_other and form == "2021")
+    original.drawn = drawn
     if sentences:
         original.prose = (writer.some(OVERVIEW), writer.some(TROUBLES), [writer.fill(rng.choice(NOTHING_ELSE))])
     if form == "2014" and rng.random() < 0.7:
