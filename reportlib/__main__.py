@@ -84,20 +84,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from reportlib.audit import failure_lines, summary_lines
     from reportlib.corpus import read_corpus
 
     corpus = read_corpus(options.raw)
-    failed = corpus.checks[corpus.checks["outcome"] == "fails"]
-    for row in failed.itertuples():
-        where = f", column {row.column}" if row.column else ""
-        suspect = f"; one change would restore it: {row.suspect}" if row.suspect else ""
-        print(f"{row.report}{where}: {row.rule}: {row.left:g} against {row.right:g} ({row.cells}){suspect}")
-    counts = corpus.checks["outcome"].value_counts()
-    print(f"{len(corpus.reports)} reports: " + ", ".join(f"{counts.get(word, 0)} checks {words}" for word, words in _WORDS))
+    for line in [*failure_lines(corpus), *summary_lines(corpus)]:
+        print(line)
     return _tell_unreadable(corpus.unreadable)
-
-
-_WORDS = (("holds", "hold"), ("fails", "fail"), ("not_assessable", "not assessable (a figure is blank)"))
 
 
 def _tell_unreadable(unreadable: Sequence[tuple[str, str]]) -> int:

@@ -1,36 +1,44 @@
 """Corrections of printed figures (`data/corrections.csv`): made on request only, and never without a trace.
 
 A correction names what the report prints and what is used in its place, with a reason and a source. It is refused when
-the report does not print that (any more). Corrected figures have the status `corrected` in `cells`, where `raw` stays as
-printed; checks that use one say so in `cells`; every frame made with corrections counts them in `attrs["corrections"]`.
+the report does not print that (any more). Corrected figures have the status `corrected` in `cells`, where `raw` stays
+as printed; checks that use one say so in `cells`; every frame made with corrections counts them in
+`attrs["corrections"]`.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from reportlib.checks import check_prose, check_tables
+from reportlib.checks import check_tables
 from reportlib.errors import ReportError, StaleCorrection
-from reportlib.frames import FRAMES, Row, format_figure, rows_to_frame
-from reportlib.identities import Figures, Key
+from reportlib.frames import COLUMNS as FRAME_COLUMNS
+from reportlib.frames import FRAMES, Row, rows_to_frame
+from reportlib.identities import Figures
+from reportlib.prose import Claim
+from reportlib.prose_checks import ROLL_UP, check_prose
 from reportlib.recognition import PROSE_FORM
 from reportlib.report import check_to_row
 from reportlib.text import parse_number
-from reportlib.verdicts import FAILS, Check
-from reportlib.years import claims_by_report, figures_by_report, join_years
+from reportlib.verdicts import FAILS, HOLDS, Check
+from reportlib.years import THE_YEAR_BEFORE, claims_by_report, figures_by_report, is_between_reports, join_years
 
 if TYPE_CHECKING:
     from reportlib.corpus import Corpus
 
 CORRECTED = "corrected"
 COLUMNS = ("report", "item", "column", "printed", "used", "reason", "source")
+_OUTCOME, _CELLS = (list(FRAME_COLUMNS["checks"]).index(name) for name in ("outcome", "cells"))
 
 
 class BadCorrection(ReportError):
@@ -112,7 +120,7 @@ def apply_corrections(corpus: Corpus, corrections: Sequence[Correction]) -> Corp
     rows = {name: [_plain(row) for row in getattr(corpus, name).itertuples(index=False)] for name in FRAMES}
     _refuse_stale(wanted, rows["cells"])
     rows["cells"] = [_corrected(row, wanted) for row in rows["cells"]]
-    _check_again(rows, {report for report, _, _ in wanted})
+    _check_again(rows, wanted)
     frames = {name: rows_to_frame(name, sorted(rows[name], key=lambda row: row[0])) for name in FRAMES}
     for frame in frames.values():
         frame.attrs["corrections"] = len(wanted)
@@ -121,7 +129,8 @@ def apply_corrections(corpus: Corpus, corrections: Sequence[Correction]) -> Corp
 
 
 def _plain(row: Sequence[object]) -> Row:
-    return tuple(None if value is pd.NA else value for value in row)
+    plain = (value.item() if isinstance(value, np.generic) else value for value in row)
+    return tuple(None if pd.isna(value) else value for value in plain)
 
 
 def _refuse_stale(wanted: dict[tuple[str, ...], Correction], cells: Sequence[Row]) -> None:
@@ -150,14 +159,52 @@ def _corrected(row: Row, wanted: dict[tuple[str, ...], Correction]) -> Row:
     return row if one is None else (*row[:3], float(one.used), row[4], CORRECTED, *row[6:])
 
 
-def _check_again(rows: dict[str, list[Row]], changed: set[str]) -> None:
+def _check_again(rows: dict[str, list[Row]], wanted: Collection[tuple[str, str, str]]) -> None:
     """Make the checks of the changed reports anew, and all those between reports."""
+    changed = {report for report, _, _ in wanted}
     figures = figures_by_report(rows["cells"], changed)
     claims = claims_by_report(rows["claims"], changed)
-    joined = _joined_rules(rows)
-    kept = [row for row in rows["checks"] if row[0] not in changed and row not in joined]
-    for report in [row for row in rows["reports"] if row[0] in changed]:
-        kept += _checks_of(report, figures.get(report[0], {}), claims.get(report[0], []))
+    checks = [row for row in rows["checks"] if not is_between_reports(row[1])]
+    kept = [row for row in checks if row[0] not in changed]
+    for report in (dict(zip(FRAME_COLUMNS["reports"], row, strict=True)) for row in rows["reports"]):
+        name = report["report"]
+        if name in changed:
+            kept += [
+                check_to_row(name, check) for check in _checks_of(report, figures.get(name, {}), claims.get(name, []))
+            ]
+            parts = (row for row in checks if row[0] == name and row[1].startswith(ROLL_UP))
+            kept += [_with_whole(row, figures.get(name, {})) for row in parts]
+    failed = Counter(row[0] for row in kept if row[_OUTCOME] == FAILS)
+    rows["reports"] = [(*row[:-1], failed[row[0]]) for row in rows["reports"]]
     rows["checks"] = kept
-    rows["reports"] = [(*row[:-1], sum(c[0] == row[0] and c[6] == FAILS for c in kept)) for row in rows["reports"]]
     join_years(rows)
+    rows["checks"] = [_marked(row, wanted) for row in rows["checks"]]
+
+
+def _checks_of(report: Mapping[str, Any], figures: Figures, claims: Sequence[Claim]) -> list[Check]:
+    tables = check_tables(figures, report["form"]) if figures and report["form"] != PROSE_FORM else []
+    return [*tables, *check_prose(claims, figures, report["scope"])]
+
+
+def _with_whole(row: Row, figures: Figures) -> Row:
+    """A total of the table against the parts in prose, with the total that the table has now."""
+    match = re.match(r"(\S+)/(\S+) in table = ", row[_CELLS])
+    value = figures[match[1], match[2]].value if match else None
+    if value is None or value == row[3]:
+        return row
+    complete, difference = row[1] == ROLL_UP, float(value) - row[4]
+    outcome = HOLDS if difference == 0 or (difference > 0 and not complete) else FAILS
+    return (*row[:3], float(value), row[4], difference, outcome, *row[_CELLS:])
+
+
+def _marked(row: Row, wanted: Iterable[tuple[str, str, str]]) -> Row:
+    """Say in a check's `cells` which of the figures it used are corrected ones."""
+    used = [f"{'/'.join(key)} of {report}" for report, *key in wanted if _uses(row, report, "/".join(key))]
+    return (*row[:_CELLS], f"{row[_CELLS]} [corrected: {', '.join(used)}]", *row[_CELLS + 1 :]) if used else row
+
+
+def _uses(row: Row, report: str, cell: str) -> bool:
+    name, told = re.escape(cell), row[_CELLS]
+    own = row[0] == report and re.search(rf"(?<![\w./]){name}(?![\w./@])", told)
+    before = re.search(rf"(?<![\w./]){name}@previous", told) and told.endswith(f"{THE_YEAR_BEFORE}{report}")
+    return bool(own or before or f"{cell} in {report}" in told)

@@ -45,6 +45,7 @@ def _covers(box: tuple[float, ...], taken: list[tuple[float, ...]], frame: np.nd
 
 
 def draw_breaks(axes: Axes, language: str) -> None:
+    """Draw and name the changes of law that fall between the years shown."""
     first, last = axes.get_xlim()
     top = axes.get_xaxis_transform()
     for row in legal_breaks().itertuples():
@@ -62,6 +63,7 @@ def changes(column: pd.Series) -> list[int]:
 
 
 def report_names(frame: pd.DataFrame, language: str) -> list[str]:
+    """Return the labels of the reports of a frame, each once, in its order."""
     return list(report_labels(frame.drop_duplicates("report"), language))
 
 
@@ -79,6 +81,7 @@ def name_rows(axes: Axes, labels: list[str], language: str, of: int = 0) -> None
 
 
 def year_axis(axes: Axes, years: pd.Series) -> None:
+    """Make the horizontal axis one of whole years, of the Regulations if there is none to show."""
     known = years.dropna().astype(int)
     first, last = (int(known.min()), int(known.max())) if len(known) else (2008, 2025)
     axes.set_xlim(first - 0.8, last + 0.8)
@@ -87,14 +90,17 @@ def year_axis(axes: Axes, years: pd.Series) -> None:
 
 
 def plain_counts(axis: Axis) -> None:
+    """Write counts out, with commas, on a logarithmic axis."""
     axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
 def say_in_row(axes: Axes, place: int, text: str) -> None:
+    """Write in a row why it holds no mark."""
     axes.text(0.02, place, text, va="center", size=6, color=GREY, transform=axes.get_yaxis_transform())
 
 
 def scope_mark(scope: object) -> dict[str, object]:
+    """Return the marker of a scope: filled for a whole territory, hollow for what is less or unknown."""
     mark, filled = SCOPE_MARKS.get("unknown" if pd.isna(scope) else str(scope), SCOPE_MARKS["unknown"])
     return {"marker": mark} if filled else {"marker": mark, "markerfacecolor": "white"}
 
@@ -102,6 +108,7 @@ def scope_mark(scope: object) -> dict[str, object]:
 def scope_legend(
     axes: Axes, scopes: pd.Series, language: str, figure: Figure | None = None, more: list[Line2D] | None = None
 ) -> None:
+    """Name the scopes that occur, and `more`: below the figure, or in the axes where the figure is another's."""
     present = [scope for scope in SCOPE_MARKS if (scopes.fillna("unknown") == scope).any()]
     handles = [
         Line2D([], [], ls="none", ms=4, color=OKABE_ITO[0], label=word(scope, language), **scope_mark(scope))
@@ -115,6 +122,7 @@ def scope_legend(
 
 
 def top_legend(axes: Axes) -> None:
+    """Put the legend above the axes."""
     handles, labels = axes.get_legend_handles_labels()
     if handles:
         axes.legend(
@@ -128,4 +136,5 @@ def top_legend(axes: Axes) -> None:
 
 
 def height_of(rows: int, furniture_mm: float) -> float:
+    """Return the height in mm of a figure with so many rows and so much for axes and legend."""
     return furniture_mm + max(rows, 3) * ROW_MM

@@ -81,9 +81,6 @@ def plot_statuses(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
     sections = [word(section, language).replace("_", " ") for section in frame["section"]]
     counts = zip(frame["form"], sections, frame["positions"], strict=True)
     shares.index = [f"{form} {section} (n = {positions:,})" for form, section, positions in counts]
-        f"{row.form} {word(row.section, language).replace('_', ' ')} (n = {row.positions:,})"
-        for row in frame.itertuples()
-    ]
     shares.columns = [word(name, language) for name in names]
     width = COLUMN_MM if len(names) <= 4 else PAGE_MM
     figure, (axes,) = panels(ax, 1, width_mm=width, height_mm=height_of(len(frame), 22))

@@ -25,7 +25,7 @@ from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 IMPLIED = "implied by prose"
 _BASE = r"(?:同比|(?:比|较|与|同|和)(?:去年|上一?年|\d{4}年)(?:度)?(?:同期)?(?:相比)?,?(?:同比)?)"
 _WORTH_READING = re.compile("同比|去年|上一?年|持平|[比较較与與同和]\\s*\\d{4}\\s*年")
-_BETWEEN = re.compile(r"[,(;]?(?:总量|数量|总数|申请量|案件数|件数)?")
+_BETWEEN = re.compile(r"[,(;]?(?:(?:申请|案件|受理|收件)?(?:总量|数量|总数|件数|量|数))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ from reportlib.wording import report_labels, word
 
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 PRIMARY = next(iter(READINGS))
-CURVE_FROM = ("exploratory", "inferential")
 
 
 @styled
@@ -59,7 +58,7 @@ def plot_volume_rate(
     axes.set_xlim(min([10.0, *(volume / 2)]), max([100.0, *(volume * 4)]))
     axes.set_ylim(-0.03, 1.03)
     plain_counts(axes.xaxis)
-    if fit is not None and fit.status in CURVE_FROM and not pd.isna(fit.slope["estimate"]):
+    if fit is not None and not pd.isna(fit.slope["estimate"]):
         _draw_curve(axes, fit)
     axes.set_xlabel(word("volume", language))
     of_all = f"n = {len(drawn)}/{len(frame)}" if language == "zh" else f"n = {len(drawn)} of {len(frame)} reports"

@@ -6,12 +6,13 @@ B with care, C not, 'one side' stands on some forms only. A sum is missing when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from reportlib.corrections import CORRECTED, Correction, apply_corrections
 from reportlib.forms import read_csv
 from reportlib.identities import Figures, Key, printed_alternatives, spell_out
 from reportlib.recognition import PROSE_FORM
@@ -35,7 +36,9 @@ class _Value:
     status: str = "published"
 
 
-def build_panel(corpus: Corpus, *, inferred: bool = False) -> pd.DataFrame:
+def build_panel(
+    corpus: Corpus, *, inferred: bool = False, corrections: Sequence[Correction] | None = None
+) -> pd.DataFrame:
     """Return one row per report: keys, `evidence`, counts (Int64) and rates (Float64), sorted by report.
 
     Counts are cases or applications of the year; a count is missing where a figure it adds up is blank or not printed,
@@ -43,8 +46,17 @@ def build_panel(corpus: Corpus, *, inferred: bool = False) -> pd.DataFrame:
     'table' and uses nothing else; one without has 'prose' and uses its exact claims. With `inferred`, a remedy's blank
     outcomes are filled in where its total leaves one possibility (total 1 = other 1: nothing was corrected), and the
     columns so filled are named in `inferred`; the default leaves them missing. `panel.attrs["definitions"]` says what
-    each column is, `panel.attrs["sources"]` which published figures it adds up on which form.
+    each column is, `panel.attrs["sources"]` which published figures it adds up on which form. With `corrections`
+    (`reportlib.corrections`) printed figures are replaced first; a last column `corrected` then counts them by report,
+    and `panel.attrs["corrections"]` all of them.
+
+    Raises
+    ------
+    StaleCorrection
+        If a correction is not of what its report prints.
     """
+    if corrections is not None:
+        corpus = apply_corrections(corpus, corrections)
     cells = _cells_by_report(corpus.cells)
     claims = _claims_by_report(corpus.claims)
     records = []
@@ -54,7 +66,15 @@ def build_panel(corpus: Corpus, *, inferred: bool = False) -> pd.DataFrame:
         record = {**report, "evidence": "prose" if prose else "table"}
         record.update(_counts(figures, report["form"]))
         records.append(_with_rates(_with_inferred(record) if inferred else {**record, "inferred": ""}))
-    return _typed(records)
+    panel = _typed(records)
+    return panel if "corrections" not in corpus.cells.attrs else _with_corrections(panel, corpus.cells)
+
+
+def _with_corrections(panel: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    counts = cells.loc[cells["status"] == CORRECTED, "report"].value_counts()
+    marked = panel.assign(corrected=panel["report"].map(counts).fillna(0).astype("Int64"))
+    marked.attrs = {**panel.attrs, **cells.attrs}
+    return marked
 
 
 def panel_columns() -> dict[str, str]:
@@ -74,7 +94,7 @@ def _cells_by_report(cells: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
     found: dict[str, dict[Key, _Value]] = {}
     used = cells[["report", "item", "column", "value", "status"]].itertuples(index=False)
     for report, item, column, value, status in used:
-        known = status == "published" and not pd.isna(value)
+        known = status in ("published", CORRECTED) and not pd.isna(value)
         found.setdefault(report, {})[item, column] = _Value(float(value) if known else None, status)
     return found
 

@@ -16,20 +16,22 @@ from math import comb
 from reportlib.identities import Key, Rule, rules_of
 
 Placement = tuple[int, ...]  # for each figure of a row, the number of its position
-MOST_PLACEMENTS = 10_000
+MOST_PLACEMENTS = 4_000
 MOST_SUMS = 20_000
 
 
 class Row:
     """The figures of one incomplete row: their values in printed order, and the placements still possible."""
 
-    def __init__(self, keys: Sequence[Key], values: Sequence[Decimal]) -> None:
+    def __init__(self, keys: Sequence[Key], values: Sequence[Decimal], doubtful: bool = False) -> None:
         self.keys = list(keys)
         self.values = list(values)
         count = comb(len(self.keys), len(self.values)) if len(self.values) <= len(self.keys) else 0
         possible = count if count <= MOST_PLACEMENTS else 0
-        self.placements: list[Placement] = list(combinations(range(len(self.keys)), len(self.values))) if possible else []
-        self.doubtful = not possible  # no placement, too many, or an identity that none satisfies
+        self.placements: list[Placement] = []
+        if possible:
+            self.placements = list(combinations(range(len(self.keys)), len(self.values)))
+        self.doubtful = doubtful or not possible  # no placement, too many, or an identity that none satisfies
 
     def forced(self, figure: int) -> Key | None:
         """Return the one position where a figure can stand, or None if there are several or the row is in doubt."""

@@ -21,17 +21,10 @@ from reportlib.attach import Pair, attach
 from reportlib.concepts import Concept, Wording, find_concepts, words
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import Mention, find_mentions
-from reportlib.qualifiers import clause, find_zeros, is_other_time, part_of_territory, ranges_to_read
-from reportlib.sentences import Sentence, read_sentences
+from reportlib.qualifiers import clause, find_zeros, is_channel, is_other_time, part_of_territory, ranges_to_read
+from reportlib.sentences import Sentence, may_state, read_sentences
 
-_WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
-# The same in a text as printed, in either script: a quick look before cleaning. What cleaning may change is odd.
-_ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
-_HINT = re.compile(
-    f"[\\d无無未没沒均零]|全(?:部|{_ODD})|[一二两兩三四五六七八九十百](?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
-    f"|[复復複覆](?:[议議]|{_ODD})|[诉訴](?:[讼訟]|{_ODD})|[^\0-~\xa0\u2000-\u206f\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]"
-)
-_LONGEST_ENDING = 8  # characters; no word of `block, denied_verb` is longer
+WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
 _NOT_COUNTED = re.compile("[无未没均]|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
@@ -142,7 +135,7 @@ class _Reader:
             self._enter(sentence.section)
         if self.closed:
             return
-        if _HINT.search(sentence.printed):
+        if may_state(sentence.printed):
             self._read_text(sentence)
         self.previous = sentence
 
@@ -150,7 +143,7 @@ class _Reader:
         text = sentence.text
         if sentence.section and _NOTHING_AT_ALL.fullmatch(text):
             self._read_nothing(sentence)
-        elif _WORTH_READING.search(text):
+        elif WORTH_READING.search(text):
             mentions = find_mentions(text)
             if mentions or (_NOT_COUNTED.search(text) and _COUNTABLE.search(text)):
                 self._read_events(sentence, mentions)
@@ -169,7 +162,9 @@ class _Reader:
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         concepts = find_concepts(text, ranges_to_read(text, mentions))
-        self.others = [match.end() for match in words("context", "other").finditer(text)] if concepts else []
+        if not concepts:
+            return
+        self.others = [match.end() for match in words("context", "other").finditer(text)]
         pairs = attach(text, concepts, mentions)
         events = [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
         events += [(concept.start, 0, concept) for concept in concepts]
@@ -218,13 +213,7 @@ class _Reader:
             return True
         if "staff" in wording.contexts:
             return any(one.claim.item == "capacity.staff" for one in self._here())
-        return any(name in wording.contexts and self._is_channel(sentence, concept, name) for name in _CHANNELS)
-
-    def _is_channel(self, sentence: Sentence, concept: Concept, name: str) -> bool:
-        """Whether `name` is the channel last named before the concept in its sentence; sections of a site are none."""
-        named = [match[0] for match in words("channel", "any").finditer(sentence.text, 0, concept.start)]
-        channels = [channel for channel in named if not words("channel", "section").fullmatch(channel)]
-        return bool(channels) and words("channel", name).search(channels[-1]) is not None
+        return any(name in wording.contexts and is_channel(sentence.text, concept.start, name) for name in _CHANNELS)
 
     def _take(self, sentence: Sentence, pair: Pair) -> None:
         wording = self._meaning(pair.concept, sentence)
@@ -261,7 +250,7 @@ class _Reader:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
-        before = max(concept.start - _LONGEST_ENDING, 0)
+        before = max(concept.start - 8, 0)  # no word of the row is longer
         if mention.end > mention.start and words("block", "denied_verb").search(text, before, concept.start):
             return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
@@ -286,7 +275,9 @@ class _Reader:
         if role == "applicant":
             return replace(wording, item=self.base.claim.item) if self.base else None
         if role == "relative":
-            return _resolve_relative(here, wording)
+            last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
+            listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
+            return replace(wording, item=last.claim.item, role=last.role) if listed else None
         if role == "result":
             return replace(wording, item=self.subject)
         if role in ("disclosure", "branch") or wording.item == "disclosure.channel.website":
@@ -357,10 +348,3 @@ class _Reader:
                 if wording.role in ("remedy", "fees", "complaint") and wording.holds_in(self.year):
                     claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
                     self.found.append(_Found(claim, wording.role, 0, sentence))
-
-
-def _resolve_relative(here: list[_Found], wording: Wording) -> Wording | None:
-    """Return what 其他 continues: a list of applicants or a list of outcomes of one remedy."""
-    if here and (here[-1].claim.column in _APPLICANTS or here[-1].role == "result"):
-        return replace(wording, item=here[-1].claim.item, role=here[-1].role)
-    return None

@@ -87,7 +87,7 @@ def _difference(claim: Claim, table: Decimal, scope: str) -> tuple[str, str]:
 
 def _rounding(claim: Claim) -> Decimal:
     """The unit that the printed figure is rounded to: 1000 for 14.5万, 0 for a figure written out."""
-    for match in _SCALED.finditer(clean(claim.sentence)):
+    for match in _SCALED.finditer(simplify(clean(claim.sentence))):
         if Decimal(match[1]) * _SCALES[match[3]] == claim.value:
             return _SCALES[match[3]] / 10 ** len(match[2] or "")
     return Decimal(0)

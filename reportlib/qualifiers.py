@@ -88,6 +88,13 @@ def part_of_territory(text: str, start: int, end: int) -> str:
     return "" if whole and not lead.startswith("其中") else part[0]
 
 
+def is_channel(text: str, end: int, name: str) -> bool:
+    """Whether `name` is the channel last named before `end`; sections of a site are none."""
+    named = [match[0] for match in words("channel", "any").finditer(text, 0, end)]
+    channels = [channel for channel in named if not words("channel", "section").fullmatch(channel)]
+    return bool(channels) and words("channel", name).search(channels[-1]) is not None
+
+
 def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:
     """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
     zeros = []

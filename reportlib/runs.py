@@ -6,6 +6,7 @@ headings, rows whose order a text export lost. Whether the figures of a run fit 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ class Run:
     `positions`: where on the form those figures can stand. `stray`: figures after words that are no label of the form,
     given in `heading`. `first_line`, `stop_line`: of flat text, the line of the last word before the figures
     and of the first one after them. `words`: what stands between the label and the next, folded. `aligned`: the source keeps blank cells, so that figures and positions answer one to one.
-    `pooled`: several labels share the figures and which is whose is not printed. `last`: the last token used.
+    `pooled`: several labels share the figures and which is whose is not printed; `unordered`: nor is their order. `last`: the last token used.
     """
 
     label: FormRow
@@ -37,6 +38,7 @@ class Run:
     heading: str = ""
     aligned: bool = False
     pooled: bool = False
+    unordered: bool = False
     last: int = 0
     first_line: int = 0
     stop_line: int = 0
@@ -192,34 +194,66 @@ def _pool(runs: Sequence[Run], pooled: bool) -> Run:
     return Run(
         filled.label,
         filled.place,
-        [position for run in runs for position in run.positions],
-        [token for run in runs for token in run.values],
-        [token for run in runs for token in run.stray],
-        next((run.heading for run in runs if run.heading), ""),
-        filled.aligned,
-        pooled,
-        max(run.last for run in runs),
-        filled.first_line,
-        runs[-1].stop_line,
+        positions=[position for run in runs if run.values or run.label.kind != "optional" for position in run.positions],
+        values=[token for run in runs for token in run.values],
+        stray=[token for run in runs for token in run.stray],
+        heading=next((run.heading for run in runs if run.heading), ""),
+        aligned=filled.aligned,
+        pooled=pooled,
+        last=max(run.last for run in runs),
+        first_line=filled.first_line,
+        stop_line=runs[-1].stop_line,
     )
 
 
-def pool_overfull(runs: Sequence[Run]) -> Iterator[Run]:
-    """Join a run that has too many figures with its neighbours that have none: they may be theirs."""
+def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
+    """Join a row of figures with its neighbours that have none, where the figures may be theirs.
+
+    Some text exports print several labels and then their rows. It shows in a row with too many figures, or with figures
+    on broken lines; once a document has done it, no row behind an empty label can be trusted. The
+    labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
+    order is known and the run is `unordered`.
+    """
+    has_columns = any(len(run.positions) > 1 for run in runs)
+    order_is_lost = has_columns and any(_is_overfull(run) and not run.aligned for run in runs if run.positions)
     at = 0
     while at < len(runs):
         end = at
         while end < len(runs) and _is_empty(runs[end]):
             end += 1
-        if end < len(runs) and _is_overfull(runs[end]):
-            last = end
-            while last + 1 < len(runs) and _is_empty(runs[last + 1]):
-                last += 1
-            yield _pool(runs[at : last + 1], pooled=last > at)
-            at = last + 1
-        else:
+        start = _first_label(runs, at, end) if end < len(runs) else end
+        if end == len(runs) or not (_is_overfull(runs[end]) or (start < end and _is_doubtful(runs[end], order_is_lost))):
             yield from runs[at : end + 1]
             at = end + 1
+            continue
+        yield from runs[at:start]
+        stop = end + 1
+        room = sum(len(run.positions) for run in runs[start:stop])
+        while room < len(runs[end].printed) and stop < len(runs) and _is_empty(runs[stop]):
+            room += len(runs[stop].positions)
+            stop += 1
+        pooled = _pool(runs[start:stop], pooled=stop - start > 1)
+        pooled.unordered = stop > end + 1
+        yield pooled
+        at = stop
+
+
+def _is_doubtful(run: Run, order_is_lost: bool) -> bool:
+    """Whether a row behind an empty label may hold that label's figures."""
+    lines = Counter(_line(token) for token in run.printed)
+    return not run.aligned and (order_is_lost or (len(lines) > 1 and max(lines.values()) > 1))
+
+
+def _first_label(runs: Sequence[Run], at: int, end: int) -> int:
+    """The first of the empty labels before a row that could share its figures: of the same columns, no heads between."""
+    start = end
+    for number in range(end - 1, at - 1, -1):
+        run = runs[number]
+        if run.words or run.label.columns not in ((), runs[end].label.columns):
+            break
+        if run.positions and run.label.kind != "optional":
+            start = number
+    return start
 
 
 def _is_empty(run: Run) -> bool:

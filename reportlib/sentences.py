@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import COUNTERS
@@ -28,12 +29,18 @@ _LEVELS = (
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
     re.compile(r"^(?:\d{1,2}[、.](?!\d)|\(\d{1,2}\))"),
 )
-_IS_NO_HEADING = re.compile("(?![一二三四五六七八九十])[\u4e00-\u9fff]")
+_IS_NO_HEADING = re.compile("[0-9一二三四五六七八九十]*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
 _LONGEST_HEADING = 40
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
 _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")
 _DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
+# What a count or a denial needs, as printed, in either script; a character that cleaning may change counts as a sign.
+_ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
+_HINT = re.compile(
+    f"[\\d无無未没沒均零]|全(?:部|{_ODD})|[一二两兩三四五六七八九十百](?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
+    f"|[复復複覆](?:[议議]|{_ODD})|[诉訴](?:[讼訟]|{_ODD})|[^\0-~\xa0\u2000-\u206f\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]"
+)
 _REMARK = re.compile(rf"\((?![^()]*[一二两三四五六七八九十](?:{COUNTERS}))[^()\d]*\)")
 
 
@@ -66,16 +73,35 @@ def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
         for place, printed in _split(pieces):
             text = None
             if not _IS_NO_HEADING.match(printed):
-                text = _matching_text(printed)
-                level = _heading_level(text)
+                level, heading, text = _read_heading(printed)
                 if level is not None:
-                    marker = _LEVELS[level].match(text)[0]
-                    text = text.removeprefix(marker)
                     headings = {above: words for above, words in headings.items() if above < level}
-                    headings[level] = marker + _heading_words(text)
+                    headings[level] = heading
                     section = tuple(headings.values())
-                text = _without_remarks(text)
             yield Sentence(printed, place, section, text)
+
+
+@lru_cache(maxsize=4096)
+def _read_heading(printed: str) -> tuple[int | None, str, str]:
+    """Return the level of a heading (None: it is none), its words with their number, and the matching text after it.
+
+    Kept, for the forms prescribe their headings.
+    """
+    text = _matching_text(printed)
+    for level, pattern in enumerate(_LEVELS):
+        if match := pattern.match(text):
+            text = text[match.end() :]
+            return level, match[0] + _heading_words(text), _without_remarks(text)
+    return None, "", _without_remarks(text)
+
+
+def may_state(printed: str) -> bool:
+    """Whether a sentence may state a count, a denial or a dispute: a look at it as printed, to save cleaning it.
+
+    >>> may_state("各栏目運行正常。"), may_state("沒有發生訴訟。"), may_state("受理１２件")
+    (False, True, True)
+    """
+    return _HINT.search(printed) is not None
 
 
 def _heading_words(text: str) -> str:
@@ -162,10 +188,3 @@ def _ungroup(match: re.Match[str]) -> str:
 def _without_remarks(text: str) -> str:
     """Drop brackets that hold no figure: 县(市、区) is 县 here, and (含上年结转1件) stays."""
     return _REMARK.sub("", text) if "(" in text else text
-
-
-def _heading_level(text: str) -> int | None:
-    for level, pattern in enumerate(_LEVELS):
-        if pattern.match(text):
-            return level
-    return None

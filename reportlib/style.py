@@ -180,7 +180,7 @@ def save_figure(figure: Figure, name: str, folder: str | Path | None = None) -> 
     with paper_style():
         check_glyphs(figure)
         pdf, png = folder / f"{name}.pdf", folder / f"{name}.png"
-        figure.savefig(pdf, metadata={"ModDate": None, "Creator": None, "Producer": None})
+        figure.savefig(pdf, metadata={"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None})
         _save_png(figure, png)
     return [pdf, png]
 

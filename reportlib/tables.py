@@ -15,7 +15,7 @@ from reportlib.document import Place
 from reportlib.forms import NOTE, Form
 from reportlib.labels import Match, Stream, match_labels
 from reportlib.placing import Row, strike_out
-from reportlib.runs import Position, Run, collect_runs, pool_overfull
+from reportlib.runs import Position, Run, collect_runs, pool_shared_figures
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, Token
 
@@ -73,7 +73,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
         return reading
     runs = collect_runs(matches, tokens, form)
     restore_blank_lines(runs)
-    runs = list(pool_overfull(runs))
+    runs = list(pool_shared_figures(runs))
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)
@@ -144,7 +144,7 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
     rows = []
     for run in runs:
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]
-        rows.append(Row([(item, column) for item, column, _ in run.positions], values))
+        rows.append(Row([(item, column) for item, column, _ in run.positions], values, doubtful=run.unordered))
     known = {(f.item, f.column): f.value or Decimal(0) for f in reading.figures}
     strike_out(rows, known, form.name)
     for run, row in zip(runs, rows, strict=True):

@@ -53,8 +53,7 @@ def _read_frame(path: Path, types: dict[str, str]) -> pd.DataFrame:
     if not path.is_file():
         raise NotBuilt(f"{path.name} is missing in {path.parent.name}; run `make tidy`, which builds it from data/raw")
     texts = [column for column, kind in types.items() if kind == TEXT]
-    missing = {column: ["" if kind != TEXT else "\0"] for column, kind in types.items()}
-    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=missing, encoding="utf-8")
+    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
     if list(frame.columns) != list(types):
         found, expected = ", ".join(frame.columns), ", ".join(types)
         raise NotBuilt(f"{path.name} has the columns {found}; expected {expected}. Run `make tidy` again.")

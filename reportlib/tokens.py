@@ -22,6 +22,8 @@ _FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however lon
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _PIECE = re.compile(r"[^\s|]+")
 _FIELD = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+_SPACED_ROW = re.compile(r"(?:^|\s)(?=(?:[+\-]?[\d.]+ ){2,}[+\-]?[\d.]+$).*\d [+\-]?\d{1,2}(?!\d)")
+_GROUPED = re.compile(r"\d \d")
 _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
 _NOT_AFTER_FIGURE = re.compile(r"\s*[年月日号时个]")
 
@@ -46,6 +48,7 @@ def document_to_tokens(document: Document) -> list[Token]:
     """Return the tokens of a document in reading order."""
     tokens: list[Token] = []
     row_number = 0
+    spaced = any(_SPACED_ROW.search(block.text) for block in document.paragraphs() if not is_prose(block.text))
     for table_number, block in enumerate(document.blocks, 1):
         if isinstance(block, Table):
             for row in block.rows:
@@ -55,7 +58,7 @@ def document_to_tokens(document: Document) -> list[Token]:
             row_number += 1
             tokens += _tabbed_line_to_tokens(block, row_number)
         else:
-            tokens += _line_to_tokens(block)
+            tokens += _line_to_tokens(block, spaced)
     return tokens
 
 
@@ -104,23 +107,26 @@ def _tabbed_line_to_tokens(line: Paragraph, row: int) -> Iterator[Token]:
         yield _cell_to_token(text, line.place, row)
 
 
-def _line_to_tokens(line: Paragraph) -> list[Token]:
-    """Tokens of a line without tabs: the line as a whole where it is one figure, else its words."""
-    return [Token(kind, word, line.place) for kind, word in _line_to_words(line.text.strip())]
+def _line_to_tokens(line: Paragraph, spaced: bool) -> list[Token]:
+    """Tokens of a line without tabs: the line as a whole where it is one figure, else its words.
+
+    In a document whose rows part figures by single spaces (`spaced`), `13 198` is two figures and not 13,198.
+    """
+    return [Token(kind, word, line.place) for kind, word in _line_to_words(line.text.strip(), spaced)]
 
 
 @lru_cache(maxsize=65536)
-def _line_to_words(text: str) -> tuple[tuple[str, str], ...]:
+def _line_to_words(text: str, spaced: bool) -> tuple[tuple[str, str], ...]:
     if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
     kind = _kind(text)
-    if kind != TEXT:
+    if kind != TEXT and not (spaced and _GROUPED.search(text)):
         return ((kind, text),)
     if is_prose(text):
         return ((PROSE, text),)
     words = []
     depth = 0
-    for piece in _pieces(text):
+    for piece in _PIECE.finditer(text) if spaced else _pieces(text):
         word = piece.group()
         inside = depth > 0
         depth += sum(word.count(mark) for mark in "(（[〔") - sum(word.count(mark) for mark in ")）]〕")

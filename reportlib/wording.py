@@ -58,7 +58,7 @@ WORDS = {
     "refused_curve": ("no slope: too few jurisdictions", "地区数不足, 不估计斜率"),
     "slope_without": ("slope without this jurisdiction", "去除该地区后的斜率"),
     "concluded": ("concluded cases", "审结数(件)"),
-    "pending_bounds": ("if all pending cases were upheld, or corrected", "未审结案件全部维持或全部纠正"),
+    "pending_bounds": ("pending cases all upheld or all corrected", "未审结案件全部维持或全部纠正"),
     "wilson": ("95 % Wilson interval", "95 % Wilson 区间"),
     "pooled": ("all cases together", "合计"),
     "n_decisions": ("reports; n = decisions", "份报告; n = 办结数"),

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from reportlib.checks import check_years
+from reportlib.forms import FORMS
 from reportlib.frames import COLUMNS, Row, format_figure
-from reportlib.identities import Figures, Key
-from reportlib.implied import check_implied, implied_values, may_compare_years
+from reportlib.identities import Figures, Key, rules_of
+from reportlib.implied import IMPLIED, check_implied, implied_values, may_compare_years
 from reportlib.prose import Claim
 from reportlib.recognition import PROSE_FORM
 from reportlib.report import check_to_row
@@ -19,6 +21,7 @@ from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 TWO_FILES = "same figure in two files of one report"
 UNKNOWN_SCOPE = ", scope unknown in one year"
+THE_YEAR_BEFORE = "; the year before: "
 _PLACE = {name: number for number, name in enumerate(COLUMNS["reports"])}
 
 
@@ -60,9 +63,9 @@ def join_years(rows: dict[str, list[Row]]) -> None:
     """
     pairs = list(_pairs(_held_by_year(rows["reports"])))
     needed = {name for now, before in pairs if before or len(now.files) > 1 for name in _names(now, before)}
-    cells = _cells_by_report(rows["cells"], needed)
+    cells = figures_by_report(rows["cells"], needed)
     in_prose = {before.name for _, before in pairs if before and before.form == PROSE_FORM}
-    claims = _claims_by_report(rows["claims"], in_prose)
+    claims = claims_by_report(rows["claims"], in_prose)
     checks: list[tuple[str, Check]] = []
     for now, before in pairs:
         checks += [(now.name, check) for check in _check_pair(now, before, cells)]
@@ -75,6 +78,16 @@ def join_years(rows: dict[str, list[Row]]) -> None:
             published = _published(before, cells, claims)
             checks.append((name, check_implied(implied, published, before.name if before else "")))
     _add(rows, checks)
+
+
+@cache
+def _rules_between_reports() -> tuple[str, ...]:
+    return (TWO_FILES, IMPLIED, *dict.fromkeys(rule.name for form in FORMS for rule in rules_of(form, years=True)))
+
+
+def is_between_reports(rule: str) -> bool:
+    """Whether a rule of the `checks` frame is one that `join_years` applies."""
+    return rule.startswith(_rules_between_reports())
 
 
 def _add(rows: dict[str, list[Row]], checks: Sequence[tuple[str, Check]]) -> None:
@@ -92,7 +105,7 @@ def _held_by_year(reports: Iterable[Row]) -> dict[tuple[Any, ...], list[_Held]]:
         place = row[_PLACE["adcode"]] or row[_PLACE["jurisdiction"]]
         if row[_PLACE["publisher"]] and row[_PLACE["year"]] is not None:
             groups.setdefault((place, publisher, row[_PLACE["year"]]), []).append(row)
-    return {key: _by_scope(files) for key, files in groups.items()}
+    return {key: _by_scope(sorted(files, key=lambda row: row[0])) for key, files in groups.items()}
 
 
 def _by_scope(files: Sequence[Row]) -> list[_Held]:
@@ -102,7 +115,7 @@ def _by_scope(files: Sequence[Row]) -> list[_Held]:
         held.setdefault(scope, _Held(scope, [])).files.append(row)
     if "unknown" in held and len(held) == 2:
         known = next(one for scope, one in held.items() if scope != "unknown")
-        return [_Held(known.scope, sorted(known.files + held["unknown"].files))]
+        return [_Held(known.scope, sorted(known.files + held["unknown"].files, key=lambda row: row[0]))]
     return list(held.values())
 
 
@@ -125,6 +138,7 @@ def _check_pair(now: _Held, before: _Held | None, cells: Mapping[str, Figures]) 
     if before is None or now.form == PROSE_FORM:
         return
     for check in check_years(cells.get(now.name, {}), cells.get(before.name, {}), now.form):
+        check = replace(check, cells=f"{check.cells}{THE_YEAR_BEFORE}{before.name}")
         if check.outcome == FAILS and now.scope != before.scope:
             yield replace(check, rule=check.rule + UNKNOWN_SCOPE, outcome=NOT_ASSESSABLE, suspect="")
         else:
@@ -158,7 +172,8 @@ def _published(before: _Held | None, cells: Mapping[str, Figures], claims: Mappi
     return {(claim.item, claim.column): _Known(claim.value, "published") for claim in exact}
 
 
-def _cells_by_report(cells: Iterable[Row], names: Collection[str]) -> dict[str, dict[Key, _Known]]:
+def figures_by_report(cells: Iterable[Row], names: Collection[str]) -> dict[str, dict[Key, _Known]]:
+    """Return the figures of the reports `names` as the checks take them, from the rows of `cells`."""
     found: dict[str, dict[Key, _Known]] = {}
     for report, item, column, value, _, status, raw, _ in cells:
         if report in names:
@@ -166,8 +181,8 @@ def _cells_by_report(cells: Iterable[Row], names: Collection[str]) -> dict[str, 
     return found
 
 
-def _claims_by_report(claims: Sequence[Row], names: Collection[str]) -> dict[str, list[Claim]]:
-    """The claims of the reports `names`, and of those with a sentence that compares years."""
+def claims_by_report(claims: Sequence[Row], names: Collection[str]) -> dict[str, list[Claim]]:
+    """Return the claims of the reports `names`, and of those with a sentence that compares years."""
     wanted = {row[0] for row in claims if row[0] in names or may_compare_years(row[5])}
     found: dict[str, list[Claim]] = {}
     for report, item, column, value, approximate, sentence, source in claims:
@@ -178,4 +193,4 @@ def _claims_by_report(claims: Sequence[Row], names: Collection[str]) -> dict[str
 
 
 def _exact(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(format_figure(value))
+    return None if value is None else Decimal(format_figure(float(value)))

@@ -70,7 +70,9 @@ class TestOutcomes:
 
 
 def test_order_is_place_and_year_never_a_value():
-    ordered = comparison.in_order(panel_with())
+    panel = panel_with()
+    panel["applications_received"] = pd.array([1, 2, 3], dtype="Int64")
+    ordered = comparison.in_order(panel)
     assert list(ordered["place"]) == ["Shuyang 2021", "Quzhou 2016", "Fuyuan 2012"]
     assert list(ordered["family"]) == ["since_2019", "2014", "prose"]
     rates = comparison.correction_rates(panel_with())

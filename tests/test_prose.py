@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 from reportlib.concepts import all_wordings, words
 from reportlib.document import Paragraph, Place
 from reportlib.errors import FormDataError
 from reportlib.mentions import find_mentions, han_to_number
-from reportlib.prose import Claim, read_claims
-from reportlib.sentences import read_sentences
+from reportlib.prose import WORTH_READING, Claim, read_claims
+from reportlib.sentences import may_state, read_sentences
 
 ORIGINALS = os.environ.get("REPORTLIB_ORIGINALS")
 needs_originals = pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
@@ -26,6 +28,8 @@ SENTENCES = [
 TRADITIONAL = str.maketrans(
     "政务复议诉讼申请结转条万众网络开办总计报书费", "政務復議訴訟申請結轉條萬眾網絡開辦總計報書費"
 )
+
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def paragraphs(text: str, separator: str = "\n") -> list[Paragraph]:
@@ -56,6 +60,21 @@ def test_a_sentence_makes_these_claims_and_no_others(line: str) -> None:
 def test_the_other_script_makes_the_same_claims(line: str) -> None:
     year, sentence, expected = expectation(line)
     assert said(read_claims(paragraphs(sentence.translate(TRADITIONAL), "/"), year)) == expected
+
+
+@pytest.mark.parametrize("line", [line for line in SENTENCES[1::3] if "/" not in line])
+def test_invisible_characters_and_full_width_digits_hide_no_claim(line: str) -> None:
+    year, sentence, expected = expectation(line)
+    broken = "\u200b".join(sentence.translate(FULL_WIDTH))
+    assert said(read_claims(paragraphs(broken), year)) == expected
+
+
+@pytest.mark.parametrize("printed", [lambda text: text, "\u200b".join, " ".join, "”".join, OpenCC("s2t").convert])
+def test_no_sign_of_a_figure_is_overlooked_before_cleaning(printed: Callable[[str], str]) -> None:
+    texts = {text[at : at + 3] for text in map(str, SENTENCES) for at in range(len(text))}
+    signs = [text for text in texts if WORTH_READING.search(text) or "复议" in text or "诉讼" in text]
+    assert len(signs) > 1000
+    assert [text for text in signs if not may_state(printed(text))] == []
 
 
 def test_the_list_of_sentences_is_long_and_holds_silences() -> None:

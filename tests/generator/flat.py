@@ -14,7 +14,8 @@ from tests.generator.words import Writing, break_label
 
 @dataclass(frozen=True)
 class FlatStyle:
-    """`line`: one 'cell' or one 'row' a line; `gap` stands between the cells of a row. `blanks`: 'empty' lines, or
+    """`line`: one 'cell' or one 'row' a line; `gap` stands between the cells of a row (one space
+    between figures can also set off thousands: `1 280 281`, which no reader can tell). `blanks`: 'empty' lines, or
     'vanished'; a row with tabs keeps them. `loose`: an empty line after every line. `broken`: labels over two lines.
     `wrapped`: sentences cut at so many characters (0: not). `apart`: so many rows print their labels first and their
     figures after them, as some exports of PDFs do (0: none)."""

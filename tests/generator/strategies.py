@@ -59,7 +59,7 @@ FLAT_CELLS = st.builds(
 FLAT_ROWS = st.builds(
     FlatStyle,
     line=st.just("row"),
-    gap=st.sampled_from(["\t", " ", "    ", "　"]),
+    gap=st.sampled_from(["\t", "  ", "    ", "　　"]),
     loose=st.booleans(),
     broken=st.booleans(),
     wrapped=st.sampled_from([0, 30]),
