@@ -23,6 +23,7 @@ from reportlib.years import TWO_FILES, is_between_reports
 
 _CELL = re.compile(r"(?<![\w./])[a-z_]+(?:\.[a-z_]+)*/[a-z_]+(?![\w./@])")
 _NO_SLIP = "none known"
+_LONGEST = 160  # characters of a rule spelled out in a terminal
 OUTCOMES = [HOLDS, FAILS, NOT_ASSESSABLE]
 
 
@@ -173,7 +174,8 @@ def failure_lines(corpus: Corpus) -> Iterator[str]:
         column = f", column {row.column}" if row.column else ""
         sides = f"{format_figure(float(row.left))} against {format_figure(float(row.right))}"
         likely = "" if row.likely == _NO_SLIP else f"; likely {row.likely}"
-        yield f"{row.report}{column}: {row.rule}: {sides} ({row.cells}; {row.where}){likely}"
+        cells = row.cells if len(row.cells) <= _LONGEST else row.cells[: _LONGEST - 4] + " ..."
+        yield f"{row.report}{column}: {row.rule}: {sides} ({cells}; {row.where}){likely}"
 
 
 def summary_lines(corpus: Corpus) -> list[str]:

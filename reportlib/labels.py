@@ -8,10 +8,12 @@ characters is recognised afterwards, between its neighbours, by likeness, and th
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from heapq import heappop, heappush
 
 from reportlib.forms import NOTE, Form, FormRow
 from reportlib.text import UNITS, fold
@@ -19,7 +21,8 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
 _SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
-_UNIT = re.compile(UNITS)
+_UNIT_WORDS = frozenset(UNITS.split("|"))
+Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
 
 
@@ -39,57 +42,66 @@ class Stream:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        pieces: list[str] = []
-        self.owner: list[int] = []  # token number of each character
+        self._candidates: dict[str, list[Candidate]] = {}
+        self.offsets: list[int] = []  # where each token begins
         self.starts: set[int] = set()
         self.ends: set[int] = set()
-        self.before_figure: set[int] = set()  # positions where a figure follows
-        length = 0
-        previous: Token | None = None
-        for number, token in enumerate(tokens):
+        self.before_figure: set[int] = set()  # positions where a figure follows, or a unit and a figure
+        pieces: list[str] = []
+        length = row = 0
+        unit = 0  # length of the unit just passed
+        for token in tokens:
+            self.offsets.append(length)
             if token.kind == TEXT:
-                apart = previous is not None and token.row and (token.row == previous.row or token.table)
-                border = _BREAK if apart and previous.row else ""
-                text = border + fold(token.text)
-                self.starts.add(length + len(border))
+                apart = row and token.row and (token.row == row or token.table)
+                text = fold(token.text)
+                is_unit = text in _UNIT_WORDS
+                self.starts.add(length + (1 if apart else 0))
+                text = _BREAK + text if apart else text
+                unit = len(text) if is_unit else 0
             else:
                 text = _BREAK
                 if token.kind != PROSE:
-                    unit = len(pieces[-1]) if pieces and _UNIT.fullmatch(pieces[-1].lstrip(_BREAK)) else 0
                     self.before_figure.update((length, length - unit))
+                unit = 0
             pieces.append(text)
-            self.owner.extend([number] * len(text))
             length += len(text)
             self.ends.add(length)
-            previous = token
+            row = token.row
         self.text = "".join(pieces)
+
+    def candidates(self, form: Form) -> list[Candidate]:
+        """Every place where a label of the form could stand, from first to last."""
+        if form.name not in self._candidates:
+            self._candidates[form.name] = sorted(
+                (start, row.index, end, weight)
+                for row in form.rows
+                for core in row.cores
+                for start, end, weight in _occurrences(self, row, core)
+            )
+        return self._candidates[form.name]
+
+    def owner(self, position: int) -> int:
+        """The number of the token that a character belongs to."""
+        return bisect_right(self.offsets, position) - 1
 
 
 def match_labels(stream: Stream, form: Form) -> list[Match]:
     """Return the labels of `form` found in a stream, in order, each form row at most once."""
     tokens = stream.tokens
-    candidates = sorted(
-        (start, row.index, end, weight)
-        for row in form.rows
-        for core in row.cores
-        for start, end, weight in _occurrences(stream, row, core)
-    )
-    chain = _heaviest_chain(candidates)
-    matches = [Match(form.rows[index], stream.owner[start], stream.owner[end - 1]) for start, index, end, _ in chain]
+    chain = _heaviest_chain(stream.candidates(form))
+    matches = [Match(form.rows[index], stream.owner(start), stream.owner(end - 1)) for start, index, end, _ in chain]
     return _with_loose_matches(_without_furniture(matches, tokens, form), tokens, form)
 
 
 def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
-    printed: dict[str, int] = {}
-    for row in form.rows:
-        if row.columns and len(row.cores[0]) > _SHORT:
-            printed[row.cores[0]] = printed.get(row.cores[0], 0) + 1
-    rows = {row.cores[0]: row for row in form.rows}
-    times = {
-        core: sum(end in stream.before_figure for _, end, _ in _occurrences(stream, rows[core], core)) for core in printed
+    on_form = Counter(row.cores[0] for row in form.rows if row.columns and len(row.cores[0]) > _SHORT)
+    places = {
+        (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if end in stream.before_figure
     }
-    return sum(times[core] > printed[core] for core in printed), sum(count > 0 for count in times.values())
+    times = Counter(core for core, _ in places if core in on_form)
+    return sum(count > on_form[core] for core, count in times.items()), len(times)
 
 
 def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int, float]]:
@@ -114,23 +126,46 @@ def _end_with_note(text: str, end: int) -> int:
     return note.end() if note and _BREAK not in note.group() else end
 
 
-def _heaviest_chain(candidates: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
-    """Return the heaviest sequence of candidates that rises in place and in form row and does not overlap."""
+def _heaviest_chain(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the heaviest sequence of candidates that rises in place and in form row and does not overlap.
+
+    Candidates come sorted by place. `tops` holds, for form rows in rising order, the best chain that ends at or before
+    that row among candidates already passed; a candidate joins it when its end is passed.
+    """
     best: list[float] = []
     back: list[int] = []
-    for number, (start, index, _, weight) in enumerate(candidates):
-        score, link = 0.0, -1
-        for other in range(number):
-            if candidates[other][1] < index and candidates[other][2] <= start and best[other] > score:
-                score, link = best[other], other
-        best.append(score + weight)
-        back.append(link)
+    rows: list[int] = []  # rising form rows, and for each the number of the best chain up to it, of rising weight
+    tops: list[int] = []
+    open_ends: list[tuple[int, int]] = []
+    for number, (start, index, end, weight) in enumerate(candidates):
+        while open_ends and open_ends[0][0] <= start:
+            _admit(heappop(open_ends)[1], candidates, best, rows, tops)
+        at = bisect_left(rows, index) - 1
+        back.append(tops[at] if at >= 0 else -1)
+        best.append(weight + (best[tops[at]] if at >= 0 else 0.0))
+        heappush(open_ends, (end, number))
     chain = []
     at = max(range(len(best)), key=best.__getitem__, default=-1)
     while at >= 0:
         chain.append(candidates[at])
         at = back[at]
     return chain[::-1]
+
+
+def _admit(number: int, candidates: list[Candidate], best: list[float], rows: list[int], tops: list[int]) -> None:
+    """Let later candidates continue the chain that ends in this one, if no chain up to its row is as heavy."""
+    index = candidates[number][1]
+    at = bisect_right(rows, index)
+    if at and best[tops[at - 1]] >= best[number]:
+        return
+    if at and rows[at - 1] == index:
+        at -= 1
+        tops[at] = number
+    else:
+        rows.insert(at, index)
+        tops.insert(at, number)
+    while at + 1 < len(rows) and best[tops[at + 1]] <= best[number]:
+        del rows[at + 1], tops[at + 1]
 
 
 def _without_furniture(matches: list[Match], tokens: Sequence[Token], form: Form) -> list[Match]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_SAMPLE = 3000  # characters
+_SAMPLE = 1500  # characters
 
 
 @dataclass

@@ -111,7 +111,7 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
 
 def _line(token: Token) -> int:
     """The line of a token of flat text; 0 elsewhere."""
-    return dict(token.place).get("line", 0) if not token.row else 0
+    return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
 
 
 def unexplained(words: str, form: Form) -> str:

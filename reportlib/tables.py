@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.document import Place
@@ -25,8 +26,7 @@ _ENDS_IN_FIGURE = re.compile(rf"\d(?:{UNITS})?$")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure position that the report prints: a row of the `cells` frame.
 
     `value` is in `unit`, the form's unit; None where nothing is printed. `status`: published, blank, not_applicable,
@@ -141,6 +141,8 @@ def _read_figure(position: Position, token: Token, reading: TableReading, status
 
 def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form) -> None:
     """Place the figures of incomplete runs as far as the identities of the form force them; report the others."""
+    if not runs:
+        return
     rows = []
     for run in runs:
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]

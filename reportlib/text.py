@@ -66,7 +66,10 @@ def script_of(text: str) -> str:
     han = len(re.findall(f"[{HAN}]", text))
     if not han:
         return ""
-    changed = sum(a != b for a, b in zip(text, simplify(text), strict=False))
+    simplified = simplify(text)
+    if simplified == text:
+        return "simplified"
+    changed = sum(a != b for a, b in zip(text, simplified, strict=False))
     return "traditional" if changed * 50 > han else "simplified"
 
 

@@ -48,7 +48,7 @@ def document_to_tokens(document: Document) -> list[Token]:
     """Return the tokens of a document in reading order."""
     tokens: list[Token] = []
     row_number = 0
-    spaced = any(_SPACED_ROW.search(block.text) for block in document.paragraphs() if not is_prose(block.text))
+    spaced = any(not is_prose(block.text) and _SPACED_ROW.search(block.text) for block in document.paragraphs())
     for table_number, block in enumerate(document.blocks, 1):
         if isinstance(block, Table):
             for row in block.rows:
@@ -62,6 +62,7 @@ def document_to_tokens(document: Document) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=8192)
 def is_prose(text: str) -> bool:
     """Whether a line is a sentence rather than a label or a row of figures.
 
@@ -87,10 +88,17 @@ def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> Iterator[Tok
 
 
 def _cell_to_token(text: str, place: Place, row: int) -> Token:
+    kind, stripped = _read_cell(text)
+    return Token(kind, stripped, place, row)
+
+
+@lru_cache(maxsize=65536)
+def _read_cell(text: str) -> tuple[str, str]:
+    """(kind, text) of a cell."""
     stripped = text.strip()
     if not stripped or not clean(stripped).strip():
-        return Token(BLANK, "", place, row)
-    return Token(_kind(stripped), stripped, place, row)
+        return BLANK, ""
+    return _kind(stripped), stripped
 
 
 def _kind(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlib.checks import check_years
@@ -192,5 +192,6 @@ def claims_by_report(claims: Sequence[Row], names: Collection[str]) -> dict[str,
     return found
 
 
+@lru_cache(maxsize=65536)
 def _exact(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(format_figure(float(value)))
