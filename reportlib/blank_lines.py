@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlib.runs import Run
+from reportlib.runs import Run, line_of
 from reportlib.tokens import BLANK, Token
 
 DISTANCES = (1, 2, 3)
@@ -37,7 +37,7 @@ def _cells_by_line(run: Run, distance: int) -> dict[int, Token] | None:
         return None
     cells = {}
     for token in run.values:
-        steps, rest = divmod(_line(token) - run.first_line, distance)
+        steps, rest = divmod(line_of(token) - run.first_line, distance)
         if rest or not 1 <= steps <= len(run.positions):
             return None
         cells[steps - 1] = token
@@ -46,7 +46,3 @@ def _cells_by_line(run: Run, distance: int) -> dict[int, Token] | None:
 
 def _blank(run: Run) -> Token:
     return Token(BLANK, "", run.place)
-
-
-def _line(token: Token) -> int:
-    return dict(token.place).get("line", 0)

@@ -69,7 +69,7 @@ def read_corpus(folder: str | Path, *, executor: Executor | None = None, progres
     first: dict[str, Path] = {}
     for path in files:
         first.setdefault(path.stem, path)
-    results = [result for result in _read_all(list(first.values()), executor, progress)]
+    results = list(_read_all(list(first.values()), executor, progress))
     results += [_second_file(path, first[path.stem]) for path in files if path is not first[path.stem]]
     rows: dict[str, list[Row]] = {name: [] for name in FRAMES}
     unreadable = []

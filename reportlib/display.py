@@ -90,5 +90,6 @@ def _claims(report: Report) -> Iterator[str]:
     for claim in report.statements:
         about = "about " if claim.approximate else ""
         hover = escape(f"{claim.place}: {claim.sentence}", quote=True)
-        yield f"<tr title='{hover}'><td class='label'>{claim.item}</td><td>{claim.column}</td><td>{about}{claim.value}</td></tr>"
+        cells = f"<td class='label'>{claim.item}</td><td>{claim.column}</td><td>{about}{claim.value}</td>"
+        yield f"<tr title='{hover}'>{cells}</tr>"
     yield "</table>"

@@ -1,4 +1,4 @@
-"""The five frames and their columns: the one place that says what a row is made of, in which order and of which type."""
+"""The five frames and their columns: the one place that says what a row is made of, in which order, of which type."""
 
 from __future__ import annotations
 

@@ -126,7 +126,8 @@ def _counts(figures: Figures, form: str) -> dict[str, int | None]:
 
 def _sum(terms: str, figures: Figures, form: str) -> int | None:
     wanted = list(spell_out(terms, "2014" if form == PROSE_FORM else form))
-    values = [figures[term.key].value if term.key in figures else None for term in printed_alternatives(wanted, figures)]
+    printed = printed_alternatives(wanted, figures)
+    values = [figures[term.key].value if term.key in figures else None for term in printed]
     return None if None in values else int(sum(values))
 
 

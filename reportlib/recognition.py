@@ -85,5 +85,5 @@ def refuse_empty(name: str, document: Document, identified: bool, form: str) -> 
     elif identified:
         kind, seems = "no_figures", "a report of which only the title arrived; save the whole page, or the attachment"
     else:
-        kind, seems = "not_a_report", "no report: no title (政府信息公开…年度报告), no statutory table, no figure in prose"
+        kind, seems = "not_a_report", "no title (政府信息公开…年度报告), no statutory table and no figure in prose"
     raise NotAReport(f"{name}: expected one annual report and found {seems}.", kind)

@@ -103,7 +103,8 @@ class Report:
         return report_to_html(self)
 
     def __repr__(self) -> str:
-        return f"<Report {self.name}: {self.identity.title or 'no title'}; form {self.form}; {len(self.figures)} figures>"
+        title = self.identity.title or "no title"
+        return f"<Report {self.name}: {title}; form {self.form}; {len(self.figures)} figures>"
 
 
 def _number(value: Any) -> float | None:

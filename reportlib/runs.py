@@ -1,20 +1,19 @@
 """Labels with the figures behind them: a figure belongs to the last label before it, and to nothing else.
 
-A run is one label, or several whose figures the source prints together: the remedies side by side under their column
-headings, rows whose order a text export lost. Whether the figures of a run fit its positions is for `tables` to say.
+Labels whose figures the source prints together are joined in `pooling`; whether the figures of a run fit its positions
+is for `tables` to say.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form, FormRow, column_headings
 from reportlib.labels import Match
 from reportlib.text import fold
-from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, Token
+from reportlib.tokens import BLANK, PROSE, TEXT, Token
 
 Position = tuple[str, str, str]  # (item, column, unit)
 Headings = dict[str, list[Token]]  # a table's words, folded, and the cells in which they stand
@@ -25,9 +24,10 @@ class Run:
     """A label and the figures that follow it.
 
     `positions`: where on the form those figures can stand. `stray`: figures after words that are no label of the form,
-    given in `heading`. `first_line`, `stop_line`: of flat text, the line of the last word before the figures
-    and of the first one after them. `words`: what stands between the label and the next, folded. `aligned`: the source keeps blank cells, so that figures and positions answer one to one.
-    `pooled`: several labels share the figures and which is whose is not printed; `unordered`: nor is their order. `last`: the last token used.
+    given in `heading`. `words`: what stands between the label and the next, folded. `aligned`: the source keeps blank
+    cells, so that figures and positions answer one to one. `pooled`: several labels share the figures and which is
+    whose is not printed; `unordered`: nor is their order. `last`: the last token used. `first_line`, `stop_line`: of
+    flat text, the line of the last word before the figures and of the first one after them.
     """
 
     label: FormRow
@@ -66,11 +66,14 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) 
     for number, match in enumerate(matches):
         stop = matches[number + 1].first if number + 1 < len(matches) else len(tokens)
         runs.append(_collect(match, tokens, stop, form))
-    runs = list(_join_beside(runs))
+    return runs
+
+
+def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Leave out of rows that are too long the cells that layout added, in place."""
     headings = _headings_by_table(tokens)
     for run in runs:
         run.values = _fit(run, headings)
-    return runs
 
 
 def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Run:
@@ -82,19 +85,19 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
     headings = (TEXT, BLANK) if row.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
     in_row = table_row and any(t.row == table_row and t.kind not in headings for t in tokens[match.last + 1 : stop])
     words = ""
-    run.first_line = _line(tokens[match.last])
-    run.stop_line = _line(tokens[stop]) if stop < len(tokens) else 0
+    run.first_line = line_of(tokens[match.last])
+    run.stop_line = line_of(tokens[stop]) if stop < len(tokens) else 0
     for number in range(match.last + 1, stop):
         token = tokens[number]
         if token.kind in (PROSE, TEXT) and run.values and not run.stray:
-            run.stop_line = min(run.stop_line or _line(token), _line(token))
-        if token.kind == PROSE:
+            run.stop_line = min(run.stop_line or line_of(token), line_of(token))
+        if token.kind == PROSE and stop == len(tokens):
             break
-        if token.kind == TEXT:
+        if token.kind in (PROSE, TEXT):
             words += fold(token.text)
             run.words = words
             if not run.values:
-                run.first_line = _line(token)
+                run.first_line = line_of(token)
             if unexplained(words, form) and row.index == form.rows[-1].index:
                 break
         elif unexplained(words, form) or (in_row and token.row != table_row):
@@ -109,7 +112,7 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
     return run
 
 
-def _line(token: Token) -> int:
+def line_of(token: Token) -> int:
     """The line of a token of flat text; 0 elsewhere."""
     return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
 
@@ -169,99 +172,3 @@ def _headings_by_table(tokens: Sequence[Token]) -> dict[int, Headings]:
             words = NOTE.sub("", fold(token.text))
             found.setdefault(token.table, {}).setdefault(words, []).append(token)
     return found
-
-
-def _join_beside(runs: Sequence[Run]) -> Iterator[Run]:
-    """Join the remedies where their headings stand together and their figures follow in one row."""
-    stacked = any(run.has_own_headings for run in runs if run.label.kind == "beside" and run.label is not runs[-1].label)
-    waiting: list[Run] = []
-    for number, run in enumerate(runs):
-        waiting.append(run)
-        more = number + 1 < len(runs) and runs[number + 1].label.kind == "beside"
-        if run.label.kind == "beside" and not run.values and more:
-            continue
-        separate = stacked or (run.aligned and len(run.values) == len(run.positions))
-        if len(waiting) > 1 and run.values and not separate:
-            yield _pool(waiting, pooled=False)
-        else:
-            yield from waiting
-        waiting = []
-
-
-def _pool(runs: Sequence[Run], pooled: bool) -> Run:
-    """One run of several labels, their positions in the form's order and their figures in the text's."""
-    filled = next((run for run in runs if run.values), runs[-1])
-    return Run(
-        filled.label,
-        filled.place,
-        positions=[position for run in runs if run.values or run.label.kind != "optional" for position in run.positions],
-        values=[token for run in runs for token in run.values],
-        stray=[token for run in runs for token in run.stray],
-        heading=next((run.heading for run in runs if run.heading), ""),
-        aligned=filled.aligned,
-        pooled=pooled,
-        last=max(run.last for run in runs),
-        first_line=filled.first_line,
-        stop_line=runs[-1].stop_line,
-    )
-
-
-def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
-    """Join a row of figures with its neighbours that have none, where the figures may be theirs.
-
-    Some text exports print several labels and then their rows. It shows in a row with too many figures, or with figures
-    on broken lines; once a document has done it, no row behind an empty label can be trusted. The
-    labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
-    order is known and the run is `unordered`.
-    """
-    has_columns = any(len(run.positions) > 1 for run in runs)
-    order_is_lost = has_columns and any(_is_overfull(run) and not run.aligned for run in runs if run.positions)
-    at = 0
-    while at < len(runs):
-        end = at
-        while end < len(runs) and _is_empty(runs[end]):
-            end += 1
-        start = _first_label(runs, at, end) if end < len(runs) else end
-        if end == len(runs) or not (_is_overfull(runs[end]) or (start < end and _is_doubtful(runs[end], order_is_lost))):
-            yield from runs[at : end + 1]
-            at = end + 1
-            continue
-        yield from runs[at:start]
-        stop = end + 1
-        room = sum(len(run.positions) for run in runs[start:stop])
-        while room < len(runs[end].printed) and stop < len(runs) and _is_empty(runs[stop]):
-            room += len(runs[stop].positions)
-            stop += 1
-        pooled = _pool(runs[start:stop], pooled=stop - start > 1)
-        pooled.unordered = stop > end + 1
-        yield pooled
-        at = stop
-
-
-def _is_doubtful(run: Run, order_is_lost: bool) -> bool:
-    """Whether a row behind an empty label may hold that label's figures."""
-    lines = Counter(_line(token) for token in run.printed)
-    return not run.aligned and (order_is_lost or (len(lines) > 1 and max(lines.values()) > 1))
-
-
-def _first_label(runs: Sequence[Run], at: int, end: int) -> int:
-    """The first of the empty labels before a row that could share its figures: of the same columns, no heads between."""
-    start = end
-    for number in range(end - 1, at - 1, -1):
-        run = runs[number]
-        if run.words or run.label.columns not in ((), runs[end].label.columns):
-            break
-        if run.positions and run.label.kind != "optional":
-            start = number
-    return start
-
-
-def _is_empty(run: Run) -> bool:
-    return not run.printed and not run.aligned
-
-
-def _is_overfull(run: Run) -> bool:
-    figures = sum(token.kind == NUMBER for token in run.values)
-    if run.label.kind == "optional":
-        return len(run.values) > len(run.positions)
-    return figures > 0 and len(run.printed) > len(run.positions)

@@ -16,7 +16,8 @@ from reportlib.document import Place
 from reportlib.forms import NOTE, Form
 from reportlib.labels import Match, Stream, match_labels
 from reportlib.placing import Row, strike_out
-from reportlib.runs import Position, Run, collect_runs, pool_shared_figures
+from reportlib.pooling import join_beside, pool_shared_figures
+from reportlib.runs import Position, Run, collect_runs, fit_to_headings
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, Token
 
@@ -71,7 +72,8 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     reading = TableReading(rows_found=len(matches))
     if not matches:
         return reading
-    runs = collect_runs(matches, tokens, form)
+    runs = list(join_beside(collect_runs(matches, tokens, form)))
+    fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
     runs = list(pool_shared_figures(runs))
     incomplete = [run for run in runs if not _place(run, reading)]

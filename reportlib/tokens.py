@@ -32,8 +32,8 @@ _NOT_AFTER_FIGURE = re.compile(r"\s*[年月日号时个]")
 class Token:
     """One word or figure: `kind` is one of the constants above.
 
-    In a table `row` numbers the document's table rows, `table` its tables, and `column` is the grid column of the cell's
-    left edge; 0 elsewhere.
+    In a table `row` numbers the document's table rows, `table` its tables, and `column` is the grid column of the
+    cell's left edge; 0 elsewhere.
     """
 
     kind: str

@@ -1,0 +1,110 @@
+"""Labels whose figures the source prints together: one run for all of them.
+
+The remedies stand side by side under their column headings; some text exports print several labels and then their rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from reportlib.runs import Run, line_of
+from reportlib.tokens import NUMBER
+
+
+def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
+    """Join the remedies where their headings stand together and their figures follow in one row."""
+    stacked = any(run.has_own_headings for run in runs[:-1] if run.label.kind == "beside")
+    waiting: list[Run] = []
+    for number, run in enumerate(runs):
+        waiting.append(run)
+        more = number + 1 < len(runs) and runs[number + 1].label.kind == "beside"
+        if run.label.kind == "beside" and not run.values and more:
+            continue
+        separate = stacked or (run.aligned and len(run.values) == len(run.positions))
+        if len(waiting) > 1 and run.values and not separate:
+            yield _pool(waiting, pooled=False)
+        else:
+            yield from waiting
+        waiting = []
+
+
+def _pool(runs: Sequence[Run], pooled: bool) -> Run:
+    """One run of several labels, their positions in the form's order and their figures in the text's."""
+    filled = next((run for run in runs if run.values), runs[-1])
+    sharing = [run for run in runs if run.values or run.label.kind != "optional"]
+    return Run(
+        filled.label,
+        filled.place,
+        positions=[position for run in sharing for position in run.positions],
+        values=[token for run in runs for token in run.values],
+        stray=[token for run in runs for token in run.stray],
+        heading=next((run.heading for run in runs if run.heading), ""),
+        aligned=filled.aligned,
+        pooled=pooled,
+        last=max(run.last for run in runs),
+        first_line=filled.first_line,
+        stop_line=runs[-1].stop_line,
+    )
+
+
+def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
+    """Join a row of figures with its neighbours that have none, where the figures may be theirs.
+
+    Some text exports print several labels and then their rows. It shows in a row with too many figures, or with figures
+    on broken lines; once a document has done it, no row behind an empty label can be trusted. The
+    labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
+    order is known and the run is `unordered`.
+    """
+    has_columns = any(len(run.positions) > 1 for run in runs)
+    order_is_lost = has_columns and any(_is_overfull(run) and not run.aligned for run in runs if run.positions)
+    at = 0
+    while at < len(runs):
+        end = at
+        while end < len(runs) and _is_empty(runs[end]):
+            end += 1
+        start = _first_label(runs, at, end) if end < len(runs) else end
+        row = runs[end] if end < len(runs) else None
+        if row is None or not (_is_overfull(row) or (start < end and _is_doubtful(row, order_is_lost))):
+            yield from runs[at : end + 1]
+            at = end + 1
+            continue
+        yield from runs[at:start]
+        stop = end + 1
+        room = sum(len(run.positions) for run in runs[start:stop])
+        while room < len(row.printed) and stop < len(runs) and _is_empty(runs[stop]):
+            room += len(runs[stop].positions)
+            stop += 1
+        pooled = _pool(runs[start:stop], pooled=stop - start > 1)
+        pooled.unordered = stop > end + 1
+        yield pooled
+        at = stop
+
+
+def _is_doubtful(run: Run, order_is_lost: bool) -> bool:
+    """Whether a row behind an empty label may hold that label's figures."""
+    lines = Counter(line_of(token) for token in run.printed)
+    return not run.aligned and (order_is_lost or (len(lines) > 1 and max(lines.values()) > 1))
+
+
+def _first_label(runs: Sequence[Run], at: int, end: int) -> int:
+    """The first of the empty labels before a row that could share its figures: same columns, no heads between."""
+    start = end
+    for number in range(end - 1, at - 1, -1):
+        run = runs[number]
+        if run.words or run.label.columns not in ((), runs[end].label.columns):
+            break
+        if run.positions and run.label.kind != "optional":
+            start = number
+    return start
+
+
+def _is_empty(run: Run) -> bool:
+    return not run.printed and not run.aligned
+
+
+def _is_overfull(run: Run) -> bool:
+    figures = sum(token.kind == NUMBER for token in run.values)
+    if run.label.kind == "optional":
+        return len(run.values) > len(run.positions)
+    return figures > 0 and len(run.printed) > len(run.positions)
