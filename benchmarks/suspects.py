@@ -21,7 +21,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -42,6 +42,14 @@ COUNTS = ("injected", "noticed", "named", "right", "listed", "crossing", "right_
 COLUMNS = ("tables", "kind", *COUNTS, "precision", "recall", "recall_crossing")
 Table = tuple[str, dict[Key, object]]  # form, figures
 Slip = Callable[[Random, Mapping[Key, Decimal], list[Key]], dict[Key, Decimal]]
+
+
+@dataclass(frozen=True)
+class Misprint:
+    """A figure as the injected slip prints it."""
+
+    value: Decimal
+    status: str = "published"
 
 
 def swap_digits(rng: Random, values: Mapping[Key, Decimal], keys: list[Key]) -> dict[Key, Decimal]:
@@ -163,7 +171,7 @@ def inject(form: str, figures: dict[Key, object], rng: Random, slip: Slip) -> tu
     wrong = {key: value for key, value in slip(rng, values, keys).items() if value != values[key]} if keys else {}
     if not wrong:
         return None
-    published = {**figures, **{key: replace(figures[key], value=value) for key, value in wrong.items()}}
+    published = {**figures, **{key: Misprint(value) for key, value in wrong.items()}}
     suspects = {check.suspect: 0 for check in check_tables(published, form) if check.outcome == "fails"}
     truth = {f"{'/'.join(key)}: {value:f} -> {values[key]:f}" for key, value in wrong.items()}
     return truth, list(suspects), all(assessed[key] > 1 for key in wrong)

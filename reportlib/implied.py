@@ -84,7 +84,7 @@ def _read_sentence(claims: Sequence[Claim], year: int | None) -> Iterator[Implie
     for kind, pattern in _wordings():
         for match in pattern.finditer(text):
             mention = next((one for one in reversed(mentions) if one.end <= match.start()), None)
-            if mention is None or mention.approximate or _is_of_other_year(match[0], year):
+            if mention is None or _is_of_other_year(match[0], year):
                 continue
             claim = _claim_of(mention, mentions, claims)
             if claim is not None and _BETWEEN.fullmatch(text, mention.end, match.start()):

@@ -6,6 +6,7 @@ The year only breaks a tie between forms, and the evidence says so.
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
@@ -67,19 +68,14 @@ def refuse_several(name: str, stream: Stream, form: str) -> None:
         )
 
 
-def refuse_empty(name: str, document: Document, identified: bool, form: str) -> None:
-    """Raise NotAReport for a document without a figure and without a claim, saying what it seems to be.
-
-    A statutory table with every cell blank is let through where the document says whose it is and for which year.
-    """
+def refuse_empty(name: str, document: Document, identified: bool, form: str) -> NoReturn:
+    """Raise NotAReport, for a document without a figure and without a claim; it says what the document seems to be."""
     lines = [clean(block.text).strip() for block in document.blocks if isinstance(block, Paragraph)]
     lines += [clean(cell.text).strip() for table in document.tables() for row in table.rows for cell in row]
     if sum(bool(_LISTED.fullmatch(line)) for line in lines) >= _SEVERAL:
         kind, seems = "list_page", "a list of reports; open the report itself and save that page"
     elif any(_NOTICE.search(line) for line in lines[:30]):
         kind, seems = "notice", "a notice about reports, not a report"
-    elif form != PROSE_FORM and identified:
-        return
     elif form != PROSE_FORM:
         kind, seems = "blank_form", "the statutory form with nothing filled in"
     elif identified:

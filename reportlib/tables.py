@@ -30,8 +30,8 @@ _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_00
 class Figure(NamedTuple):
     """A figure position that the report prints: a row of the `cells` frame.
 
-    `value` is in `unit`, the form's unit; None where nothing is printed. `status`: published, blank, not_applicable,
-    inferred. `raw` is what stands at `place`.
+    `value` is in `unit`, the form's unit; None where no figure is printed. `status`: published, blank, not_applicable,
+    inferred (its position was recovered). `raw` is what stands at `place`.
     """
 
     item: str
@@ -130,7 +130,8 @@ def _blank(position: Position, place: Place) -> Figure:
 def _read_figure(position: Position, token: Token, reading: TableReading, status: str = PUBLISHED) -> None:
     item, column, unit = position
     if token.kind != NUMBER:
-        reading.figures.append(Figure(item, column, None, unit, token.kind, token.text, token.place))
+        status = INFERRED if status == INFERRED else token.kind
+        reading.figures.append(Figure(item, column, None, unit, status, token.text, token.place))
         return
     number = parse_number(token.text)
     value = number.value

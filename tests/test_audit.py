@@ -40,6 +40,15 @@ def test_a_report_without_a_check_is_neither_consistent_nor_not(tmp_path):
     assert audit.summary_lines(corpus)[0].startswith("0 reports, of which 0 can be checked; 0 of them hold")
 
 
+def test_the_share_is_of_the_reports_that_can_be_checked(tmp_path):
+    write(tmp_path, "bing-2016.txt", small_2014())
+    prose = "乙县人民政府2012年政府信息公开工作年度报告\n2012年全县共收到政府信息公开申请5件,全部按期答复。"
+    write(tmp_path, "yi-2012.txt", prose)
+    shares = audit.consistency(read_corpus(tmp_path)).set_index("form")
+    assert shares.loc["all", ["reports", "assessed", "consistent", "share"]].tolist() == [2, 1, 1, 1.0]
+    assert shares.loc["prose", "assessed"] == 0 and shares["share"].isna()["prose"]
+
+
 def test_rules_that_fail_most_come_first(corpus):
     rules = audit.rules(corpus).set_index("rule")
     carried = rules.loc["carried in = carried out of the year before"]

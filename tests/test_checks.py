@@ -67,6 +67,16 @@ def test_a_blank_makes_a_rule_not_assessable_and_never_zero():
     assert (check.outcome, check.left, check.right, check.difference) == ("not_assessable", None, None, None)
 
 
+def test_an_inferred_figure_proves_nothing():
+    figures = figures_of(applications_2021({**CONSISTENT, GRANTED: "4 9 0 0 0 0 5"}), "2021")
+    assert ("disposed = outcomes", "company") in outcomes(check_tables(figures, "2021"), "fails")
+    key = ("applications.granted", "company")
+    figures[key] = Figure(*key, Decimal(9), "件", "inferred", "9", Place())
+    checks = check_tables(figures, "2021")
+    assert outcomes(checks, "fails") == []
+    assert ("disposed = outcomes", "company") in outcomes(checks, "not_assessable")
+
+
 DISCLOSURE = "(一)主动公开政府信息数\n{}\n1.政府公报公开政府信息数\n4\n2.政府网站公开政府信息数\n10\n3.政务微博公开政府信息数\n0\n4.政务微信公开政府信息数\n0\n5.其他方式公开政府信息数\n1"
 
 

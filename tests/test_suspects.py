@@ -9,7 +9,11 @@ from random import Random
 import pytest
 
 from reportlib.checks import check_tables
-from reportlib.slips import slip_between
+from reportlib.document import Place
+from reportlib.identities import Rule, Term
+from reportlib.slips import shifted_rows, slip_between
+from reportlib.suspects import find_suspects
+from reportlib.tables import Figure
 from tests.generator.figures import FigureOptions, Printed, draw_figures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,3 +178,60 @@ def test_the_measured_precision_is_what_we_promise():
     assert named > 1000 and right / named >= 0.99
     single = [row for row in rows if row["kind"] not in ("two cells", "two figures exchanged")]
     assert len(single) == 14 and all(float(row["recall_crossing"]) > 0.97 for row in single)
+
+
+def test_figures_of_another_sum_are_not_drawn_in():
+    """Shuyang 2023: with the middle columns blank, the first column and the total share no sum."""
+    figures = figures_2021()
+    for item, column in list(figures):
+        if item.startswith(A) and column not in ("natural_person", "total"):
+            figures[item, column] = Printed("", None, "blank")
+        elif item.startswith(A) and column == "total":
+            figures[item, column] = figures[item, "natural_person"]
+    assert suspects(figures) == set()
+    figures[A + "disposed", "natural_person"] = Printed("178", Decimal(178), "published")
+    (told,) = suspects(figures)
+    assert told.startswith("applications.disposed/natural_person: 178 -> 187") and "/total" not in told
+
+
+def rule(name, left, *right):
+    return Rule(name, "", (Term((left, "n")),), "=", tuple(Term((part, "n")) for part in right))
+
+
+def test_no_cell_is_said_to_need_less_than_nothing():
+    rules = [rule("one", "a", "b", "c"), rule("two", "d", "b", "e")]
+    values = {(name, "n"): Decimal(value) for name, value in {"a": 1, "b": 2, "c": 4, "d": 1, "e": 4}.items()}
+    ((failing, explanations),) = find_suspects(rules, values)
+    assert len(failing) == 2
+    assert [one for one in explanations if len(one.changes) == 1] == []
+    values["b", "n"] = Decimal(9)
+    values["a", "n"] = values["d", "n"] = Decimal(8)
+    ((_, explanations),) = find_suspects(rules, values)
+    assert [str(one) for one in explanations] == ["b/n: 9 -> 4"]
+
+
+def test_a_bound_from_one_side_names_nothing():
+    figures = {
+        ("response.press_conferences", "value"): Printed("2", Decimal(2), "published"),
+        ("response.press_conferences.principal", "value"): Printed("16", Decimal(16), "published"),
+    }
+    assert suspects(figures, "2014") == {""}
+
+
+def test_a_row_is_not_shifted_if_a_figure_would_have_fallen_out():
+    columns = ("natural_person", "company", "research", "public_interest", "legal_service", "other", "total")
+    full = {("x", column): Decimal(value) for column, value in zip(columns, (5, 1, 0, 0, 0, 0, 6), strict=True)}
+    assert list(shifted_rows(full, ["x"])) == []
+    right = {("x", column): Decimal(value) for column, value in zip(columns, (0, 5, 1, 0, 0, 0, 0), strict=True)}
+    assert ("row shifted right by one column", {
+        ("x", "natural_person"): 5, ("x", "company"): 1, ("x", "research"): 0, ("x", "total"): 6,
+    }) in list(shifted_rows(right, ["x"]))  # fmt: skip
+
+
+def test_a_sum_that_a_remark_excuses_accuses_no_cell():
+    figures = figures_2021(received__natural_person=198, received__total=213, granted__company=13)
+    for column in ("natural_person", "total"):
+        figure = figures[A + "received", column]
+        raw = f"{figure.value}（含上年结转4件）"
+        figures[A + "received", column] = Figure("", "", figure.value, "件", "published", raw, Place())
+    assert suspects(figures) == {"applications.granted/company: 13 -> 12"}
