@@ -142,7 +142,7 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         refuse_several(path.name, stream, form)
         tables = read_tables(stream, load_form(form))
     claims = read_claims(_prose(document, tables), who.year)
-    if not claims and not any(figure.raw for figure in tables.figures):
+    if not claims and not tables.prints_anything:
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
     report = Report(
         path.stem, path.name, sha256, who, form, evidence, script_of(_sample(document)), document.format,

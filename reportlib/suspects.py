@@ -215,7 +215,7 @@ def _explain_bounds(broken: Sequence[Rule], bounds: Sequence[Rule], sums: _Sums)
 
 
 def _other_unit(value: Decimal) -> list[Decimal]:
-    return [value * TEN_THOUSAND, value / TEN_THOUSAND]
+    return [value * TEN_THOUSAND] if value % TEN_THOUSAND else [value * TEN_THOUSAND, value / TEN_THOUSAND]
 
 
 def _bounds_hold(bounds: Iterable[Rule], values: Values, changes: Changes) -> bool:

@@ -62,6 +62,11 @@ class TableReading:
     rows_found: int = 0
     covered: set[Place] = field(default_factory=set)  # the places that belong to the tables
 
+    @property
+    def prints_anything(self) -> bool:
+        """Whether a figure or a mark stands anywhere in the tables, placed or not."""
+        return any(figure.raw for figure in self.figures) or any(p.kind == "unplaced_number" for p in self.problems)
+
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
