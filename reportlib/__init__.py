@@ -17,6 +17,9 @@ _PUBLIC = {
     "build_corpus": "reportlib.corpus",
     "Corpus": "reportlib.corpus",
     "build_panel": "reportlib.panel",
+    "read_tidy": "reportlib.tidy",
+    "read_corrections": "reportlib.corrections",
+    "apply_corrections": "reportlib.corrections",
 }
 
 __all__ = sorted(_PUBLIC)

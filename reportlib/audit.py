@@ -17,7 +17,8 @@ from reportlib.corpus import Corpus
 from reportlib.frames import format_figure
 from reportlib.implied import IMPLIED, implied_values
 from reportlib.prose import Claim
-from reportlib.prose_checks import PROSE, ROLL_UP
+from reportlib.prose_checks import PROSE
+from reportlib.roll_up import ROLL_UP
 from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE
 from reportlib.years import TWO_FILES, is_between_reports
 

@@ -15,7 +15,6 @@ from decimal import Decimal
 from functools import cache
 
 from reportlib.identities import Figures, Rule, Term, rules_of
-from reportlib.prose_checks import check_prose as check_prose
 from reportlib.slips import slip_between
 from reportlib.suspects import explanations_to_text, find_suspects
 from reportlib.text import parse_number

@@ -26,11 +26,12 @@ from reportlib.frames import COLUMNS as FRAME_COLUMNS
 from reportlib.frames import FRAMES, Row, rows_to_frame
 from reportlib.identities import Figures
 from reportlib.prose import Claim
-from reportlib.prose_checks import ROLL_UP, check_prose
+from reportlib.prose_checks import check_prose
 from reportlib.recognition import PROSE_FORM
 from reportlib.report import check_to_row
+from reportlib.roll_up import ROLL_UP
 from reportlib.text import parse_number
-from reportlib.verdicts import FAILS, HOLDS, Check
+from reportlib.verdicts import FAILS, Check
 from reportlib.years import THE_YEAR_BEFORE, claims_by_report, figures_by_report, is_between_reports, join_years
 
 if TYPE_CHECKING:
@@ -172,8 +173,7 @@ def _check_again(rows: dict[str, list[Row]], wanted: Collection[tuple[str, str, 
             kept += [
                 check_to_row(name, check) for check in _checks_of(report, figures.get(name, {}), claims.get(name, []))
             ]
-            parts = (row for row in checks if row[0] == name and row[1].startswith(ROLL_UP))
-            kept += [_with_whole(row, figures.get(name, {})) for row in parts]
+            kept += [row for row in checks if row[0] == name and row[1] == ROLL_UP]  # prose alone: nothing to correct
     failed = Counter(row[0] for row in kept if row[_OUTCOME] == FAILS)
     rows["reports"] = [(*row[:-1], failed[row[0]]) for row in rows["reports"]]
     rows["checks"] = kept
@@ -184,17 +184,6 @@ def _check_again(rows: dict[str, list[Row]], wanted: Collection[tuple[str, str, 
 def _checks_of(report: Mapping[str, Any], figures: Figures, claims: Sequence[Claim]) -> list[Check]:
     tables = check_tables(figures, report["form"]) if figures and report["form"] != PROSE_FORM else []
     return [*tables, *check_prose(claims, figures, report["scope"])]
-
-
-def _with_whole(row: Row, figures: Figures) -> Row:
-    """A total of the table against the parts in prose, with the total that the table has now."""
-    match = re.match(r"(\S+)/(\S+) in table = ", row[_CELLS])
-    value = figures[match[1], match[2]].value if match else None
-    if value is None or value == row[3]:
-        return row
-    complete, difference = row[1] == ROLL_UP, float(value) - row[4]
-    outcome = HOLDS if difference == 0 or (difference > 0 and not complete) else FAILS
-    return (*row[:3], float(value), row[4], difference, outcome, *row[_CELLS:])
 
 
 def _marked(row: Row, wanted: Iterable[tuple[str, str, str]]) -> Row:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportlib.checks import FAILS, Check, check_prose, check_tables
+from reportlib.checks import FAILS, Check, check_tables
 from reportlib.document import Document, Paragraph
 from reportlib.forms import load_form
 from reportlib.frames import Row, rows_to_frame
 from reportlib.identity import Identity, identify
 from reportlib.labels import Stream
 from reportlib.prose import Claim, read_claims
+from reportlib.prose_checks import check_prose
 from reportlib.reading import read_bytes
 from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, refuse_several
+from reportlib.roll_up import check_parts
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
@@ -141,7 +142,8 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     if form != PROSE_FORM:
         refuse_several(path.name, stream, form)
         tables = read_tables(stream, load_form(form))
-    claims = read_claims(_prose(document, tables), who.year)
+    prose = _prose(document, tables)
+    claims = read_claims(prose, who.year)
     if not claims and not tables.prints_anything:
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
     report = Report(
@@ -154,11 +156,15 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         *tables.problems,
     ]
     figures = {(figure.item, figure.column): figure for figure in tables.figures}
-    report.findings = [*(check_tables(figures, form) if figures else []), *check_prose(claims, figures)]
+    report.findings = [
+        *(check_tables(figures, form) if figures else []),
+        *check_prose(claims, figures, who.scope),
+        *check_parts(prose, claims),
+    ]
     return report
 
 
-def _prose(document: Document, tables: TableReading) -> Iterable[Paragraph]:
+def _prose(document: Document, tables: TableReading) -> list[Paragraph]:
     """The paragraphs outside the statutory tables, and the sentences that stand among their rows."""
     return [
         block for block in document.paragraphs() if block.place not in tables.covered or is_prose(block.text)

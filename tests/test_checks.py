@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from reportlib import read_report
-from reportlib.checks import check_prose, check_tables, check_years
+from reportlib.checks import check_tables, check_years
 from reportlib.document import Place
 from reportlib.forms import FORMS, load_form
 from reportlib.identities import rules_of
 from reportlib.prose import Claim
+from reportlib.prose_checks import check_prose
 from reportlib.tables import Figure
 from tests.documents import applications_2021, read_flat
 
@@ -226,8 +227,8 @@ def test_received_that_says_it_includes_those_carried_in():
     assert "fails" not in checks.values()
 
 
-def said(value, sentence, item="applications.received", scope=""):
-    return Claim(item, "total", Decimal(value), False, sentence, Place.of(line=3), scope)
+def said(value, sentence):
+    return Claim("applications.received", "total", Decimal(value), False, sentence, Place.of(line=3))
 
 
 @pytest.mark.parametrize(
@@ -262,28 +263,6 @@ def test_a_figure_in_ten_thousands_is_a_rounded_one(table, outcome):
 def test_a_contradiction_of_prose_and_table_tells_the_slip():
     (check,) = check_prose([said(79, "全县收到79件。")], {("applications.received", "total"): figure(97)})
     assert (check.outcome, check.suspect) == ("fails", "prose 79, table 97 (two digits swapped in one of them)")
-
-
-@pytest.mark.parametrize(
-    ("parts", "expected"),
-    [
-        ({"市本级": 100, "各县": 94}, [("whole = parts", 194, 194, "holds")]),
-        ({"市本级": 100, "各县": 84}, [("whole = parts", 194, 184, "fails")]),
-        ({"市本级": 100, "部分部门": 84}, [("whole = parts, some parts", 194, 184, "holds")]),
-        ({"市本级": 100, "部分部门": 99}, [("whole = parts, some parts", 194, 199, "fails")]),
-        ({"市本级": 100}, []),
-    ],
-)
-def test_a_city_is_the_sum_of_its_own_level_and_its_counties(parts, expected):
-    claims = [said(194, "全市194件。"), *(said(value, "…", scope=words) for words, value in parts.items())]
-    checks = [check for check in check_prose(claims, {}) if check.rule.startswith("whole")]
-    assert [(check.rule, check.left, check.right, check.outcome) for check in checks] == expected
-
-
-def test_parts_are_added_up_to_the_table_where_prose_gives_no_whole_and_never_set_against_it():
-    claims = [said(100, "…", scope="市本级"), said(94, "…", scope="各县")]
-    (check,) = check_prose(claims, {("applications.received", "total"): figure(194)})
-    assert (check.rule, check.outcome) == ("whole = parts", "holds")
 
 
 def test_the_originals_fail_where_their_gold_figures_do_and_nowhere_else(originals):

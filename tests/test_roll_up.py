@@ -1,0 +1,69 @@
+"""A city against its own parts, where prose states both."""
+
+import pytest
+
+from reportlib.document import Paragraph, Place
+from reportlib.prose import read_claims
+from reportlib.reading import read_bytes
+from reportlib.roll_up import check_parts
+
+
+def checks(*lines):
+    paragraphs = [Paragraph(line, Place.of(line=number)) for number, line in enumerate(lines, 1)]
+    found = check_parts(paragraphs, read_claims(paragraphs, 2016))
+    return [(check.rule, int(check.left), int(check.right), check.outcome) for check in found]
+
+
+RECEIVED = "全市共收到政府信息公开申请194件。"
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        "市本级100件,县(市、区)94件。",
+        "其中,市本级行政机关收到100件,占51.5%,各县(市、区)收到94件,占48.5%。",
+        "市本级60件,市直部门40件,各县区94件。",
+    ],
+)
+def test_the_parts_are_added_up_to_the_whole_before_them(split):
+    assert checks(RECEIVED, split) == [("whole = parts", 194, 194, "holds")]
+    assert checks(RECEIVED.removesuffix("。") + "," + split) == [("whole = parts", 194, 194, "holds")]
+
+
+def test_parts_that_do_not_add_up_are_a_contradiction():
+    assert checks(RECEIVED, "市本级100件,各县84件。") == [("whole = parts", 194, 184, "fails")]
+
+
+def test_of_two_totals_the_parts_are_those_of_the_one_they_add_up_to():
+    cases = "全市政府信息公开行政复议案件10件。"
+    assert checks(RECEIVED, cases, "市本级6件,各县4件。") == [("whole = parts", 10, 10, "holds")]
+    assert checks(RECEIVED, cases, "市本级6件,各县3件。") == []
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        "市本级100件。",
+        "市本级网站发布稿件100件,各县网站发布稿件84件。",  # another thing is counted
+        "市本级100件,各县84条。",
+        "各县94件,各乡镇100件。",
+    ],
+)
+def test_what_is_no_split_of_a_total_makes_no_check(split):
+    assert checks(RECEIVED, split) == []
+
+
+def test_a_split_far_from_any_total_makes_no_check():
+    assert checks(RECEIVED, *["本年度工作平稳推进。"] * 8, "市本级100件,各县84件。") == []
+
+
+@pytest.mark.parametrize("folder", ["originals", "raw"])
+def test_quzhou_splits_its_applications_and_its_information(folder, request):
+    root = request.getfixturevalue(folder)
+    path = (root / "reports" if folder == "originals" else root) / "quzhou-2016.txt"
+    paragraphs = list(read_bytes(path.read_bytes(), path.name).paragraphs())
+    found = check_parts(paragraphs, read_claims(paragraphs, 2016))
+    assert {(check.left, check.right, check.outcome) for check in found} == {
+        (361946, 78892 + 283054, "holds"),
+        (194, 100 + 94, "holds"),
+    }
