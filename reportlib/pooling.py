@@ -22,7 +22,7 @@ def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
         if run.label.kind == "beside" and not run.values and more:
             continue
         separate = stacked or (run.aligned and len(run.values) == len(run.positions))
-        if len(waiting) > 1 and run.values and not separate:
+        if len(waiting) > 1 and (run.values or run.stray) and not separate:
             yield _pool(waiting, pooled=False)
         else:
             yield from waiting

@@ -6,16 +6,22 @@ is for `tables` to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, Form, FormRow, column_headings
+from reportlib.forms import NOTE, Form, FormRow, all_headings, column_headings
 from reportlib.labels import Match
 from reportlib.text import fold
-from reportlib.tokens import BLANK, PROSE, TEXT, Token
+from reportlib.tokens import BLANK, PROSE, TEXT, UNREADABLE, Token
 
 Position = tuple[str, str, str]  # (item, column, unit)
+_AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
+_ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
+_SHORT_WORDS = 15
+_DIGIT = re.compile(r"\d")
+_DATED = re.compile(r"\d{4}\s*年|年度|附件|[第共]\s*\d+\s*页|\d+月")
 Headings = dict[str, list[Token]]  # a table's words, folded, and the cells in which they stand
 
 
@@ -26,8 +32,9 @@ class Run:
     `positions`: where on the form those figures can stand. `stray`: figures after words that are no label of the form,
     given in `heading`. `words`: what stands between the label and the next, folded. `aligned`: the source keeps blank
     cells, so that figures and positions answer one to one. `pooled`: several labels share the figures and which is
-    whose is not printed; `unordered`: nor is their order. `last`: the last token used. `first_line`, `stop_line`: of
-    flat text, the line of the last word before the figures and of the first one after them.
+    whose is not printed; `unordered`: nor is their order. `first`, `last`: the tokens used. `first_line`, `stop_line`:
+    of flat text, the line of the last word before the figures and of the first one after them. `in_table`: the label
+    stands in a table, where a blank is a cell.
     """
 
     label: FormRow
@@ -40,9 +47,11 @@ class Run:
     pooled: bool = False
     unordered: bool = False
     last: int = 0
+    first: int = 0
     first_line: int = 0
     stop_line: int = 0
     words: str = ""
+    in_table: bool = False
 
     @property
     def headings(self) -> list[str]:
@@ -80,36 +89,75 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
     """The figures between a label and the next one, split into the label's own and those under unknown words."""
     row = match.row
     positions = [(row.item, column, unit) for column, unit in zip(row.columns, row.units, strict=True)]
-    run = Run(row, tokens[match.last].place, positions, last=match.last)
+    run = Run(row, tokens[match.last].place, positions, last=match.last, first=match.first)
     table_row = tokens[match.last].row
+    run.in_table = bool(tokens[match.last].table)
     headings = (TEXT, BLANK) if row.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
     in_row = table_row and any(t.row == table_row and t.kind not in headings for t in tokens[match.last + 1 : stop])
-    words = ""
     run.first_line = line_of(tokens[match.last])
     run.stop_line = line_of(tokens[stop]) if stop < len(tokens) else 0
+    if in_row:
+        _collect_cells(run, match.last, [t for t in tokens[match.last + 1 : stop] if t.row == table_row], form)
+    known = not in_row
     for number in range(match.last + 1, stop):
         token = tokens[number]
+        if in_row and token.row == table_row:
+            run.last = number
+            continue
         if token.kind in (PROSE, TEXT) and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
-        if token.kind == PROSE and stop == len(tokens):
+        if stop == len(tokens) and _ends_the_tables(token, run, form):
             break
         if token.kind in (PROSE, TEXT):
-            words += fold(token.text)
-            run.words = words
+            run.words += fold(token.text)
             if not run.values:
                 run.first_line = line_of(token)
-            if unexplained(words, form) and row.index == form.rows[-1].index:
-                break
-        elif unexplained(words, form) or (in_row and token.row != table_row):
-            run.stray.append(token)
-            run.heading = run.heading or words
-        else:
+            known = known and not unexplained(run.words, form) and not (run.printed and _is_heading(token))
+            if not known and not run.printed and _stands_for_a_figure(token):
+                run.stray.append(token)
+        elif known:
             run.values.append(token)
             run.last = number
+        else:
+            run.stray.append(token)
+            run.heading = run.heading or run.words
     if table_row and not in_row:
-        run.values = _rows_with_figures(run.values)
+        _keep_rows_of_figures(run, tokens[match.last + 1 : stop])
     run.aligned = bool(run.values) and all(token.row for token in run.values)
     return run
+
+
+def _collect_cells(run: Run, label: int, cells: Sequence[Token], form: Form) -> None:
+    """The cells of the label's own table row. A cell of words in a figure's place is kept as what cannot be read."""
+    words = [cell for cell in cells if cell.kind == TEXT and unexplained(fold(cell.text), form)]
+    figures = [cell for cell in cells if cell.kind != TEXT or cell in words]
+    first = next((number for number, cell in enumerate(figures) if cell.kind != TEXT), 0)
+    if any(cell in words for cell in figures[:first]) and len(figures) > len(run.positions):
+        run.heading = "".join(fold(cell.text) for cell in figures[:first])
+        run.stray = [cell for cell in figures[first:] if cell.kind != TEXT]
+    else:
+        run.values = [replace(cell, kind=UNREADABLE) if cell.kind == TEXT else cell for cell in figures]
+    run.words = "".join(fold(cell.text) for cell in cells if cell.kind == TEXT and cell not in words)
+
+
+def _ends_the_tables(token: Token, run: Run, form: Form) -> bool:
+    """Whether a token behind the last label is of the text after the tables: a sentence, a heading, a signature."""
+    if token.kind == PROSE:
+        return True
+    if token.kind != TEXT:
+        return False
+    complete = len(run.printed) >= len(run.positions) and bool(unexplained(run.words + fold(token.text), form))
+    return complete or _AFTER_TABLES.search(fold(token.text)) is not None
+
+
+def _is_heading(token: Token) -> bool:
+    return NOTE.sub("", fold(token.text)) in all_headings()
+
+
+def _stands_for_a_figure(token: Token) -> bool:
+    """Whether words behind a label hold a number that is its figure in a form nobody reads: `482注1`."""
+    text = token.text
+    return token.kind == TEXT and len(text) <= _SHORT_WORDS and bool(_DIGIT.search(text)) and not _DATED.search(text)
 
 
 def line_of(token: Token) -> int:
@@ -122,23 +170,31 @@ def unexplained(words: str, form: Form) -> str:
     return form.ignorable.sub("", NOTE.sub("", words)) if words else ""
 
 
-def _rows_with_figures(values: list[Token]) -> list[Token]:
-    """Of the rows below a block of headings, those that print figures; rows of blank corners are layout."""
-    printed = {token.row for token in values if token.kind != BLANK}
-    return [token for token in values if token.row in printed]
+def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
+    """Of the rows below a block of headings, keep those of figures alone.
+
+    Rows of blank corners are layout; the figures of a row with words of its own (结果维持: a table on its side) are not
+    the label's.
+    """
+    printed = {token.row for token in run.values if token.kind != BLANK}
+    worded = {token.row for token in window if token.kind == TEXT and fold(token.text) not in _ROW_WORDS}
+    run.stray += [token for token in run.values if token.row in worded and token.kind != BLANK]
+    run.values = [token for token in run.values if token.row in printed - worded]
 
 
 def _fit(run: Run, headings: Mapping[int, Headings]) -> list[Token]:
-    """Return the cells of a row that has more cells than positions without those that layout added.
+    """Return the cells of a row in the order of its positions, without those that layout added.
 
-    The cells under the printed column headings are the row's; without headings, blanks at its ends are layout as far
-    as they leave one choice. Else all cells are returned, and the row is too long.
+    The cells under the printed column headings are the row's, in whatever order the headings stand; without headings,
+    blanks at its ends are layout as far as they leave one choice. Else all cells are returned, and the row is too long.
     """
     wanted = len(run.positions)
-    if not wanted or len(run.values) <= wanted or not run.aligned:
+    if not wanted or len(run.values) < wanted or not run.aligned:
         return run.values
     under = _under_headings(run, headings.get(run.values[0].table, {})) if len(run.headings) == wanted else []
-    return under or _only_window(run.values, wanted) or run.values
+    if under or len(run.values) == wanted:
+        return under or run.values
+    return _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
 
 
 def _under_headings(run: Run, columns: Headings) -> list[Token]:
@@ -162,6 +218,14 @@ def _only_window(values: list[Token], wanted: int) -> list[Token]:
         if all(token.kind == BLANK for token in [*values[:start], *values[start + wanted :]])
     ]
     return windows[0] if len(windows) == 1 else []
+
+
+def _without_odd_ends(run: Run, wanted: int) -> list[Token]:
+    """Leave out words at the ends of a row that is too long, a remark column; their numbers are stray."""
+    values = list(run.values)
+    while len(values) > wanted and values[-1].kind == UNREADABLE:
+        run.stray.append(values.pop())
+    return values if len(values) == wanted else run.values
 
 
 def _headings_by_table(tokens: Sequence[Token]) -> dict[int, Headings]:

@@ -19,7 +19,7 @@ from reportlib.placing import Row, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Position, Run, collect_runs, fit_to_headings
 from reportlib.text import UNITS, fold, parse_number
-from reportlib.tokens import NUMBER, PROSE, TEXT, Token
+from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
 _GLUED = re.compile(rf"(?P<label>.*[^\d.,+\-/])(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?(?:{UNITS})?)")
@@ -105,14 +105,19 @@ def _split_glued(tokens: Iterable[Token], form: Form) -> Iterator[Token]:
 def _place(run: Run, reading: TableReading) -> bool:
     """Give the figures of a run their positions where their number leaves no doubt; say whether it did."""
     label = run.label.label
-    for token in run.stray:
-        if token.kind == NUMBER:
-            words = f"after the words {run.heading!r}" if run.heading else "in a row of its own"
-            message = f"{token.text} stands {words}, which is no row of this form (last known row: {label})"
-            reading.problems.append(Problem("unplaced_number", message, token.text, token.place))
+    stray = [token for token in run.stray if _has_digit(token)]
+    for token in stray:
+        words = f"after the words {run.heading!r}" if run.heading else "apart from its label"
+        message = f"{token.text} stands {words}, at no position of this form (last known row: {label})"
+        reading.problems.append(Problem("unplaced_number", message, token.text, token.place))
     if not run.positions or (run.label.kind == "optional" and not run.printed):
-        numbers = (token for token in run.values if token.kind == NUMBER)
+        numbers = (token for token in run.values if _has_digit(token))
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
+    elif not run.values and (stray or (run.in_table and run.label.kind == "row")):
+        if not stray:
+            reading.problems.append(
+                Problem("missing_row", f"the label {label} stands in a table row without cells", label, run.place)
+            )
     elif not run.values:
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not run.pooled):
@@ -121,6 +126,10 @@ def _place(run: Run, reading: TableReading) -> bool:
     else:
         return False
     return True
+
+
+def _has_digit(token: Token) -> bool:
+    return token.kind == NUMBER or (token.kind in (UNREADABLE, TEXT) and any(map(str.isdecimal, token.text)))
 
 
 def _unplaced(token: Token, why: str) -> Problem:
@@ -134,6 +143,11 @@ def _blank(position: Position, place: Place) -> Figure:
 
 def _read_figure(position: Position, token: Token, reading: TableReading, status: str = PUBLISHED) -> None:
     item, column, unit = position
+    if token.kind == UNREADABLE:
+        kind = "unplaced_number" if _has_digit(token) else "unreadable_cell"
+        message = f"{token.text} stands at {item}/{column} and is no figure that can be read"
+        reading.problems.append(Problem(kind, message, token.text, token.place))
+        return
     if token.kind != NUMBER:
         status = INFERRED if status == INFERRED else token.kind
         reading.figures.append(Figure(item, column, None, unit, status, token.text, token.place))
@@ -154,7 +168,9 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
     rows = []
     for run in runs:
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]
-        rows.append(Row([(item, column) for item, column, _ in run.positions], values, doubtful=run.unordered))
+        odd = any(token.kind == UNREADABLE for token in run.printed)
+        keys = [(item, column) for item, column, _ in run.positions]
+        rows.append(Row(keys, values, doubtful=run.unordered or odd))
     known = {(f.item, f.column): f.value or Decimal(0) for f in reading.figures}
     strike_out(rows, known, form.name)
     for run, row in zip(runs, rows, strict=True):
@@ -168,7 +184,7 @@ def _place_forced(run: Run, row: Row, reading: TableReading) -> None:
         key = row.forced(number)
         if key:
             _read_figure((*key, unit[key]), token, reading, INFERRED)
-        elif token.kind == NUMBER:
+        elif _has_digit(token):
             where = ", ".join("/".join(key) for key in row.candidates(number)) or "nowhere on this form"
             why = f"follows {run.label.label}, which prints {count}; it may stand at: {where}"
             reading.problems.append(_unplaced(token, why))

@@ -128,15 +128,18 @@ class Number:
 
 UNITS = "人次|万元|亿元|元|条|件|次|篇|份|期|场|起|宗|个|项|人|例|类|班|家|处|部"
 _NUMBER = re.compile(
-    r"(?P<about>约|近|超过?|逾)?\s*"
-    r"(?:(?P<sign>[+\-])\s?)?"
+    r"(?P<about>约|近|超过?|逾)?(?:共计|合计|共|计)?\s*"
+    r"(?:(?P<sign>[+\-]|增加?|减少?)\s?)?"
     r"(?P<digits>\d{1,3}(?:,\s?\d{3})+|[1-9]\d{0,2}(?:[ \u2009]\d{3})+|\d+)(?P<decimals>\.\d+)?\s*"
     r"(?P<more>余|多)?\s*(?P<scale>[万亿千百])?(?P<more2>余|多)?\s*"
-    rf"(?P<unit>{UNITS})?"
+    rf"(?P<unit>{UNITS}|件次|项次)?"
     r"\s*(?P<remark>\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^][]*\])?"
+    r"(?:[*'’。]+|(?<=\d\d\d)[.、])?"
 )
+_NOTE_MARK = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793]+")  # ¹ ² ① ❶: no digits of a figure
+MOST_DIGITS = 15  # what a float holds exactly, and more than any count
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-NOT_APPLICABLE = re.compile(r"[/\\]|-{1,4}|[—–―－一]{1,4}|不适用|\*{1,3}")
+NOT_APPLICABLE = re.compile(r"[/\\]|-{1,4}|[—–―－一]{1,4}|不适用|不涉及|\*{1,3}")
 NONE_STATED = re.compile(r"无|零|〇")
 
 
@@ -151,11 +154,14 @@ def parse_number(text: str) -> Number | None:
     Number(value=Decimal('1234'), unit='件', remark='', approximate=False)
     >>> parse_number("14.5萬條").value, parse_number("160.5964万元").unit, parse_number("+213").value
     (Decimal('145000'), '万元', Decimal('213'))
-    >>> parse_number("22（其中修订16件）").remark
-    '其中修订16件'
+    >>> parse_number("22（其中修订16件）").remark, parse_number("5①").value
+    ('其中修订16件', Decimal('5'))
     >>> parse_number("2016年度") is None
     True
     """
+    mark = _NOTE_MARK.search(text)
+    if mark:
+        text = _NOTE_MARK.sub("", text)
     text = clean(text).strip()
     if not text:
         return None
@@ -164,7 +170,7 @@ def parse_number(text: str) -> Number | None:
         if NONE_STATED.fullmatch(text):
             return Number(Decimal(0))
     match = _NUMBER.fullmatch(text.replace("−", "-").replace("，", ","))
-    if match is None:
+    if match is None or len(match["digits"]) > MOST_DIGITS:
         return None
     value = Decimal(re.sub(r"[,\s]", "", match["digits"]) + (match["decimals"] or ""))
     unit, scale = match["unit"] or "", match["scale"]
@@ -172,9 +178,9 @@ def parse_number(text: str) -> Number | None:
         unit = scale + unit
     elif scale:
         value = Decimal(format((value * _SCALES[scale]).normalize(), "f"))
-    if match["sign"] == "-":
+    if (match["sign"] or "")[:1] in ("-", "减"):
         value = -value
-    remark = (match["remark"] or "")[1:-1]
+    remark = (match["remark"] or "")[1:-1] or (mark.group() if mark else "")
     approximate = bool(match["about"] or match["more"] or match["more2"])
     return Number(value, unit, remark, approximate)
 

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlib.document import Cell, Document, Paragraph, Place, Table
-from reportlib.text import clean, is_not_applicable, parse_number
+from reportlib.text import HAN, clean, is_not_applicable, parse_number
 
 TEXT, NUMBER, NOT_APPLICABLE, BLANK, PROSE = "text", "number", "not_applicable", "blank", "prose"
+UNREADABLE = "unreadable"  # stands where a figure does, with digits, and is none: 12/0, 1,23
 _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
 _FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however long
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
+_ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]{{1,30}}")
+_ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、,，:：]*")
+_SEPARATED_ROW = re.compile(r"[^,，、;；]+(?:[,，、;；]\s*[+\-]?[\d./—\-]*){2,}")
 _PIECE = re.compile(r"[^\s|]+")
 _FIELD = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _SPACED_ROW = re.compile(r"(?:^|\s)(?=(?:[+\-]?[\d.]+ ){2,}[+\-]?[\d.]+$).*\d [+\-]?\d{1,2}(?!\d)")
@@ -54,9 +58,9 @@ def document_to_tokens(document: Document) -> list[Token]:
             for row in block.rows:
                 row_number += 1
                 tokens += _row_to_tokens(row, row_number, table_number)
-        elif "\t" in block.text.strip("\n\r "):
+        elif separator := _separator(block.text):
             row_number += 1
-            tokens += _tabbed_line_to_tokens(block, row_number)
+            tokens += _parted_line_to_tokens(block, separator, row_number)
         else:
             tokens += _line_to_tokens(block, spaced)
     return tokens
@@ -104,14 +108,24 @@ def _read_cell(text: str) -> tuple[str, str]:
 def _kind(text: str) -> str:
     if parse_number(text) is not None:
         return NUMBER
-    return NOT_APPLICABLE if is_not_applicable(text) else TEXT
+    if is_not_applicable(text):
+        return NOT_APPLICABLE
+    return UNREADABLE if _ODD_FIGURE.fullmatch(text) and not _ENUMERATOR.fullmatch(text) else TEXT
 
 
-def _tabbed_line_to_tokens(line: Paragraph, row: int) -> Iterator[Token]:
-    if is_prose(line.text):
-        yield Token(PROSE, line.text, line.place)
-        return
-    for text in line.text.strip("\n\r ").split("\t"):
+def _separator(line: str) -> str:
+    """What parts the cells of a line: a tab, or the comma of `规章,1,0,13`; '' where nothing does."""
+    line = line.strip("\n\r ")
+    if "\t" in line:
+        return "" if is_prose(line) else "\t"
+    if not _SEPARATED_ROW.fullmatch(line) or parse_number(line):
+        return ""
+    marks = [mark for mark in ",，、;；" if mark in line[1:]]
+    return marks[0] if len(marks) == 1 else ""
+
+
+def _parted_line_to_tokens(line: Paragraph, separator: str, row: int) -> Iterator[Token]:
+    for text in line.text.strip("\n\r ").split(separator):
         yield _cell_to_token(text, line.place, row)
 
 

@@ -111,6 +111,12 @@ def column_group(name: str) -> tuple[str, ...]:
     return tuple(row["column"] for row in _column_groups()[name])
 
 
+@cache
+def all_headings() -> frozenset[str]:
+    """Return every column heading of every form, folded, without notes."""
+    return frozenset(NOTE.sub("", fold(row["heading"])) for row in read_csv("columns.csv"))
+
+
 def column_headings(row: FormRow) -> list[str]:
     """Return the printed headings above the figures of a row, in order."""
     group = next(rows for rows in _column_groups().values() if tuple(c["column"] for c in rows) == row.columns)
