@@ -33,8 +33,9 @@ all figures: notebooks
 
 env: .venv/installed
 
+# Status 1: some file could not be read, which is told, and the rest was built. Status 2: nothing was.
 tidy: env
-	$(BIN)/reportlib build data/raw data/tidy
+	$(BIN)/reportlib build data/raw data/tidy || [ $$? -eq 1 ]
 
 notebooks: tidy
 	$(BIN)/python notebooks/execute.py $(NOTEBOOKS)

@@ -1,18 +1,22 @@
 """The command line: `reportlib read`, `reportlib build`, `reportlib check`.
 
-Exit status: 0 when all went well; 1 when a file could not be read (the rest was); 2 when nothing was done.
+Exit status: 0 when all went well; 1 when a file could not be read (the rest was); 2 when nothing was done. `make`
+goes on after 1 and stops at 2, so that 1 is never the status of a crash.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from reportlib.errors import ReportError
-from reportlib.frames import FRAMES, rows_to_frame, write_csv
+from reportlib.frames import FRAMES, rows_to_frame, rows_to_json, write_csv
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,12 +24,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except NotADirectoryError as error:
-        print(error, file=sys.stderr)
-        return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ReportError as error:
+        print(error, file=sys.stderr)
+    except BrokenExecutor:
+        print("a reading process died (out of memory?); nothing was written. Try `--jobs 1`.", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or 'reportlib'}: {error.strerror or error}; nothing was written.", file=sys.stderr)
+    except Exception:
+        logging.exception("a bug in reportlib; nothing was written. Report the lines below.")
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,22 +60,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from reportlib.report import read_report
+    from reportlib.corpus import read_one
 
     rows, status = [], 0
     for path in options.files:
-        try:
-            rows += read_report(path).rows(options.frame)
-        except (ReportError, OSError) as error:
-            print(f"{path}: {error}", file=sys.stderr)
-            if options.frame == "problems":
-                rows.append((path.stem, getattr(error, "kind", "unreadable_file"), str(error), "", path.name))
+        reading = read_one(path)
+        if reading.failure:
+            print(f"{path.parent / reading.file}{reading.failure.removeprefix(reading.file)}", file=sys.stderr)
             status = 1
-    frame = rows_to_frame(options.frame, rows)
+        rows += reading.rows[options.frame]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     if options.format == "json":
-        print(frame.to_json(orient="records", force_ascii=False, indent=1))
+        print(rows_to_json(options.frame, rows))
     else:
-        write_csv(frame, sys.stdout)
+        write_csv(rows_to_frame(options.frame, rows), sys.stdout)
     return status
 
 

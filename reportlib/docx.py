@@ -9,18 +9,20 @@ from __future__ import annotations
 import zipfile
 import zlib
 from io import BytesIO
+from itertools import groupby
 
 from lxml import etree
 
 from reportlib.document import Document, Place
 from reportlib.errors import UnreadableFile
-from reportlib.flow import MAX_COLSPAN, Box, Grid, flow_to_blocks, settle
+from reportlib.flow import MAX_COLSPAN, Box, Grid, bracketed, flow_to_blocks, is_note_mark, settle
 
 MAX_PART = 64 * 2**20
 """No part is unpacked beyond 64 MiB: a larger one is a bomb, not a report."""
 
 MAIN_PART = "word/document.xml"
 _NOT_SHOWN = frozenset("del moveFrom Fallback rt rPrChange pPrChange delText instrText".split())
+_STRUCK_OUT = ("strike", "dstrike")
 _OTHER_ZIPS = {
     "xl/workbook.xml": "a spreadsheet (.xlsx); save the sheet as HTML or text",
     "ppt/presentation.xml": "a presentation (.pptx); save it as PDF",
@@ -32,8 +34,8 @@ def read_docx(data: bytes, name: str) -> Document:
     """Return a Word file as a `Document`: paragraphs and tables in the order of the body, as `paragraph 12` and
     `table 3, row 7, column 2`; a merged cell stands once, with its spans.
 
-    Headers, footers, footnotes and automatic numbers are not read. Note of kind 'embedded_file' where the file holds
-    another one in place of text.
+    Headers, footers, footnotes and automatic numbers are not read. Notes: 'embedded_file' where the file holds
+    another one in place of text, 'hidden' for figures that are struck out.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def read_docx(data: bytes, name: str) -> Document:
             title = _title(archive, name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"{name}: a damaged or locked Word file ({error}); open it in Word and save it") from error
-    document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title)
+    document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title, notes=_struck_out(body))
     if any(_kind(element) == "altChunk" for element in body.iter(etree.Element)):
         message = "the file embeds another file in place of text; open it in Word, save it and read it again"
         document.notes.append(("embedded_file", message, Place()))
@@ -104,6 +106,21 @@ def _child(element: etree._Element | None, *path: str) -> etree._Element | None:
     return element
 
 
+def _struck_out(body: etree._Element) -> list[tuple[str, str, Place]]:
+    """A note for each run of struck-out text that holds a figure."""
+    notes = []
+    for run in body.iter(etree.Element):
+        if _kind(run) == "r" and _is_set(run, *_STRUCK_OUT):
+            text = "".join(inner.text or "" for inner in run if _kind(inner) == "t")
+            if any(map(str.isdigit, text)):
+                notes.append(("hidden", f"struck out, and left out: {text[:30]!r}", Place()))
+    return notes
+
+
+class _Raised(str):
+    """The text of a run set as superscript or subscript."""
+
+
 class _Body:
     """The flow of one story: the body, a cell or a text box."""
 
@@ -125,7 +142,7 @@ class _Body:
         pieces: list[str] = []
         anchored: list[etree._Element] = []
         _read_runs(paragraph, pieces, anchored)
-        self.flow += filter(None, (line.strip(" \u3000\xa0") for line in "".join(pieces).split("\n")))
+        self.flow += filter(None, (line.strip(" \u3000\xa0") for line in _with_marks(pieces).split("\n")))
         for box in anchored:
             self.flow += _Body(box).flow
 
@@ -145,15 +162,32 @@ def _read_runs(parent: etree._Element, pieces: list[str], anchored: list[etree._
             pieces.append("-")
         elif kind == "txbxContent":
             anchored.append(child)
-        elif kind == "r" and _is_hidden(child):
+        elif kind == "r" and _is_set(child, "vanish", *_STRUCK_OUT):
             continue
+        elif kind == "r" and _value(_child(child, "rPr", "vertAlign")) in ("superscript", "subscript"):
+            raised: list[str] = []
+            _read_runs(child, raised, anchored)
+            pieces.append(_Raised("".join(raised)))
         elif kind not in _NOT_SHOWN:
             _read_runs(child, pieces, anchored)
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    vanish = _child(run, "rPr", "vanish")
-    return vanish is not None and _value(vanish) not in ("0", "false", "off")
+def _with_marks(pieces: list[str]) -> str:
+    """The text of a paragraph; raised and lowered runs stand in brackets, `5[1]`, where digits stand beside them."""
+    plain = "".join(piece for piece in pieces if not isinstance(piece, _Raised))
+    if len(plain) == sum(map(len, pieces)) or not any(map(str.isdigit, plain)):
+        return "".join(pieces)
+    text = ""
+    for is_raised, run in groupby(pieces, lambda piece: isinstance(piece, _Raised)):
+        part = "".join(run)
+        text += bracketed(part.strip()) if is_raised and is_note_mark(part.strip()) else part
+    return text
+
+
+def _is_set(run: etree._Element, *properties: str) -> bool:
+    """Whether a run has one of these properties switched on."""
+    found = (_child(run, "rPr", name) for name in properties)
+    return any(switch is not None and _value(switch) not in ("0", "false", "off") for switch in found)
 
 
 def _read_grid(table: etree._Element) -> Grid:

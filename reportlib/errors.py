@@ -39,3 +39,9 @@ class RefusedAnalysis(ReportError):
     """The analysis asked for is known to mislead and is therefore not computed."""
 
     kind = "refused_analysis"
+
+
+class UnusableFolder(ReportError, NotADirectoryError):
+    """A folder to read from or to write to cannot serve; nothing was read and nothing written."""
+
+    kind = "unusable_folder"

@@ -9,7 +9,19 @@ from __future__ import annotations
 import re
 
 from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
+from reportlib.text import HAN
 
+LONG_LINE = 400
+"""Characters; a longer line is taken for several whose breaks were lost, and is parted where one may have stood."""
+
+_ORDINAL = r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,2}[)）][.、]?|(?<![\d.．])\d{1,2}[.．、])"
+_WORD = rf"(?=[{HAN}《][{HAN}])(?![^()（）]{{0,60}}[)）])"  # not inside brackets
+_LOST_BREAK = re.compile(
+    rf"(?<=[。；;！？])(?![”’」』)）])"  # the end of a sentence
+    rf"|(?<!第)(?={_ORDINAL}\s?[{HAN}《“])"  # the number of a section or a label
+    rf"|(?:(?<=[{HAN}》][{HAN}》:：])|(?<=\d年))\s+{_WORD}"  # a gap between words
+    rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：]))"  # a wide gap after a figure
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")  # not str.splitlines: an editor counts neither \x0b nor \u2028
 _MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
 _DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
@@ -35,11 +47,19 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
         lines.pop()
     if markdown or _looks_like_markdown(lines):
         return Document(_markdown_blocks(lines), "markdown")
-    return Document([_line_to_paragraph(line, number) for number, line in enumerate(lines, 1)], "text")
+    return Document([block for number, line in enumerate(lines, 1) for block in _line_to_blocks(line, number)], "text")
 
 
 def _looks_like_markdown(lines: list[str]) -> bool:
     return any(map(_MARKDOWN.match, lines))
+
+
+def _line_to_blocks(line: str, number: int) -> list[Paragraph]:
+    """A line as one paragraph, or one so long that its breaks must have been lost as several: `line 1, part 7`."""
+    if len(line) <= LONG_LINE:
+        return [_line_to_paragraph(line, number)]
+    texts = [text for text in (part.strip(_MARGIN) for part in _LOST_BREAK.split(line)) if text]
+    return [Paragraph(text, Place((("line", number), ("part", part)))) for part, text in enumerate(texts, 1)]
 
 
 def _line_to_paragraph(line: str, number: int) -> Paragraph:

@@ -6,14 +6,20 @@ only arrange a page are taken apart into what their cells hold; rows of figures 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportlib.document import Block, Cell, Paragraph, Place, Table
+from reportlib.text import HAN, is_not_applicable, parse_number
 
 MAX_COLSPAN = 100  # no statutory table has more than 16 columns; larger spans are slips of an editor
 MAX_ROWSPAN = 10_000
 BIG_CELL = 400  # characters in three or more blocks: the cell arranges a page, it is not a figure or a label
 SHORT_CELL = 60  # the cells of a nested one-row table that belong to the row around it
+_LETTER = re.compile(f"[{HAN}A-Za-z]")
+_NUMBERED = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.．、]?\s*(?![\d.])")
+_GOES_ON = frozenset("+-−.,/＋－．，／")  # with one of these first, a line would make another figure of the one above
 
 
 @dataclass(slots=True)
@@ -24,6 +30,7 @@ class Box:
     rowspan: int = 1
     column: int = 0
     flow: list[str | Grid] = field(default_factory=list)
+    line: int = 0  # which of several printed rows that share one row of the file, from 1; 0 elsewhere
 
     def arranges_page(self) -> bool:
         """Whether the cell holds a table, or more prose than a label can have."""
@@ -40,13 +47,31 @@ class Grid:
     plain: bool = False  # known to hold no cell with more than one paragraph
 
 
+def is_note_mark(raised: str) -> bool:
+    """Whether superscript text is the mark of a note rather than a word set higher.
+
+    >>> is_note_mark("1"), is_note_mark("注①"), is_note_mark("*"), is_note_mark("公开")
+    (True, True, True, False)
+    """
+    return bool(raised) and (any(map(str.isdigit, raised)) or not _LETTER.search(raised))
+
+
+def bracketed(mark: str) -> str:
+    """Return the mark of a note in brackets, which keeps it apart from the figure before it.
+
+    >>> bracketed("1"), bracketed("[2]"), bracketed("(3)")
+    ('[1]', '[2]', '(3)')
+    """
+    return mark if mark[0] in "[(（【〔" else f"[{mark}]"
+
+
 def settle(grid: Grid) -> list[str | Grid]:
     """A finished table as the flow around it should hold it: rows of data as grids, the rest as its contents."""
     if grid.plain:
         return _grid_or_contents(grid.rows)
     flow: list[str | Grid] = []
     rows: list[list[Box]] = []
-    for row in map(_with_nested_figures, grid.rows):
+    for row in split_rows(map(_with_nested_figures, grid.rows)):
         if any(box.arranges_page() for box in row):
             flow.extend(_grid_or_contents(rows))
             rows = []
@@ -56,6 +81,73 @@ def settle(grid: Grid) -> list[str | Grid]:
             rows.append(row)
     flow.extend(_grid_or_contents(rows))
     return flow
+
+
+def split_rows(rows: Iterable[list[Box]]) -> list[list[Box]]:
+    """Return rows of which each is one printed row: where one holds several, line by line (see `n_rows_in_one`), its
+    boxes say which `line` they are, and cells above that reach down beside it are lengthened."""
+    printed: list[list[Box]] = []
+    for row in rows:
+        n_lines = _n_printed_rows(row)
+        if n_lines:
+            _make_room(printed, n_lines - 1)
+            printed += _split(row, n_lines)
+        else:
+            printed.append(row)
+    return printed
+
+
+def _n_printed_rows(row: list[Box]) -> int:
+    if all(len(box.flow) < 2 for box in row) or any(isinstance(block, Grid) for box in row for block in box.flow):
+        return 0
+    n_lines = n_rows_in_one([box.flow for box in row])
+    return n_lines if all(box.rowspan == 1 for box in row if len(box.flow) == n_lines) else 0
+
+
+def n_rows_in_one(cells: Sequence[Sequence[str]]) -> int:
+    """Return how many printed rows share one row of the file, given the lines of its cells; 0 if it is one row.
+
+    They do where a cell of labels and all cells of figures have the same number of lines, two or more, and each line
+    of the latter is one figure. Words with another number of lines stand beside them all; a cell may be blank. One
+    column of figures alone is not enough, unless the labels are numbered: a label may just be broken as often.
+
+    >>> n_rows_in_one([["不予公开"], ["1.国家秘密", "2.三安全"], ["3", "0"], []])
+    2
+    >>> n_rows_in_one([["行政", "许可"], ["3"]])
+    0
+    """
+    figures = [lines for lines in cells if any(map(_is_figure, lines))]
+    n_lines = len(figures[0]) if figures else 0
+    if n_lines < 2 or any(len(lines) != n_lines or not all(map(_is_figure, lines)) for lines in figures):
+        return 0
+    words = [lines for lines in cells if len(lines) == n_lines and lines not in figures]
+    labels = [lines for lines in words if all(map(_LETTER.search, lines))]
+    numbered = any(all(map(_NUMBERED.match, lines)) for lines in labels)
+    return n_lines if labels and (numbered or len(figures) + len(words) > 2) else 0
+
+
+def _is_figure(line: str) -> bool:
+    return parse_number(line) is not None or is_not_applicable(line)
+
+
+def _make_room(above: list[list[Box]], n_more: int) -> None:
+    """Lengthen the cells above that reach down into the row now to be split."""
+    for distance, row in enumerate(reversed(above), 1):
+        for box in row:
+            if box.rowspan > distance:
+                box.rowspan += n_more
+
+
+def _split(row: list[Box], n_lines: int) -> list[list[Box]]:
+    """The printed rows of one row of the file; what has another number of lines spans them all."""
+    rows: list[list[Box]] = [[] for _ in range(n_lines)]
+    for box in row:
+        if len(box.flow) == n_lines:
+            for line, (boxes, text) in enumerate(zip(rows, box.flow, strict=True), 1):
+                boxes.append(Box(box.colspan, 1, box.column, [text], line))
+        else:
+            rows[0].append(Box(box.colspan, box.rowspan + n_lines - 1, box.column, box.flow, 1))
+    return rows
 
 
 def _with_nested_figures(row: list[Box]) -> list[Box]:
@@ -98,8 +190,11 @@ def _grid_to_table(grid: Grid, number: int) -> Table:
     here = ("table", number)
     table = Table([], Place((here,)))
     hanging: dict[int, int] = {}  # grid column -> rows below that a cell above still covers
+    number_of_row = 0
     for above, boxes in enumerate(grid.rows):
-        row = ("row", above + 1)
+        line = boxes[0].line if boxes else 0
+        number_of_row += line < 2
+        row = ("row", number_of_row)
         covered, hanging = hanging, {}
         if covered:
             hanging = {column: left - 1 for column, left in covered.items() if left > 1}
@@ -113,16 +208,18 @@ def _grid_to_table(grid: Grid, number: int) -> Table:
             if rowspan > 1:
                 rowspan = min(rowspan, len(grid.rows) - above)
                 hanging.update(dict.fromkeys(range(column, column + colspan), rowspan - 1) if rowspan > 1 else ())
-            text = "" if not flow else flow[0] if len(flow) == 1 else _joined(flow)
-            cells.append(Cell(text, Place((here, row, ("column", column))), colspan, rowspan, column))
+            text = "" if not flow else flow[0] if len(flow) == 1 else join_lines(flow)
+            place = (here, row, ("column", column), ("line", line)) if line else (here, row, ("column", column))
+            cells.append(Cell(text, Place(place), colspan, rowspan, column))
             column += colspan
         table.rows.append(cells)
     return table
 
 
-def _joined(lines: list[str]) -> str:
+def join_lines(lines: Sequence[str]) -> str:
     """The lines of a cell as one text: without spaces, for labels are broken anywhere; but two figures stay apart."""
-    text = lines[0]
+    text = "".join(lines[:1])
     for line in lines[1:]:
-        text += "\n" + line if text[-1].isdigit() and line[0].isdigit() else line
+        apart = text[-1].isdigit() and (line[0].isdigit() or line[0] in _GOES_ON)
+        text += "\n" + line if apart else line
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,16 @@ def write_csv(frame: pd.DataFrame, path: Any) -> None:
     printable.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
+def rows_to_json(name: str, rows: Iterable[Row]) -> str:
+    """Return the rows of the frame `name` as a JSON list of objects: null where missing, whole numbers without `.0`."""
+    objects = [dict(zip(COLUMNS[name], map(_json_value, row), strict=True)) for row in rows]
+    return json.dumps(objects, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _json_value(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _plain(column: pd.Series) -> list[float]:
     return column.to_numpy(dtype=float, na_value=float("nan")).tolist()
 
@@ -69,4 +80,4 @@ def format_figure(value: float) -> str:
     >>> format_figure(145000.0), format_figure(616178.201)
     ('145000', '616178.201')
     """
-    return str(int(value)) if value == int(value) else repr(value)
+    return str(int(value)) if float(value).is_integer() else repr(value)

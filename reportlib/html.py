@@ -12,7 +12,17 @@ import re
 from lxml import etree
 
 from reportlib.document import Document, Place
-from reportlib.flow import MAX_COLSPAN, MAX_ROWSPAN, Box, Grid, flow_to_blocks, settle
+from reportlib.flow import (
+    MAX_COLSPAN,
+    MAX_ROWSPAN,
+    SHORT_CELL,
+    Box,
+    Grid,
+    bracketed,
+    flow_to_blocks,
+    is_note_mark,
+    settle,
+)
 
 # Read at C speed before the walk: what no browser shows as text is dropped, inline markup dissolved into its text.
 _DROPPED = (
@@ -25,13 +35,25 @@ _BLOCKS = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody tfoot "
     "thead tr td th ul".split()
 )
+_CELLS = frozenset(("td", "th"))
 _HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
+_STRUCK_OUT = ("del", "s", "strike")
+_STRUCK_OUT_STYLE = re.compile(r"text-decoration[\w\s:-]*line-through")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
+_RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
 _MAY_HIDE = {  # looked for only in markup that holds the word, for a search of a whole page costs
     b"display": re.compile(rb"display\s*:\s*none"),
     b"visibility": re.compile(rb"visibility\s*:\s*hidden"),
     b"hidden": re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"),
+    b"line-through": re.compile(rb"line-through"),
+    b"font-size": re.compile(rb"font-size\s*:\s*0(?![.\d]*[1-9])"),
+    b"<del": re.compile(rb"<del[\s>]"),
+    b"<strike": re.compile(rb"<strike[\s>]"),
+    b"<s>": re.compile(rb"<s>"),
+    b"<s ": re.compile(rb"<s "),
 }
+_MAY_RAISE = {b"<su": re.compile(rb"<su[pb][\s>]"), b"vertical-align": re.compile(rb"vertical-align\s*:\s*su[pb]")}
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
@@ -42,8 +64,9 @@ def read_html(page: str | bytes) -> Document:
     """Return a page (decoded, or as UTF-8 bytes) as a `Document` with paragraphs and data tables in document order.
 
     Spans are expanded into grid columns, not into cells: a spanning cell stands once. Places are `paragraph 12` and
-    `table 3, row 7, column 2`. Notes: 'hidden' for each hidden part that holds a table with figures, 'damaged_page'
-    where markup could not be turned into text. A page without text gives a document without blocks; nothing is raised.
+    `table 3, row 7, column 2`, with `line 2` for the second of several printed rows that share a row of the file.
+    Notes: 'hidden' for hidden tables with figures and for figures hidden in a cell or struck out, 'damaged_page' where
+    markup could not become text. A page without text gives a document without blocks; nothing is raised.
     """
     data = (page.encode("utf-8") if isinstance(page, str) else page).replace(b"\0", b"")
     markup = data.lower()
@@ -67,9 +90,13 @@ def _walk(data: bytes, markup: bytes) -> _Walk:
     except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element, or nested beyond all measure
         return walk
     if root is not None:
-        walk.prepare(root, may_hide=any(word in markup and sign.search(markup) for word, sign in _MAY_HIDE.items()))
+        walk.prepare(root, may_hide=_holds(markup, _MAY_HIDE), may_raise=_holds(markup, _MAY_RAISE))
         walk.over(root)
     return walk
+
+
+def _holds(markup: bytes, signs: dict[bytes, re.Pattern[bytes]]) -> bool:
+    return any(word in markup and sign.search(markup) for word, sign in signs.items())
 
 
 def _lost_something(markup: bytes, walk: _Walk) -> bool:
@@ -95,8 +122,8 @@ class _Walk:
         self._open_tables: list[tuple[Grid, list[str | Grid]]] = []  # each with the flow it stands in
         self._verbatim = 0
 
-    def prepare(self, root: etree._Element, *, may_hide: bool) -> None:
-        """Take the title, drop what is not shown, dissolve inline markup."""
+    def prepare(self, root: etree._Element, *, may_hide: bool, may_raise: bool) -> None:
+        """Take the title, drop what is not shown, put raised and lowered text in brackets, dissolve inline markup."""
         title = next(root.iter("title"), None)
         if title is not None:
             self.title = _tidy("".join(title.itertext()))
@@ -104,22 +131,31 @@ class _Walk:
         if may_hide:
             self._mark_hidden(root)
         etree.strip_elements(root, *_DROPPED, with_tail=False)
+        if may_raise:
+            _bracket_raised(root)
         etree.strip_tags(root, *_INLINE)
 
     def _mark_hidden(self, root: etree._Element) -> None:
         for element in root.iter():
-            style = element.get("style")
-            if (style and _HIDDEN.search(style.lower())) or element.get("hidden") is not None:
+            if _is_hidden(element):
                 self._note_hidden(element)
                 if element is not root:
                     element.tag = _HIDDEN_PART
 
     def _note_hidden(self, element: etree._Element) -> None:
+        """Note a part left out that holds a table with figures, or figures struck out or in a cell of a table."""
+        text = _tidy("".join(element.itertext()))
+        if not isinstance(element.tag, str) or element.tag in _DROPPED or not _n_digits(text):
+            return
         n_tables = sum(1 for _ in element.iter("table"))
-        text = "".join(element.itertext()) if n_tables else ""
-        if any(map(str.isdigit, text)):
-            begin = _tidy(text)[:30]
-            message = f"a hidden <{element.tag}> with {n_tables} table(s) was left out; it begins {begin!r}"
+        if n_tables:
+            message = f"a hidden <{element.tag}> with {n_tables} table(s) was left out; it begins {text[:30]!r}"
+            self.notes.append(("hidden", message, Place()))
+            return
+        whole = element if element.tag in _CELLS else _block_of(element)
+        around = _tidy("".join(whole.itertext()))
+        if _is_struck_out(element) or (whole.tag in _CELLS and len(around) <= SHORT_CELL):
+            message = f"hidden or struck out, and left out: {text[:30]!r} in {around[:SHORT_CELL]!r}"
             self.notes.append(("hidden", message, Place()))
 
     def note_losses(self, n_tables: int) -> None:
@@ -214,6 +250,54 @@ class _Walk:
         for line in others:
             self._end_paragraph()
             self._pieces.append(line)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether no browser shows the element, or shows it struck out."""
+    if element.get("hidden") is not None or _is_struck_out(element):
+        return True
+    style = (element.get("style") or "").lower()
+    if _NO_SIZE.search(style):  # only a way to set what is inside close together where that has a size of its own
+        return not any("class" in inner.attrib or "style" in inner.attrib for inner in element.iterdescendants())
+    return _HIDDEN.search(style) is not None
+
+
+def _is_struck_out(element: etree._Element) -> bool:
+    return element.tag in _STRUCK_OUT or _STRUCK_OUT_STYLE.search((element.get("style") or "").lower()) is not None
+
+
+def _block_of(element: etree._Element) -> etree._Element:
+    """The cell that holds an element, or else the nearest block."""
+    nearest = None
+    for outer in element.iterancestors():
+        if outer.tag in _CELLS:
+            return outer
+        if nearest is None and outer.tag in _BLOCKS:
+            nearest = outer
+    return element if nearest is None else nearest
+
+
+def _bracket_raised(root: etree._Element) -> None:
+    """Put superscripts and subscripts in brackets, `5[1]`, where digits stand beside them: they are marks of notes."""
+    raised_in: dict[etree._Element, list[etree._Element]] = {}
+    for element in root.iter():
+        style = element.get("style")
+        if element.tag in ("sup", "sub") or (style and element.tag in _INLINE and _RAISED.search(style.lower())):
+            raised_in.setdefault(_block_of(element), []).append(element)
+    for block, raised in raised_in.items():
+        outermost = [element for element in raised if not any(outer in raised for outer in element.iterancestors())]
+        texts = [_tidy("".join(element.itertext())) for element in outermost]
+        if _n_digits("".join(block.itertext())) == sum(map(_n_digits, texts)):
+            continue
+        for element, text in zip(outermost, texts, strict=True):
+            if is_note_mark(text) and not any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
+                for inner in list(element):
+                    element.remove(inner)
+                element.text = bracketed(text)
+
+
+def _n_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _box(cell: etree._Element, text: str) -> Box:

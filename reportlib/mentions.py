@@ -26,6 +26,8 @@ _HAN_NUMBER = re.compile(
     rf"(?P<more>余|多)?(?P<counter>{COUNTERS})(?![性龙事致步季次级线])"
 )
 _TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
+_NOT_ONE = re.compile("(?:无|没有?|未)(?:有|发生|出现|收到|接到|受理|产生|引发)?过?(?:任何)?$")  # 无一例 is none, not one
+_NONE_OF_IT = re.compile("(?:也|都)(?:没|未|无)|没有发生|未(?:发生|出现|收到|接到)")  # 一件也没有
 _ZERO_WORD = re.compile(r"零(?<=[为是]零)(?=[,;。、)]|$)")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|将近|多达|接近|不足|不到)$")
 _ABOUT_AFTER = re.compile(r"左右|以上|之多|多(?=[,;。])|余(?=[,;。])")
@@ -55,7 +57,16 @@ def find_mentions(text: str) -> list[Mention]:
     numerals = [match for match in _HAN_NUMBER.finditer(text) if not _TOGETHER.match(text, match.start())]
     found += [_han_to_mention(text, match) for match in numerals]
     found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
-    return sorted((mention for mention in found if mention), key=lambda mention: mention.start)
+    counts = (mention for mention in found if mention and not _is_denied(text, mention))
+    return sorted(counts, key=lambda mention: mention.start)
+
+
+def _is_denied(text: str, mention: Mention) -> bool:
+    """Whether the one that is counted did not happen: 没有一件, 一例也未发生."""
+    if mention.value != 1:
+        return False
+    before = _NOT_ONE.search(text, max(mention.start - 7, 0), mention.start)
+    return before is not None or _NONE_OF_IT.match(text, mention.end) is not None
 
 
 def han_to_number(text: str) -> Decimal:

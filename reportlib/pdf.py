@@ -16,6 +16,7 @@ import pypdfium2
 
 from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
 from reportlib.errors import UnreadableFile
+from reportlib.flow import Box, join_lines, split_rows
 from reportlib.pdf_page import Char, read_chars, read_lines
 from reportlib.ruling import NEAR, Field, Grid, find_grids
 
@@ -25,6 +26,7 @@ MARGIN = 5.5  # points; what word processors leave free between a border and the
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
 _HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+_BARE_NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
 
 
@@ -44,7 +46,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     """Return a PDF file as a `Document`: ruled tables as tables, the rest line by line, from the top of each page down.
 
     A table that runs over a page break is one table; its cells' places say `page 4, table 1, row 9, column 2`, counted
-    on their page, a line's `page 4, line 3`. Page numbers between the parts follow the table. Notes: 'scanned_page' for
+    on their page, a line's `page 4, line 3`; several printed rows within one ruled row end in `line 1`, `line 2`. Bare
+    page numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
     a page without text, 'unknown_characters' where a font does not say which characters it draws.
 
     Raises
@@ -146,25 +149,31 @@ def _line_to_text(line: list[Char], *, keep_gaps: bool) -> str:
     return text
 
 
-def _cell_to_text(chars: list[Char], width: float) -> str:
-    """The text of a cell `width` points wide: its lines joined without spaces, but two figures kept on two lines.
+def _cell_lines(chars: list[Char], width: float) -> list[str]:
+    """The lines of a cell `width` points wide, a figure that was broken in two made whole.
 
-    A figure broken in two fills its line: three digits or more, with no room left for another between the margins.
+    Such a figure fills its line: three digits or more, with no room left for another between the margins.
     """
-    if not chars:
-        return ""
-    lines = _to_lines(chars)
-    text = _line_to_text(lines[0], keep_gaps=False)
-    for above, line in zip(lines, lines[1:], strict=False):
-        digit = above[-1].right - above[-1].left
-        full = len(above) >= 3 and width - (above[-1].right - above[0].left) < digit + 2 * MARGIN
-        apart = text[-1].isdigit() and line[0].text.isdigit() and not full
-        text += ("\n" if apart else "") + _line_to_text(line, keep_gaps=False)
-    return text
+    texts: list[str] = []
+    above: list[Char] = []
+    for line in _to_lines(chars):
+        text = _line_to_text(line, keep_gaps=False)
+        if len(above) >= 3 and above[-1].text.isdigit() and line[0].text.isdigit() and _is_full(above, width):
+            texts[-1] += text
+        else:
+            texts.append(text)
+        above = line
+    return texts
+
+
+def _is_full(line: list[Char], width: float) -> bool:
+    digit = line[-1].right - line[-1].left
+    return width - (line[-1].right - line[0].left) < digit + 2 * MARGIN
 
 
 def _join(pages: list[list[_Piece]]) -> list[Block]:
     """The pieces of all pages as blocks, a table that runs over page breaks as one."""
+    pages = _without_page_numbers(pages)
     furniture = _find_furniture(pages)
     blocks: list[Block] = []
     table: list[_Piece] = []
@@ -183,6 +192,23 @@ def _join(pages: list[list[_Piece]]) -> list[Block]:
 def _to_blocks(table: list[_Piece], lines: list[_Piece]) -> list[Block]:
     blocks: list[Block] = [_to_table(table)] if table else []
     return blocks + [Paragraph(line.text, Place.of(page=line.page, line=line.number)) for line in lines]
+
+
+def _without_page_numbers(pages: list[list[_Piece]]) -> list[list[_Piece]]:
+    """The pages without the bare numbers at their head or foot that count them: as many higher or lower than the page's
+    own number on two pages or more."""
+    offsets = Counter(offset for page in pages for offset in set(map(_offset, page[:1] + page[-1:])))
+    ends = [{id(piece) for piece in page[:1] + page[-1:] if offsets[_offset(piece)] > 1} for page in pages]
+    return [
+        [piece for piece in page if id(piece) not in counted or _offset(piece) is None]
+        for page, counted in zip(pages, ends, strict=True)
+    ]
+
+
+def _offset(piece: _Piece) -> int | None:
+    """What a line that is a bare number adds to the number of its page; None for any other piece."""
+    bare = piece.grid is None and _BARE_NUMBER.fullmatch(piece.text)
+    return int(piece.text) - piece.page if bare else None
 
 
 def _find_furniture(pages: list[list[_Piece]]) -> set[str]:
@@ -214,10 +240,13 @@ def _to_table(pieces: list[_Piece]) -> Table:
     xs = _common_lines(pieces)
     table = Table([], Place.of(page=pieces[0].page, table=pieces[0].number))
     for piece in pieces:
-        rows: list[list[Cell]] = [[] for _ in piece.grid.owners]
+        rows: list[list[Box]] = [[] for _ in piece.grid.owners]
         for cell, chars in zip(piece.grid.fields, piece.chars, strict=True):
-            rows[cell.row].append(_to_cell(piece, cell, chars, xs))
-        table.rows += rows
+            rows[cell.row].append(_to_box(piece.grid, cell, chars, xs))
+        number = 0
+        for boxes in split_rows(rows):
+            number += not boxes or boxes[0].line < 2
+            table.rows.append([_to_cell(box, piece, number) for box in boxes])
     return table
 
 
@@ -229,9 +258,15 @@ def _common_lines(pieces: list[_Piece]) -> list[float]:
     return xs
 
 
-def _to_cell(piece: _Piece, cell: Field, chars: list[Char], xs: list[float]) -> Cell:
-    left, right = piece.grid.xs[cell.column], piece.grid.xs[cell.column + cell.colspan]
+def _to_box(grid: Grid, cell: Field, chars: list[Char], xs: list[float]) -> Box:
+    left, right = grid.xs[cell.column], grid.xs[cell.column + cell.colspan]
     column = 1 + sum(x < left - NEAR for x in xs)
     colspan = sum(left - NEAR <= x < right - NEAR for x in xs)
-    place = Place.of(page=piece.page, table=piece.number, row=cell.row + 1, column=column)
-    return Cell(_cell_to_text(chars, right - left), place, max(colspan, 1), cell.rowspan, column)
+    return Box(max(colspan, 1), cell.rowspan, column, _cell_lines(chars, right - left))
+
+
+def _to_cell(box: Box, piece: _Piece, row: int) -> Cell:
+    place = Place.of(page=piece.page, table=piece.number, row=row, column=box.column)
+    if box.line:
+        place = Place((*place, ("line", box.line)))
+    return Cell(join_lines(box.flow), place, box.colspan, box.rowspan, box.column)

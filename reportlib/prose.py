@@ -14,15 +14,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from reportlib.attach import Pair, attach
 from reportlib.concepts import Concept, Wording, find_concepts, words
-from reportlib.document import Paragraph, Place
+from reportlib.document import Paragraph
 from reportlib.mentions import Mention, find_mentions
-from reportlib.qualifiers import clause, find_zeros, is_channel, is_other_time, part_of_territory, ranges_to_read
+from reportlib.qualifiers import (
+    clause,
+    find_zeros,
+    is_channel,
+    is_on_topic,
+    is_other_time,
+    is_sum_of_list,
+    part_of_territory,
+    ranges_to_read,
+)
 from reportlib.sentences import Sentence, may_state, read_sentences
+from reportlib.settling import Claim, Found, settle
 
 WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
 _NOT_COUNTED = re.compile("[无未没均]|全部")
@@ -44,87 +54,33 @@ _TOTALS = ("base", "new", "weak", "remedy", "disclosure")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure that a sentence states.
-
-    `item` and `column` are codes of the forms, or `applications.handled` (received plus carried in, where the
-    sentence says that last year's are included). `value` is in the unit of the form: fees in 万元, the rest counts.
-    `approximate` is true where the sentence says 余, 近, 约 or the like. `scope` is empty for the reporting body as a
-    whole; a claim about a part of it (市本级, 各县) holds the words that say so and is returned on request only.
-    """
-
-    item: str
-    column: str
-    value: Decimal
-    approximate: bool
-    sentence: str
-    place: Place
-    scope: str = ""
-
-
-@dataclass(slots=True)
-class _Found:
-    claim: Claim
-    role: str
-    start: int
-    sentence: Sentence
-
-
-def read_claims(paragraphs: Iterable[Paragraph], year: int | None, parts: bool = False) -> list[Claim]:
+def read_claims(
+    paragraphs: Iterable[Paragraph], year: int | None, parts: bool = False, publisher: str = ""
+) -> list[Claim]:
     """Return the figures that `paragraphs` state of the reporting body in `year`, in the order of the text.
 
     `year` is the year reported (None if unknown: then only wordings common to all forms count, and no year is told
     from another). Sections on problems and plans are passed over. With `parts`, claims about parts of the territory
-    and figures that a first, different total makes parts come too, marked by `scope`.
+    and figures that a first, different total makes parts come too, marked by `scope`. `publisher` tells the figures of
+    the reporting body from those of other bodies named; without it only two bodies side by side are known as others.
     """
-    reader = _Reader(year)
+    reader = _Reader(year, publisher)
     for sentence in read_sentences(paragraphs):
         reader.read(sentence)
-    claims = _settle(reader.found)
+    claims = settle(reader.found)
     return [claim for claim in claims if parts or not claim.scope]
-
-
-def _settle(found: list[_Found]) -> list[Claim]:
-    """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first."""
-    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
-    totals: dict[tuple[str, str], list[_Found]] = {}
-    for one in found:
-        if not one.claim.scope:
-            totals.setdefault((one.claim.item, one.claim.column), []).append(one)
-    chosen = {key: _choose(rivals) for key, rivals in totals.items()}
-    for one in found:
-        claim = one.claim
-        best = chosen.get((claim.item, claim.column), one)
-        if not claim.scope and claim.value != best.claim.value and not best.claim.approximate:
-            claim = replace(claim, scope=_lead(one) or one.sentence.text)
-        claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
-    return list(claims.values())
-
-
-def _choose(rivals: list[_Found]) -> _Found:
-    """Return the first total said to be of the whole, else the first not said to be of a part, else the first."""
-    if len(rivals) == 1:
-        return rivals[0]
-    whole = (rival for rival in rivals if words("whole", "territory").search(_lead(rival)))
-    named = (rival for rival in rivals if not words("part", "body").search(_lead(rival)))
-    return next(whole, None) or next(named, rivals[0])
-
-
-def _lead(found: _Found) -> str:
-    return clause(found.sentence.text, found.start)[0]
 
 
 class _Reader:
     """Walks through the sentences and remembers what the next one may refer to: the subject, the last total."""
 
-    def __init__(self, year: int | None) -> None:
-        self.year = year
-        self.found: list[_Found] = []
+    def __init__(self, year: int | None, publisher: str) -> None:
+        self.year, self.publisher = year, publisher
+        self.found: list[Found] = []
         self.section: tuple[str, ...] = ()
         self.closed = False
         self.subject = ""
-        self.base: _Found | None = None
+        self.base: Found | None = None
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
@@ -194,7 +150,7 @@ class _Reader:
         elif wording.role == "every" and not counted:
             self._take_every(sentence, concept, wording)
 
-    def _here(self) -> list[_Found]:
+    def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""
         return self.found[self.first :]
 
@@ -229,14 +185,14 @@ class _Reader:
 
     def _state(self, sentence: Sentence, pair: Pair, wording: Wording, value: Decimal) -> None:
         start = min(pair.mention.start, pair.concept.start)
-        scope = part_of_territory(sentence.text, start, pair.mention.start)
+        scope = part_of_territory(sentence.text, start, pair.mention.start, self.publisher)
         if wording.role in _TOTALS:
             self.part = scope
         scope = scope or self.part
         claim = Claim(
             wording.item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place, scope
         )
-        found = _Found(claim, wording.role, start, sentence)
+        found = Found(claim, wording.role, start, sentence)
         if wording.role in ("carried_in", "new"):
             self._include_last_year(sentence, pair.concept)
         self.found.append(found)
@@ -253,20 +209,14 @@ class _Reader:
         before = max(concept.start - 8, 0)  # no word of the row is longer
         if mention.end > mention.start and words("block", "denied_verb").search(text, before, concept.start):
             return False
+        if is_sum_of_list(text, pair, wording.role in _TOTALS and not self._here()):
+            return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
             return False
         return not is_other_time(text, pair, wording, self.year)
 
     def _on_topic(self, sentence: Sentence, concept: Concept, role: str) -> bool:
-        """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
-        text = sentence.text
-        if role == "remedy" and words("block", "wider").search(text, concept.end):
-            return False
-        if any(words("topic", role).search(heading) for heading in sentence.section):
-            return True
-        lead, _ = clause(text, concept.end)
-        about = lead if role == "complaint" else (self.previous.text if self.previous else "") + text
-        return words("topic", "disclosure").search(about) is not None
+        return is_on_topic(sentence, self.previous.text if self.previous else "", concept, role)
 
     def _resolve(self, sentence: Sentence, pair: Pair, wording: Wording) -> Wording | None:
         """Return the wording with its item and column settled, or None where its role does not hold here."""
@@ -338,7 +288,7 @@ class _Reader:
         claim = replace(
             base.claim, item=wording.item, column=wording.column, sentence=sentence.printed, place=sentence.place
         )
-        self.found.append(_Found(claim, "count", concept.start, sentence))
+        self.found.append(Found(claim, "count", concept.start, sentence))
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""
@@ -347,4 +297,4 @@ class _Reader:
             for wording in concept.wordings:
                 if wording.role in ("remedy", "fees", "complaint") and wording.holds_in(self.year):
                     claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
-                    self.found.append(_Found(claim, wording.role, 0, sentence))
+                    self.found.append(Found(claim, wording.role, 0, sentence))

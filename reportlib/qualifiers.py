@@ -10,10 +10,14 @@ from functools import lru_cache
 from reportlib.attach import Pair, joined_run
 from reportlib.concepts import Concept, Wording, only_words, words
 from reportlib.mentions import Mention
+from reportlib.sentences import Sentence
 
 _BREAK = re.compile(r"[,;:。()]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STATEMENT = re.compile("[无未没均]|全部|复议|诉讼|收到|受理|申请")
+_DAYS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?[,]?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)")
+_CUMULATED = re.compile("截[至止到].*(?:累计|总计|共计)")
+_OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
 
@@ -58,6 +62,8 @@ def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> 
     lead, _ = clause(text, begin)
     if words("block", "target").search(lead) or _is_difference(text, pair.mention.start):
         return True
+    if is_part_of_year(text[:begin], year) or _runs_over_years(text[:begin], text[pair.mention.end :]):
+        return True
     if wording.role in ("carried_in", "new") or wording.item == "applications.carried_out":
         return False
     if words("block", "last_year").search(lead):
@@ -73,19 +79,86 @@ def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> 
     return since is not None or bool(year and years and int(years[-1][1]) != year)
 
 
+def is_part_of_year(before: str, year: int | None) -> bool:
+    """Whether the words before a figure put it into a quarter, a half or some months, and nothing says 全年 since.
+
+    >>> is_part_of_year("上半年收到申请", 2012), is_part_of_year("上半年收到20件,全年收到", 2012)
+    (True, False)
+    """
+    ends = [match.end() for match in words("block", "part_of_year").finditer(before)]
+    ends += [match.end() for match in _DAYS.finditer(before) if not _is_most_of_year(match, year)]
+    whole = [match.end() for match in words("block", "whole_year").finditer(before)]
+    return bool(ends) and max(ends) > max(whole, default=0)
+
+
+def _is_most_of_year(days: re.Match[str], year: int | None) -> bool:
+    """Whether 1月1日至12月31日 or near it; the first reports begin on 1 May 2008, with the Regulations (条例)."""
+    first = "5" if year == 2008 else "1"
+    return days["first"] in ("1", first) and (days["last"] is None or int(days["last"]) > 10)
+
+
+def _runs_over_years(before: str, after: str) -> bool:
+    """Whether a figure up to now (截至2012年底累计) has the year's own beside it (其中2012年)."""
+    return _CUMULATED.search(before) is not None and words("block", "years_before").match(after) is not None
+
+
 def _is_difference(text: str, end: int) -> bool:
     return words("block", "difference").search(text, max(end - 3, 0), end) is not None
 
 
-def part_of_territory(text: str, start: int, end: int) -> str:
-    """Return the words that make the figure one of a part of the reporting body, '' if it is of the whole."""
-    lead, begin = clause(text, start)
+def part_of_territory(text: str, start: int, end: int, publisher: str = "") -> str:
+    """Return the words that make the figure one of a part or of another body, '' if it is of the reporting body."""
+    if example := words("part", "example").search(text, 0, start):
+        return example[0]
+    lead, _ = clause(text, start)
     lead += text[start:end]
     part = next((found for name in ("one_body", "own", "others") if (found := words("part", name).search(lead))), None)
     if part is None:
-        return ""
+        return _other_body(text, end, publisher)
     whole = words("whole", "territory").search(lead)
     return "" if whole and not lead.startswith("其中") else part[0]
+
+
+def _other_body(text: str, position: int, publisher: str) -> str:
+    """Return the body that the sentence last named as the one who received, where that is not the publisher.
+
+    Without `publisher` one body is the reporting one (市卫生局共收到), and two in a sentence are both others.
+    """
+    named = [(start, name) for start, name in _subjects(text) if start < position]
+    if not named or not named[-1][1]:
+        return ""
+    name = named[-1][1]
+    if publisher:
+        return "" if is_short_for(name, publisher) else name
+    return name if any(other and not _is_same(name, other) for _, other in _subjects(text)) else ""
+
+
+def are_other_bodies(figures: list[tuple[str, int]]) -> bool:
+    """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
+    names = [next((name for start, name in reversed(_subjects(text)) if start <= at), "") for text, at in figures]
+    return all(names) and not all(_is_same(name, names[0]) for name in names)
+
+
+@lru_cache(maxsize=64)
+def _subjects(text: str) -> tuple[tuple[int, str], ...]:
+    """Return where a sentence names who received: (start, name), the name '' for the reporting body (全市, 我局)."""
+    found = [(match.start("name"), match["name"]) for match in words("part", "subject").finditer(text)]
+    found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
+    return tuple(sorted(found))
+
+
+def is_short_for(name: str, publisher: str) -> bool:
+    """Whether `name` may be a short form of `publisher`: its characters in their order, or its office.
+
+    >>> is_short_for("市人社局", "衢州市人力资源和社会保障局"), is_short_for("市公安局", "衢州市司法局")
+    (True, False)
+    """
+    rest = iter(publisher)
+    return all(character in rest for character in _OFFICE.sub("政府", name))
+
+
+def _is_same(one: str, other: str) -> bool:
+    return is_short_for(one, other) or is_short_for(other, one)
 
 
 def is_channel(text: str, end: int, name: str) -> bool:
@@ -93,6 +166,26 @@ def is_channel(text: str, end: int, name: str) -> bool:
     named = [match[0] for match in words("channel", "any").finditer(text, 0, end)]
     channels = [channel for channel in named if not words("channel", "section").fullmatch(channel)]
     return bool(channels) and words("channel", name).search(channels[-1]) is not None
+
+
+def is_sum_of_list(text: str, pair: Pair, may_total: bool) -> bool:
+    """Whether `共计10件` after a comma sums up a list and is not the last member's: 信函申请2件,网上申请,共计10件."""
+    return not may_total and words("glue", "before_comma").match(text, pair.concept.end, pair.mention.start) is not None
+
+
+def is_on_topic(sentence: Sentence, previous: str, concept: Concept, role: str) -> bool:
+    """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
+    text = sentence.text
+    if role == "remedy" and words("block", "wider").search(text, concept.end):
+        return False
+    if role == "remedy" and words("block", "office").search(text, 0, concept.start):
+        named = any(words("topic", "disputes").search(heading) for heading in sentence.section)
+        return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
+    if any(words("topic", role).search(heading) for heading in sentence.section):
+        return True
+    lead, _ = clause(text, concept.end)
+    about = lead if role == "complaint" else previous + text
+    return words("topic", "disclosure").search(about) is not None
 
 
 def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:

@@ -142,12 +142,13 @@ def _collect_cells(run: Run, label: int, cells: Sequence[Token], form: Form) -> 
 
 def _ends_the_tables(token: Token, run: Run, form: Form) -> bool:
     """Whether a token behind the last label is of the text after the tables: a sentence, a heading, a signature."""
-    if token.kind == PROSE:
+    if token.kind == PROSE or (run.in_table and not token.table):
         return True
     if token.kind != TEXT:
         return False
-    complete = len(run.printed) >= len(run.positions) and bool(unexplained(run.words + fold(token.text), form))
-    return complete or _AFTER_TABLES.search(fold(token.text)) is not None
+    text = fold(token.text)
+    headings_follow = run.label.kind == "beside" and len(run.printed) < len(run.positions)
+    return _AFTER_TABLES.search(text) is not None or (not headings_follow and bool(unexplained(run.words + text, form)))
 
 
 def _is_heading(token: Token) -> bool:

@@ -44,8 +44,8 @@ def read_tidy(folder: str | Path | None = None) -> Corpus:
     folder = Path(folder) if folder is not None else project_folder() / "data" / "tidy"
     frames = {name: _read_frame(folder / f"{name}.csv", COLUMNS[name]) for name in FRAMES}
     problems = frames["problems"]
-    no_report = ~problems["report"].isin(frames["reports"]["report"]) | (problems["kind"] == "duplicate_name")
-    unreadable = list(problems.loc[no_report, ["source", "message"]].itertuples(index=False, name=None))
+    told = problems[["report", "source", "message"]].itertuples(index=False, name=None)
+    unreadable = [(source, message) for report, source, message in told if Path(source).stem == report]
     return Corpus(**frames, unreadable=unreadable)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from math import isfinite
 from typing import Any
 
 from reportlib.checks import check_years
@@ -43,7 +44,7 @@ class _Held:
 
     @property
     def name(self) -> str:
-        return self.names[0]
+        return self.files[0][_PLACE["report"]]
 
     @property
     def names(self) -> list[str]:
@@ -194,4 +195,4 @@ def claims_by_report(claims: Sequence[Row], names: Collection[str]) -> dict[str,
 
 @lru_cache(maxsize=65536)
 def _exact(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(format_figure(float(value)))
+    return None if value is None or not isfinite(value) else Decimal(format_figure(float(value)))

@@ -1,13 +1,19 @@
 """Many reports: one bad file never stops a corpus, years are joined, frames are written whole or not at all."""
 
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import reportlib.corpus
-from reportlib import build_corpus, read_corpus
+import reportlib.report
+from reportlib import build_corpus, read_corpus, read_report, read_tidy
+from reportlib.errors import UnusableFolder
 from reportlib.frames import COLUMNS, FRAMES
 from tests.documents import applications_2021, small_2014, write
 
@@ -71,6 +77,133 @@ def test_two_files_of_one_name_are_not_one_report(folder):
     assert corpus.cells.duplicated(["report", "item", "column"]).sum() == 0
 
 
+def test_the_readable_one_of_two_files_of_one_name_is_the_report(folder):
+    (folder / "jia-2016.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(64))  # sorts before the text
+    corpus = read_corpus(folder)
+    assert corpus.reports["file"].tolist() == ["jia-2016.txt"]
+    (problem,) = corpus.problems[corpus.problems["source"] == "jia-2016.jpg"].itertuples()
+    assert (problem.kind, "JPEG picture" in problem.message) == ("unreadable_file", True)
+    assert [name for name, _ in corpus.unreadable] == ["jia-2016.jpg"]
+
+
+def test_files_that_gave_no_report_come_back_from_the_built_frames(folder, tmp_path):
+    (folder / "jia-2016.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(64))
+    write(folder, "jia-2016.md", small_2014())
+    write(folder, "jia-2017.txt", small_2014(received="5 6"))  # a report with problems of its own
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    built = build_corpus(folder, tmp_path / "tidy")
+    assert [name for name, _ in built.unreadable] == ["jia-2016.jpg", "jia-2016.txt", "scan.pdf"]
+    assert read_tidy(tmp_path / "tidy").unreadable == built.unreadable
+
+
+def test_a_bug_in_a_reader_is_a_problem_with_its_place(folder, monkeypatch):
+    write(folder, "yi-2016.txt", small_2014())
+
+    def identify(document):
+        raise KeyError("a reader's bug")
+
+    monkeypatch.setattr(reportlib.report, "identify", identify)
+    corpus = read_corpus(folder)
+    assert corpus.problems["kind"].tolist() == ["internal_error"] * 2
+    message = corpus.problems["message"][0]
+    assert message.startswith("jia-2016.txt: ") and "KeyError: \"a reader's bug\"" in message
+    assert "(reportlib/report.py, line " in message and "in interpret)" in message and "Report this" in message
+    assert [name for name, _ in corpus.unreadable] == ["jia-2016.txt", "yi-2016.txt"]
+
+
+def test_a_figure_too_large_for_a_frame_is_a_problem(folder, monkeypatch, tmp_path):
+    enormous = Decimal(10) ** 400  # `parse_number` refuses such figures; no other way may let one through
+
+    def read_and_enlarge(path):
+        report = read_report(path)
+        report.figures = [
+            figure._replace(value=enormous, raw="9" * 401) if figure.item == "applications.received" else figure
+            for figure in report.figures
+        ]
+        report.findings = [
+            replace(check, left=enormous) if "applications.received" in check.cells else check
+            for check in report.findings
+        ]
+        return report
+
+    monkeypatch.setattr(reportlib.corpus, "read_report", read_and_enlarge)
+    corpus = build_corpus(folder, tmp_path / "tidy")
+    assert "applications.received" not in corpus.cells["item"].tolist()
+    (problem,) = corpus.problems[corpus.problems["kind"] == "unplaced_number"].itertuples()
+    assert problem.raw == "9" * 401 and "401 digits" in problem.message and problem.source == "line 13"
+    assert corpus.reports["n_unplaced"].tolist() == [1]
+    channels = corpus.checks[corpus.checks["cells"].str.contains("applications.received")]
+    assert len(channels) and set(channels["outcome"]) == {"not_assessable"} and channels["left"].isna().all()
+
+
+def test_a_file_name_in_gbk_is_decoded_and_told(folder, tmp_path):
+    report, scan = (name.encode("gbk") for name in ("乙县2017.txt", "丙县.pdf"))
+    with open(os.fsencode(folder) + b"/" + report, "wb") as file:
+        file.write(small_2014().encode())
+    with open(os.fsencode(folder) + b"/" + scan, "wb") as file:
+        file.write(b"%PDF-1.4 broken")
+    corpus = build_corpus(folder, tmp_path / "tidy")
+    assert corpus.reports["report"].tolist() == ["jia-2016", "乙县2017"]
+    assert set(corpus.cells["report"]) == {"jia-2016", "乙县2017"}
+    (problem,) = corpus.problems[corpus.problems["kind"] == "file_name"].itertuples()
+    assert (problem.report, problem.raw) == ("乙县2017", r"\xd2\xd2\xcf\xd82017.txt")
+    ((name, message),) = corpus.unreadable
+    assert name == "丙县.pdf" and message.startswith("丙县.pdf: ")
+
+
+def test_what_is_no_file_is_a_problem_and_never_waited_for(folder, tmp_path):
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    (folder / "round.txt").symlink_to("round.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "years").symlink_to(tmp_path / "elsewhere")
+    (folder / "linked.txt").symlink_to(write(tmp_path / "elsewhere", "yi.txt", small_2014()))
+    corpus = read_corpus(folder)
+    assert corpus.reports["report"].tolist() == ["jia-2016", "linked"]
+    assert {name: message.split(";")[0].split(": ")[1] for name, message in corpus.unreadable} == {
+        "gone.txt": "a link that leads nowhere",
+        "pipe.txt": "a named pipe",
+        "round.txt": "a link that leads nowhere",
+        "years": "a link to a folder, which is not followed",
+    }
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem(folder, monkeypatch):
+    closed = folder / "closed"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def refuse(path="."):
+        if os.fspath(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # permissions do not bind the superuser, who may run this
+    corpus = read_corpus(folder)
+    assert len(corpus.reports) == 1
+    assert corpus.unreadable == [
+        ("closed", "closed: may not be read (permission denied); expected to be open to you. Change its permissions")
+    ]
+
+
+def test_a_file_above_the_limit_is_not_loaded(folder, monkeypatch):
+    monkeypatch.setattr("reportlib.files.MAX_BYTES", 10)
+    monkeypatch.setattr(Path, "read_bytes", None)
+    assert "larger than" in dict(read_corpus(folder).unreadable)["jia-2016.txt"]
+
+
+def test_the_bar_of_a_long_corpus_goes_to_stderr(folder, monkeypatch, capsys):
+    read_corpus(folder)
+    assert capsys.readouterr() == ("", "")
+    write(folder, "yi-2016.txt", small_2014())
+    monkeypatch.setattr(reportlib.corpus, "CHUNK", 1)
+    read_corpus(folder)
+    out, err = capsys.readouterr()
+    assert out == "" and "2/2" in err
+    read_corpus(folder, progress=False)
+    assert capsys.readouterr() == ("", "")
+
+
 def test_an_executor_changes_nothing(folder):
     for number in range(3):
         write(folder, f"yi-{number}.txt", small_2014(received=number))
@@ -114,6 +247,28 @@ def test_a_build_is_whole_or_not_at_all(folder, tmp_path, monkeypatch):
     monkeypatch.undo()
     build_corpus(folder, out)
     assert (out / "README.md").read_text() == "a card"
+
+
+def test_a_build_keeps_what_else_lies_in_its_folder(folder, tmp_path):
+    out = tmp_path / "tidy"
+    (out / "notes" / "2016").mkdir(parents=True)
+    (out / "notes" / "2016" / "a.txt").write_text("kept")
+    (out / "link").symlink_to("notes")
+    (out / "cells.csv").write_text("old")
+    (tmp_path / "linked").symlink_to(out)
+    build_corpus(folder, tmp_path / "linked")
+    assert (tmp_path / "linked").is_symlink() and out.is_dir() and not out.is_symlink()
+    assert (out / "link" / "2016" / "a.txt").read_text() == "kept" and (out / "link").is_symlink()
+    assert (out / "cells.csv").read_text(encoding="utf-8").startswith("report,item")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("place", [".", "tidy", "..", "../link/tidy"])
+def test_the_raw_reports_are_never_replaced(folder, tmp_path, monkeypatch, place):
+    (tmp_path / "link").symlink_to(folder)
+    monkeypatch.setattr(reportlib.corpus, "read_corpus", None)  # told before anything is read
+    with pytest.raises(UnusableFolder, match="inside it or around it"):
+        build_corpus(folder, folder / place)
 
 
 def test_a_build_repeats_byte_for_byte(folder, tmp_path):
