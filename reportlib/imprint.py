@@ -16,14 +16,15 @@ from reportlib.titles import ORGAN, YEAR
 
 PUBLISHED = (
     "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发文日期", "发文时间",
-    "成文日期", "成文时间", "生成日期", "印发日期",
+    "成文日期", "成文时间", "生成日期", "印发日期", "信息时间", "信息日期", "发稿时间", "发稿日期",
 )  # fmt: skip
 FILLED_IN = ("填报日期", "填表日期", "报送日期")
+PAGE_DATE = ("日期",)
 PUBLISHERS = (
     "发布机构", "发布单位", "发布部门", "公开机构", "公开主体", "公开单位", "发文机关", "发文机构", "发文单位",
     "编制单位", "制作单位", "信息来源", "来源", "单位名称", "单位",
 )  # fmt: skip
-_LABEL_WORDS = sorted(PUBLISHED + FILLED_IN + PUBLISHERS, key=len, reverse=True)
+_LABEL_WORDS = sorted(PUBLISHED + FILLED_IN + PAGE_DATE + PUBLISHERS, key=len, reverse=True)
 _LABEL = re.compile(f"(?<![\\u4e00-\\u9fff])({'|'.join(_LABEL_WORDS)})(?=(?:[:\\]】)][\\s\\[(【]*|\\s+)(\\S.{{1,40}}))")
 _LABEL_ALONE = re.compile(f"[\\[【(]?({'|'.join(_LABEL_WORDS)})[\\])】]?:?")
 # A label of either script as it stands in the file: followed by a colon, a bracket, a space or the end of its line.
@@ -45,6 +46,12 @@ _DATE = re.compile(
 _HAN_DATE = re.compile(f"({YEAR})年([一二三四五六七八九十元]{{1,2}})月([一二三四五六七八九十]{{1,3}})日")
 _DIGITS = str.maketrans("〇○零ＯO元一二三四五六七八九", "000001123456789")
 _SIGNED = re.compile("(?P<name>[\\u4e00-\\u9fff()]{0,30}?)[(]?(?P<date>(?:20\\d\\d|[二2][〇○零O0])\\S{4,12}日)[)]?")
+_NUMERIC_DATE = "20\\d\\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\\d|0?[1-9])"
+_SIGNED_DIGITS = re.compile(f"(?P<name>[\\u4e00-\\u9fff()]{{0,30}}?)[(]?(?P<date>{_NUMERIC_DATE})[)]?")
+# The line of an article's particulars: 2017-03-15 来源:本站 浏览次数:12.
+_BYLINE = re.compile("(?:来源|浏览|阅读|点击|访问|作者|编辑|字体|字号|发布人)(?:次数|量|数)?\\s*[:\\[(]")
+_DAY = re.compile("20\\d\\d[-./年]\\d{1,2}[-./月]\\d{1,2}(?!\\d)")
+_NOT_PUBLISHED = re.compile("星期|今天|现在|采集|打印|更新|截[至止]|[至。;]|统计")
 _LONGEST_ENTRY = 300
 _LAST_LINES = 60
 _LINES_UNDER_TITLE = 4
@@ -67,7 +74,12 @@ def find_imprint(lines: Lines, title_position: int = -1) -> Imprint:
     signed_by, signed_on = _signature(lines, title_position)
     names = [name for label in PUBLISHERS if (name := entries.get(label, ""))]
     dates = [read_date(entries.get(label, "")) for label in PUBLISHED]
-    dates += [signed_on] + [read_date(entries.get(label, "")) for label in FILLED_IN]
+    dates += [_byline_date(lines, title_position), signed_on]
+    dates += [
+        read_date(value)
+        for label in FILLED_IN + PAGE_DATE
+        if not _NOT_PUBLISHED.search(value := entries.get(label, ""))
+    ]
     return Imprint(tuple(dict.fromkeys(filter(None, [*names, signed_by]))), next(filter(None, dates), ""))
 
 
@@ -142,6 +154,18 @@ def _in_line(text: str) -> Iterator[tuple[str, str]]:
             yield match[1], value
 
 
+def _byline_date(lines: Lines, title_position: int) -> str:
+    """Return the ISO date of the line of particulars beside the title, '' where there is none or it is today's."""
+    around = range(max(title_position - _LINES_UNDER_TITLE, 0), title_position + 2 * _LINES_UNDER_TITLE)
+    for text in lines.texts[around.start : around.stop]:
+        if len(text) > _LONGEST_ENTRY or not _DAY.search(text):
+            continue
+        folded = simplify(clean(text))
+        if _BYLINE.search(folded) and not _NOT_PUBLISHED.search(folded) and len(_DAY.findall(folded)) == 1:
+            return read_date(folded)
+    return ""
+
+
 def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     """Return (name, ISO date) signed at the end of the text, or under its title; '' where there is none."""
     written = [
@@ -150,11 +174,14 @@ def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     last = range(max(len(written) - _LAST_LINES, 0), len(written))
     for index in [*reversed(last), *range(min(_LINES_UNDER_TITLE, len(written)))]:
         text = lines.texts[written[index]]
-        if len(text) > 80 or "日" not in text or "年" not in text:
+        in_words = "日" in text and "年" in text
+        if len(text) > 80 or not (in_words or _DAY.search(text)):
             continue
-        match = _SIGNED.fullmatch(lines.line(written[index]).text)
+        match = (_SIGNED if in_words else _SIGNED_DIGITS).fullmatch(lines.line(written[index]).text)
         if match and (date := read_date(match["date"])):
             before = written[index - 1] if index else title_position
             name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
-            return (name if ORGAN.search(name) else ""), date
+            signed = ORGAN.search(name) is not None
+            if in_words or signed or index < _LINES_UNDER_TITLE and not match["name"]:
+                return (name if signed else ""), date
     return "", ""

@@ -22,6 +22,11 @@ NATIONS = (
 )
 _AUTONOMOUS = re.compile(f"(?:{NATIONS})+自治(?P<kind>[区州县旗])$")
 _TOWNSHIP_KIND = re.compile("(?:街道办事处|街道|镇|乡)$")
+# Words before a place that are no part of its name: what kind of city it is, the army division that runs it.
+_FOREWORD = re.compile(
+    "县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
+    "(?:新疆)?(?:生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,3}师"
+)
 _SUFFIX = re.compile("(?:特别行政区|自治[区州县旗]|省|市|地区|盟|林区|特区|新区|区|县|旗)$")
 ZONE = (
     "(?:(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
@@ -130,13 +135,17 @@ def read_place(text: str, year: int | None = None, hint: str = "") -> tuple[Look
     if not chain and (corrected := without_variant(text)) != text:
         chain, rest = _read_chain(corrected)
         note = VARIANT
+    start = 0
+    if not chain and (foreword := _FOREWORD.match(text)):
+        start = foreword.end()
+        chain, rest = _read_chain(text[start:])
     if not chain:
         return UNKNOWN, text
     if hint and len(chain) > 1:
         above, _ = read_place(hint, year)
         places = above.candidates or ((above.division,) if above.division else ())
         chain = [d for d in chain if any(d.within(place) for place in places)] or chain
-    return _settle(chain, text[: len(text) - len(rest)], year, note), rest
+    return _settle(chain, text[start : len(text) - len(rest)], year, note), rest
 
 
 def _read_chain(text: str) -> tuple[list[Division], str]:
@@ -236,6 +245,18 @@ def without_variant(text: str) -> str:
         if text.startswith(printed):
             return name + text[len(printed) :]
     return text
+
+
+def without_kind_of_city(text: str) -> str:
+    """Return `text` without a word that only says what kind of city follows.
+
+    >>> without_kind_of_city("县级市义乌市"), without_kind_of_city("县级市场监管局")
+    ('义乌市', '县级市场监管局')
+    """
+    foreword = _FOREWORD.match(text)
+    if foreword is None or foreword[0].endswith("师") or read_place(text[foreword.end() :])[0].status == "unknown":
+        return text
+    return text[foreword.end() :]
 
 
 @lru_cache(maxsize=1)

@@ -26,8 +26,9 @@ _HAN_NUMBER = re.compile(
     rf"(?P<more>余|多)?(?P<counter>{COUNTERS})(?![性龙事致步季次级线])"
 )
 _TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
-_NOT_ONE = re.compile("(?:无|没有?|未)(?:有|发生|出现|收到|接到|受理|产生|引发)?过?(?:任何)?$")  # 无一例 is none, not one
-_NONE_OF_IT = re.compile("(?:也|都)(?:没|未|无)|没有发生|未(?:发生|出现|收到|接到)")  # 一件也没有
+# 无一例 and 一件也没有 are none, not one
+_NOT_ONE = re.compile("(?:无|没有?|未)(?:有|发生|出现|收到|接到|受理|产生|引发)?过?(?:任何)?$")
+_NONE_OF_IT = re.compile("(?:也|都)(?:没|未|无)|没有发生|未(?:发生|出现|收到|接到)")
 _ZERO_WORD = re.compile(r"零(?<=[为是]零)(?=[,;。、)]|$)")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|将近|多达|接近|不足|不到)$")
 _ABOUT_AFTER = re.compile(r"左右|以上|之多|多(?=[,;。])|余(?=[,;。])")

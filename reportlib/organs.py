@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportlib.forms import read_csv
-from reportlib.jurisdictions import UNKNOWN, VARIANT, ZONE, LookUp, look_up, read_place, without_variant
+from reportlib.jurisdictions import (
+    UNKNOWN,
+    VARIANT,
+    ZONE,
+    LookUp,
+    look_up,
+    read_place,
+    without_kind_of_city,
+    without_variant,
+)
 
 _GOVERNMENT = re.compile("[省市县区州旗盟]?(?:人民)?政府|行政公署|")
 _OFFICE = re.compile(
@@ -24,7 +33,7 @@ _TOWNSHIP = re.compile(
 )
 _ZONE = re.compile(f"(?P<where>.{{0,14}}?{ZONE}(?:{ZONE})*)(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
 _BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验")
-_SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)")
+_SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)(?![级直属])")
 
 
 # A title that names a territory alone speaks for its executive: 行政公署 in leagues and regions, 办事处 in streets.
@@ -59,6 +68,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     >>> read_organ("教育部").level, read_organ("苏州工业园区管委会", 2020).territory
     ('central', '苏州工业园区')
     """
+    name = without_kind_of_city(name)
     if branch := _central_branch(name, year, hint):
         return branch
     place, rest = read_place(name, year, hint)

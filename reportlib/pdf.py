@@ -196,19 +196,18 @@ def _to_blocks(table: list[_Piece], lines: list[_Piece]) -> list[Block]:
 
 def _without_page_numbers(pages: list[list[_Piece]]) -> list[list[_Piece]]:
     """The pages without the bare numbers at their head or foot that count them: as many higher or lower than the page's
-    own number on two pages or more."""
-    offsets = Counter(offset for page in pages for offset in set(map(_offset, page[:1] + page[-1:])))
-    ends = [{id(piece) for piece in page[:1] + page[-1:] if offsets[_offset(piece)] > 1} for page in pages]
-    return [
-        [piece for piece in page if id(piece) not in counted or _offset(piece) is None]
-        for page, counted in zip(pages, ends, strict=True)
-    ]
-
-
-def _offset(piece: _Piece) -> int | None:
-    """What a line that is a bare number adds to the number of its page; None for any other piece."""
-    bare = piece.grid is None and _BARE_NUMBER.fullmatch(piece.text)
-    return int(piece.text) - piece.page if bare else None
+    own number, and at the same height, on two pages or more."""
+    ends = [piece for page in pages for piece in page[:1] + page[-1:]]
+    numbers = [(int(end.text) - end.page, end) for end in ends if end.grid is None and _BARE_NUMBER.fullmatch(end.text)]
+    counting = {
+        id(piece)
+        for offset, piece in numbers
+        if any(
+            offset == other_offset and piece.page != other.page and abs(piece.top - other.top) <= 2 * NEAR
+            for other_offset, other in numbers
+        )
+    }
+    return [[piece for piece in page if id(piece) not in counting] for page in pages]
 
 
 def _find_furniture(pages: list[list[_Piece]]) -> set[str]:

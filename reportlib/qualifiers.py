@@ -15,7 +15,9 @@ from reportlib.sentences import Sentence
 _BREAK = re.compile(r"[,;:。()]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STATEMENT = re.compile("[无未没均]|全部|复议|诉讼|收到|受理|申请")
-_DAYS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?[,]?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)")
+_DAYS = re.compile(
+    r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?,?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)"
+)
 _CUMULATED = re.compile("截[至止到].*(?:累计|总计|共计)")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")

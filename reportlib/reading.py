@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reportlib.document import Document, Place
 from reportlib.errors import UnreadableFile
+from reportlib.stored_pages import is_escaped, page_in_json, unescaped
 
 MAX_BYTES = 64 * 2**20
 """Files above 64 MiB are refused: the longest annual reports known, scans included, are below 40."""
@@ -25,6 +26,7 @@ _ZIP = b"PK\x03\x04"
 _OCR = "run OCR (for instance `ocrmypdf -l chi_sim`) and save the text"
 _CONVERT = "save it as .docx or PDF with LibreOffice: soffice --headless --convert-to docx FILE"
 
+_ESCAPED = "a page stored as text (`&lt;table`); it was read as a page"
 _BEFORE_HTML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
 _HTML_START = re.compile(rf"{_BEFORE_HTML}<!?(?:doctype html|html|head|body|meta|title)\b", re.I | re.S)
 _BLOCK_TAG = re.compile(r"</(?:p|div|td|table|body|html|span)>|<(?:p|div|table|br)\b[^>]*>", re.I)
@@ -86,7 +88,8 @@ def read_bytes(data: bytes, name: str) -> Document:
     """Return `data` as a `Document`, with what was odd about the file in its `notes`.
 
     HTML, MHTML, PDF, DOCX, Markdown and flat text are read; `name` lends its suffix where the content leaves a doubt.
-    Kinds of notes set here: 'encoding' (the declared encoding is not the one the bytes are in).
+    A page stored inside something else, escaped or as a value of JSON, is read as that page. Kinds of notes set here:
+    'encoding' (the declared encoding is not the one the bytes are in), 'inner_page', 'nul_characters' (left out).
 
     Raises
     ------
@@ -127,17 +130,36 @@ def _read_container(data: bytes, name: str) -> Document | None:
 def _read_text(data: bytes, name: str) -> Document:
     data, declared = _web_archive(data, name) or (data, "")
     text, encoding, note = decode(data, name, declared)
-    if _is_html(text, name):
+    n_nul = text.count("\0")
+    page = page_in_json(text, name)
+    if page is not None:
+        document = _read_inner(page, "JSON; the page in it was read")
+    elif _is_html(text, name):
         from reportlib.html import read_html
 
         document = read_html(data.removeprefix(_BOMS[0][0]) if encoding == "utf-8" else text)
+        if is_escaped(text) and not any(document.tables()):
+            document = _read_inner(unescaped(text, name), _ESCAPED)
+    elif is_escaped(text):
+        document = _read_inner(unescaped(text, name), _ESCAPED)
     else:
         from reportlib.flat_text import read_flat_text
 
+        text = text.replace("\0", "")
         document = read_flat_text(text, markdown=name.lower().endswith((".md", ".markdown")))
+        if n_nul:
+            document.notes.append(("nul_characters", f"{n_nul} NUL characters (U+0000) were left out", Place()))
     document.encoding = encoding
     if note:
         document.notes.append(("encoding", note, Place()))
+    return document
+
+
+def _read_inner(page: str, what: str) -> Document:
+    from reportlib.html import read_html
+
+    document = read_html(page)
+    document.notes.append(("inner_page", f"the file is {what}; places are counted in that page", Place()))
     return document
 
 
@@ -180,7 +202,8 @@ def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str, str]:
     """
     declared = declared or _declaration(data)
     family = _FAMILY_OF.get(declared.lower(), "")
-    found = _by_mark(data) or _by_utf8(data) or _by_plausibility(data, family) or _by_detector(data)
+    found = _by_mark(data) or _by_utf8(data) or _by_plausibility(data, family) or _without_nul(data, family)
+    found = found or _by_detector(data)
     if found is None:
         raise UnreadableFile(_no_encoding(data, name, declared))
     text, encoding = found
@@ -238,6 +261,16 @@ def _by_plausibility(data: bytes, family: str) -> tuple[str, str] | None:
         if rank >= best:
             best, found = rank, (text, encoding)
     return found
+
+
+def _without_nul(data: bytes, family: str) -> tuple[str, str] | None:
+    """What the bytes read as but for their zeros, which stay in the text: a fault of what saved the file."""
+    rest = data.replace(b"\0", b"")
+    found = _by_utf8(rest) or _by_plausibility(rest, family) if len(rest) < len(data) else None
+    if found is None or plausibility(found[0]) < _PLAUSIBLE:
+        return None
+    with_zeros = _strictly(data, found[1])
+    return None if with_zeros is None else (with_zeros, found[1])
 
 
 def _by_detector(data: bytes) -> tuple[str, str] | None:

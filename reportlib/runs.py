@@ -34,7 +34,7 @@ class Run:
     cells, so that figures and positions answer one to one. `pooled`: several labels share the figures and which is
     whose is not printed; `unordered`: nor is their order. `first`, `last`: the tokens used. `first_line`, `stop_line`:
     of flat text, the line of the last word before the figures and of the first one after them. `in_table`: the label
-    stands in a table, where a blank is a cell.
+    stands in a table, where a blank is a cell. `unit`: of money, as printed with the label or its column.
     """
 
     label: FormRow
@@ -52,6 +52,7 @@ class Run:
     stop_line: int = 0
     words: str = ""
     in_table: bool = False
+    unit: str = ""
 
     @property
     def headings(self) -> list[str]:

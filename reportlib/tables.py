@@ -20,11 +20,11 @@ from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Position, Run, collect_runs, fit_to_headings
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.units import convert_money, money_unit
 
 PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
 _GLUED = re.compile(rf"(?P<label>.*[^\d.,+\-/])(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?(?:{UNITS})?)")
 _ENDS_IN_FIGURE = re.compile(rf"\d(?:{UNITS})?$")
-_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 class Figure(NamedTuple):
@@ -80,6 +80,8 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     runs = list(join_beside(collect_runs(matches, tokens, form)))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
+    for run in runs:
+        run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
@@ -122,7 +124,7 @@ def _place(run: Run, reading: TableReading) -> bool:
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not run.pooled):
         for position, token in zip(run.positions, run.values, strict=True):
-            _read_figure(position, token, reading)
+            _read_figure(position, token, reading, printed_unit=run.unit)
     else:
         return False
     return True
@@ -141,7 +143,9 @@ def _blank(position: Position, place: Place) -> Figure:
     return Figure(item, column, None, unit, BLANK, "", place)
 
 
-def _read_figure(position: Position, token: Token, reading: TableReading, status: str = PUBLISHED) -> None:
+def _read_figure(
+    position: Position, token: Token, reading: TableReading, status: str = PUBLISHED, printed_unit: str = ""
+) -> None:
     item, column, unit = position
     if token.kind == UNREADABLE:
         kind = "unplaced_number" if _has_digit(token) else "unreadable_cell"
@@ -154,9 +158,11 @@ def _read_figure(position: Position, token: Token, reading: TableReading, status
         return
     number = parse_number(token.text)
     value = number.value
-    if number.unit != unit and number.unit in _MONEY and unit in _MONEY:
-        value = value * _MONEY[number.unit] / _MONEY[unit]
-        message = f"{item}/{column} is in {unit} on this form; {token.text} was converted to {value} {unit}"
+    converted = convert_money(number, unit, printed_unit)
+    if converted is not None:
+        value = converted
+        words = f"{token.text} {printed_unit}".strip()
+        message = f"{item}/{column} is in {unit} on this form; {words} was converted to {value} {unit}"
         reading.problems.append(Problem("unit_converted", message, token.text, token.place))
     reading.figures.append(Figure(item, column, value, unit, status, token.text, token.place))
 
@@ -183,7 +189,7 @@ def _place_forced(run: Run, row: Row, reading: TableReading) -> None:
     for number, token in enumerate(run.printed):
         key = row.forced(number)
         if key:
-            _read_figure((*key, unit[key]), token, reading, INFERRED)
+            _read_figure((*key, unit[key]), token, reading, INFERRED, run.unit)
         elif _has_digit(token):
             where = ", ".join("/".join(key) for key in row.candidates(number)) or "nowhere on this form"
             why = f"follows {run.label.label}, which prints {count}; it may stand at: {where}"

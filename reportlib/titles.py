@@ -25,7 +25,13 @@ _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
 _YEAR = re.compile(YEAR)
 _LEAD_IN = re.compile("^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引)+")
-_LEFT_OVER = re.compile(f"{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
+_MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = "(?:[0-3]?\\d|[一二三四五六七八九十]{1,3})日"
+# 自2008年5月1日起至12月31日止: the first reports cover part of a year and say so in the title.
+_SPAN = f"自?(?:{YEAR}年)?{_MONTH}月?(?:{_DAY})?起?[-—~至到](?:{YEAR}年)?{_MONTH}月(?:{_DAY})?止?"
+# A day beside a title (2017-03-15 来源:, 今天是2021年3月7日) is the page's, not the year reported.
+_PAGE_DAY = re.compile(f"{YEAR}(?:[-./]\\d{{1,2}}[-./]\\d{{1,2}}|年{_MONTH}月{_DAY})(?![起\\d]*[-—~至到]|起)")
+_LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 _PERIOD = re.compile(
     "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止)|时间范围|统计范围|报告期"
 )
@@ -157,16 +163,19 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     match = _TITLE.fullmatch(text, start)
     if match is None or len(window) > 1 and any(len(line.text) > 45 or not line.text for line in window):
         return None
+    if len(window) > 1 and any(_PAGE_DAY.search(line.text) for line in window):
+        return None
     printed = "".join(line.printed for line in window)
     printed = printed if len(printed) == len(text) else text
-    tail = re.split("[-_—|]", match["tail"])[0] if not re.match(f"[-—]?{YEAR}", match["tail"]) else match["tail"]
-    name = _LEFT_OVER.sub("", match["lead"])
+    lead, tail = _PAGE_DAY.sub("", match["lead"]), _PAGE_DAY.split(match["tail"])[0]
+    tail = re.split("[-_—|]", tail)[0] if not re.match(f"[-—]?{YEAR}", tail) else tail
+    name = _LEFT_OVER.sub("", lead)
     if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
         name = _LEFT_OVER.sub("", bracketed[1])
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
-        years=years_in(match["lead"] + "|" + match["core"] + "|" + tail),
+        years=years_in(lead + "|" + match["core"] + "|" + tail),
         place=window[0].place,
         position=position,
         named=bool(name) and is_known_name(name),

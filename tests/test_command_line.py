@@ -142,6 +142,16 @@ def test_a_bug_is_never_status_1(folder, monkeypatch):
     assert not (folder.parent / "tidy").exists()
 
 
+def die(files):
+    os._exit(1)
+
+
+def test_a_reading_process_that_dies_is_status_2_and_says_what_to_do(folder, monkeypatch, capsys):
+    monkeypatch.setattr("reportlib.corpus._read_chunk", die)
+    assert main(["build", str(folder), str(folder.parent / "tidy"), "--jobs", "2"]) == 2
+    assert "--jobs 1" in capsys.readouterr().err and not (folder.parent / "tidy").exists()
+
+
 def test_a_build_with_an_unreadable_file_is_status_1_and_written(folder):
     (folder / "empty.txt").write_bytes(b"")
     done = run("build", folder, folder.parent / "tidy")

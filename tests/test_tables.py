@@ -151,3 +151,84 @@ def test_a_heading_has_no_figures(heading):
     reading = read_flat(applications_2021({}), "2021")
     assert all(problem.kind == "missing_row" or problem.raw != heading for problem in reading.problems)
     assert not [figure for figure in reading.figures if figure.item == ""]
+
+
+CHARGES = "第二十条第(八)项\n信息内容\n{}\n行政事业性收费{}\n{}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "label", "figure", "value"),
+    [
+        ("本年收费金额(单位:万元)", "", "4068.208", "4068.208"),
+        ("本年收费金额（单位：元）", "", "40682080", "4068.208"),
+        ("本年收费金额", "（元）", "40682080", "4068.208"),
+        ("本年收费金额", "\n元", "40682080", "4068.208"),
+        ("本年收费金额(单位:万元)", "", "40682080（元）", "4068.208"),
+        ("本年收费金额（单位：元）", "", "4068.208万元", "4068.208"),
+        ("本年收费金额", "", "4068.208", "4068.208"),
+    ],
+)
+def test_the_unit_of_money_is_the_one_printed(heading, label, figure, value):
+    reading = read_flat(CHARGES.format(heading, label, figure), "2021")
+    (read,) = (figure for figure in reading.figures if figure.item == "disclosure.charges")
+    assert read.value == Decimal(value)
+    assert bool(problems(reading, "unit_converted")) == (Decimal(figure.rstrip("（元）万")) != Decimal(value))
+
+
+def test_headings_decide_the_order_of_columns():
+    document = grid(
+        ("信息内容", "现行有效件数", "本年制发件数", "本年废止件数"),
+        ("规章", "13", "2", "1"),
+        ("行政规范性文件", "40", "5", ""),
+    )
+    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
+    assert cells["disclosure.rules", "in_force"] == ("published", "13")
+    assert cells["disclosure.rules", "issued"] == ("published", "2")
+    assert cells["disclosure.normative_documents", "repealed"] == ("blank", "")
+
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def test_a_table_on_its_side_is_reported_and_not_read_across():
+    document = grid(
+        ("申请人", RECEIVED, CARRIED_IN, GRANTED, DISPOSED),
+        *((who, "3", "0", "3", "3") for who in APPLICANTS),
+    )
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 4 * 7
+
+
+@pytest.mark.parametrize("odd", ["12/0", "482注1", "1,23", "未统计"])
+def test_a_cell_that_cannot_be_read_costs_no_other_and_is_not_blank(odd):
+    document = grid((RECEIVED, "26", odd, "", "", "", "", "26"))
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    cells = printed(reading)
+    assert ("applications.received", "company") not in cells
+    assert cells["applications.received", "natural_person"] == ("published", "26")
+    assert cells["applications.received", "research"] == ("blank", "")
+    kind = "unplaced_number" if any(map(str.isdigit, odd)) else "unreadable_cell"
+    assert [raw for raw, _ in problems(reading, kind)] == [odd]
+
+
+@pytest.mark.parametrize("heading", ["合计", "尚未裁决", "待结"])
+def test_an_unknown_heading_of_the_remedies_loses_no_figure(heading):
+    heads = f"结果维持\n结果纠正\n其他结果\n{heading}\n总计\n"
+    text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(map(str, range(1, 16)))
+    reading = read_flat(text, "2021")
+    seen = [figure.raw for figure in reading.figures] + [raw for raw, _ in problems(reading, "unplaced_number")]
+    assert sorted(map(int, seen)) == list(range(1, 16))
+
+
+@pytest.mark.parametrize("separator", [",", "、", ";"])
+def test_cells_parted_by_commas(separator):
+    reading = read_flat(separator.join(["规章", "1", "", "13"]), "2021")
+    assert [raw for _, raw in printed(reading).values()] == ["1", "", "13"]
+
+
+def test_footnote_marks_are_no_digits():
+    cells = printed(read_flat("1.当面申请数\n5①\n2.传真申请数\n7²\n3.网络申请数\n8*", "2014"))
+    assert [raw for _, raw in cells.values()] == ["5①", "7²", "8*"]
+    figures = read_flat("1.当面申请数\n5①\n2.传真申请数\n7²\n3.网络申请数\n8*", "2014").figures
+    assert [int(figure.value) for figure in figures] == [5, 7, 8]
