@@ -76,7 +76,7 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
             room += len(runs[stop].positions)
             stop += 1
         pooled = _pool(runs[start:stop], pooled=stop - start > 1)
-        pooled.unordered = stop > end + 1
+        pooled.unordered = stop > end + 1 or any(run.unordered for run in runs[start:stop])
         yield pooled
         at = stop
 

@@ -18,7 +18,9 @@ _STATEMENT = re.compile("[无未没均]|全部|复议|诉讼|收到|受理|申�
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?,?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)"
 )
-_CUMULATED = re.compile("截[至止到].*(?:累计|总计|共计)")
+_UNTIL = re.compile("截[至止到]")
+_CUMULATED = re.compile("累计|总计|共计")
+_MONTHS = re.compile("[季半月]")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
@@ -64,7 +66,7 @@ def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> 
     lead, _ = clause(text, begin)
     if words("block", "target").search(lead) or _is_difference(text, pair.mention.start):
         return True
-    if is_part_of_year(text[:begin], year) or _runs_over_years(text[:begin], text[pair.mention.end :]):
+    if is_part_of_year(text, begin, year) or _runs_over_years(text, begin, pair.mention.end):
         return True
     if wording.role in ("carried_in", "new") or wording.item == "applications.carried_out":
         return False
@@ -81,16 +83,24 @@ def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> 
     return since is not None or bool(year and years and int(years[-1][1]) != year)
 
 
-def is_part_of_year(before: str, year: int | None) -> bool:
-    """Whether the words before a figure put it into a quarter, a half or some months, and nothing says 全年 since.
+def is_part_of_year(text: str, position: int, year: int | None) -> bool:
+    """Whether the words before `position` speak of a quarter, a half or some months, and not of the year again.
 
-    >>> is_part_of_year("上半年收到申请", 2012), is_part_of_year("上半年收到20件,全年收到", 2012)
+    >>> text = "上半年收到20件,全年收到35件"
+    >>> is_part_of_year(text, 5, 2012), is_part_of_year(text, 13, 2012)
     (True, False)
     """
-    ends = [match.end() for match in words("block", "part_of_year").finditer(before)]
-    ends += [match.end() for match in _DAYS.finditer(before) if not _is_most_of_year(match, year)]
-    whole = [match.end() for match in words("block", "whole_year").finditer(before)]
-    return bool(ends) and max(ends) > max(whole, default=0)
+    return next((part for end, part in _parts_of_year(text, year) if end <= position), False)
+
+
+@lru_cache(maxsize=64)
+def _parts_of_year(text: str, year: int | None) -> tuple[tuple[int, bool], ...]:
+    """Return where words end that name a part of the year (True) or the whole (False), the last first."""
+    ends = [(match.end(), False) for match in words("block", "whole_year").finditer(text)]
+    if _MONTHS.search(text):
+        ends += [(match.end(), True) for match in words("block", "part_of_year").finditer(text)]
+        ends += [(match.end(), True) for match in _DAYS.finditer(text) if not _is_most_of_year(match, year)]
+    return tuple(sorted(ends, key=lambda found: (-found[0], found[1])))
 
 
 def _is_most_of_year(days: re.Match[str], year: int | None) -> bool:
@@ -99,9 +109,12 @@ def _is_most_of_year(days: re.Match[str], year: int | None) -> bool:
     return days["first"] in ("1", first) and (days["last"] is None or int(days["last"]) > 10)
 
 
-def _runs_over_years(before: str, after: str) -> bool:
+def _runs_over_years(text: str, begin: int, end: int) -> bool:
     """Whether a figure up to now (截至2012年底累计) has the year's own beside it (其中2012年)."""
-    return _CUMULATED.search(before) is not None and words("block", "years_before").match(after) is not None
+    until = _UNTIL.search(text, 0, begin)
+    if until is None or not _CUMULATED.search(text, until.end(), begin):
+        return False
+    return words("block", "years_before").match(text, end) is not None
 
 
 def _is_difference(text: str, end: int) -> bool:
@@ -110,8 +123,9 @@ def _is_difference(text: str, end: int) -> bool:
 
 def part_of_territory(text: str, start: int, end: int, publisher: str = "") -> str:
     """Return the words that make the figure one of a part or of another body, '' if it is of the reporting body."""
-    if example := words("part", "example").search(text, 0, start):
-        return example[0]
+    example, at = _example(text)
+    if example and at <= start:
+        return example
     lead, _ = clause(text, start)
     lead += text[start:end]
     part = next((found for name in ("one_body", "own", "others") if (found := words("part", name).search(lead))), None)
@@ -119,6 +133,13 @@ def part_of_territory(text: str, start: int, end: int, publisher: str = "") -> s
         return _other_body(text, end, publisher)
     whole = words("whole", "territory").search(lead)
     return "" if whole and not lead.startswith("其中") else part[0]
+
+
+@lru_cache(maxsize=64)
+def _example(text: str) -> tuple[str, int]:
+    """Return the first words of a sentence that say the figures are an instance, and where they end; ('', 0)."""
+    found = words("part", "example").search(text)
+    return (found[0], found.end()) if found else ("", 0)
 
 
 def _other_body(text: str, position: int, publisher: str) -> str:

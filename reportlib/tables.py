@@ -15,6 +15,7 @@ from reportlib.blank_lines import restore_blank_lines
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form
 from reportlib.labels import Match, Stream, match_labels
+from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Position, Run, collect_runs, fit_to_headings
@@ -74,12 +75,17 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     if len(tokens) > len(stream.tokens):
         stream = Stream(tokens)
     matches = match_labels(stream, form)
+    unnumbered = without_serials(tokens, matches)
+    if unnumbered:
+        tokens = unnumbered
+        matches = match_labels(Stream(tokens), form)
     reading = TableReading(rows_found=len(matches))
     if not matches:
         return reading
     runs = list(join_beside(collect_runs(matches, tokens, form)))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
+    refuse_other_orders(runs, tokens)
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
@@ -120,9 +126,9 @@ def _place(run: Run, reading: TableReading) -> bool:
             reading.problems.append(
                 Problem("missing_row", f"the label {label} stands in a table row without cells", label, run.place)
             )
-    elif not run.values:
+    elif not run.values and not run.unordered:
         reading.figures += [_blank(position, run.place) for position in run.positions]
-    elif len(run.values) == len(run.positions) and (run.aligned or not run.pooled):
+    elif len(run.values) == len(run.positions) and (run.aligned or not (run.pooled or run.unordered)):
         for position, token in zip(run.positions, run.values, strict=True):
             _read_figure(position, token, reading, printed_unit=run.unit)
     else:

@@ -30,7 +30,9 @@ _DAY = "(?:[0-3]?\\d|[一二三四五六七八九十]{1,3})日"
 # 自2008年5月1日起至12月31日止: the first reports cover part of a year and say so in the title.
 _SPAN = f"自?(?:{YEAR}年)?{_MONTH}月?(?:{_DAY})?起?[-—~至到](?:{YEAR}年)?{_MONTH}月(?:{_DAY})?止?"
 # A day beside a title (2017-03-15 来源:, 今天是2021年3月7日) is the page's, not the year reported.
-_PAGE_DAY = re.compile(f"{YEAR}(?:[-./]\\d{{1,2}}[-./]\\d{{1,2}}|年{_MONTH}月{_DAY})(?![起\\d]*[-—~至到]|起)")
+_PAGE_DAY = re.compile(
+    f"(?<![-—~至到]){YEAR}(?:[-./]\\d{{1,2}}[-./]\\d{{1,2}}|年{_MONTH}月{_DAY})(?![起\\d]*[-—~至到]|起)"
+)
 _LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 _PERIOD = re.compile(
     "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止)|时间范围|统计范围|报告期"

@@ -179,3 +179,40 @@ def test_a_zip_bomb_is_refused():
 def test_what_is_no_word_file_is_refused_with_the_way_out(data, says):
     with pytest.raises(UnreadableFile, match=f"a.docx: .*{says}"):
         read_docx(data, "a.docx")
+
+
+def run(text: str, properties: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+SUPERSCRIPT, SUBSCRIPT = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("23456", "") + run("1", SUPERSCRIPT), "23456[1]"),
+        (run("5", "") + run("注", SUBSCRIPT) + run("2", SUBSCRIPT), "5[注2]"),
+        (run("5", SUPERSCRIPT), "5"),
+        (run("5", "") + run("1", '<w:vertAlign w:val="baseline"/>'), "51"),
+    ],
+)
+def test_a_raised_or_lowered_mark_never_becomes_a_digit_of_the_figure_beside_it(runs, text):
+    body = table(tc(p("规章")) + tc(f"<w:p>{runs}</w:p>"))
+    assert outline(read_docx(packed(body), "a.docx")) == [[["规章", text]]]
+
+
+@pytest.mark.parametrize("switch", ["<w:strike/>", "<w:dstrike/>", '<w:strike w:val="true"/>'])
+def test_struck_out_figures_are_left_out_and_named(switch):
+    document = read_docx(packed(f"<w:p>{run('9', switch)}{run('234', '<w:strike w:val="0"/>')}</w:p>"), "a.docx")
+    assert outline(document) == ["234"]
+    assert [(kind, "'9'" in message) for kind, message, _ in document.notes] == [("hidden", True)]
+    assert read_docx(packed(f"<w:p>{run('旧', switch)}{run('新', '')}</w:p>"), "a.docx").notes == []
+
+
+def test_several_printed_rows_in_one_row_are_read_line_by_line():
+    row = tc(p("（三）不予公开")) + tc(p("1.甲项") + p("2.乙项")) + tc(p("3") + p("0")) + tc(p("4") + p("5"))
+    document = read_docx(packed(table(tc(p("甲")) + tc(p("1")), row)), "a.docx")
+    assert outline(document) == [[["甲", "1"], ["（三）不予公开", "1.甲项", "3", "4"], ["2.乙项", "0", "5"]]]
+    last = next(document.tables()).rows[2][1]
+    assert (str(last.place), last.column) == ("table 1, row 2, column 3, line 2", 3)

@@ -6,6 +6,7 @@ import pytest
 
 from reportlib.document import Document, Paragraph
 from reportlib.flat_text import read_flat_text
+from reportlib.report import read_report
 
 
 def lines(document: Document) -> list[tuple[str, str]]:
@@ -36,7 +37,9 @@ def test_flat_text_is_not_taken_for_markdown():
 
 
 def test_a_pipe_table_loses_its_rule_and_its_cells_know_line_and_column():
-    document = read_flat_text("## 二、**主动**公开 ##\n\n| 项目 | 制发 | 废止 |\n|:--|--:|:-:|\n| **规章** | 12 |  |\n| - | - | - |\n尾")
+    document = read_flat_text(
+        "## 二、**主动**公开 ##\n\n| 项目 | 制发 | 废止 |\n|:--|--:|:-:|\n| **规章** | 12 |  |\n| - | - | - |\n尾"
+    )
     assert document.format == "markdown"
     assert rows(document) == [[["项目", "制发", "废止"], ["规章", "12", ""], ["-", "-", "-"]]]
     assert str(next(document.tables()).rows[1][2].place) == "line 5, column 3"
@@ -56,7 +59,9 @@ def test_tables_without_outer_pipes_with_escapes_and_breaks():
 
 
 def test_a_table_of_tags_inside_markdown_is_a_table_with_its_line():
-    document = read_flat_text("# 题\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>\n尾")
+    document = read_flat_text(
+        "# 题\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>\n尾"
+    )
     assert rows(document) == [[["甲", "1"], ["2"]]]
     cell = next(document.tables()).rows[1][0]
     assert (str(cell.place), cell.column) == ("line 2, table 1, row 2, column 2", 2)
@@ -76,3 +81,67 @@ def test_the_original_of_shuyang_county_gives_every_row_of_figures(originals):
             wanted.setdefault(line["item"], []).append(line["raw"])
     read = [row[-7:] for table in rows(document) for row in table if len(row) == 8 and row[1].isdigit()]
     assert read == [figures for figures in wanted.values() if len(figures) == 7]
+
+
+SENTENCE = "本机关按照规定办理了全部申请，并在网站上说明了办理的情况。"
+
+
+def parts(line: str) -> list[str]:
+    """The parts of a line made long enough by sentences before it."""
+    return [text for text, _ in lines(read_flat_text(SENTENCE * 20 + line))][20:]
+
+
+def test_a_line_that_lost_its_breaks_is_parted_at_sentences_and_labels_and_keeps_its_number():
+    document = read_flat_text(
+        "题\n" + SENTENCE * 20 + "一、本年新收  5 0 （一）予以公开 3 0 1.甲项 2 0 2、乙项 1 0；总计 5"
+    )
+    assert [text for text, _ in lines(document)][21:] == [
+        "一、本年新收  5 0", "（一）予以公开 3 0", "1.甲项 2 0", "2、乙项 1 0；", "总计 5",
+    ]  # fmt: skip
+    assert [place for _, place in lines(document)][:3] == ["line 1", "line 2, part 1", "line 2, part 2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021.3月上报1.5万条",
+        "12.3.甲",
+        "第二、三季度无",
+        "（12）",
+        "说“无。”后",
+        "1234 5 0 12",
+        "总数(不含 各类 情形)3",
+    ],
+)
+def test_numbers_dates_and_brackets_are_not_broken(text):
+    assert parts(text) == [text]
+
+
+def test_words_parted_by_gaps_stand_alone_and_a_figure_ends_its_label():
+    assert parts("甲市2021年 甲市年度报告 来源：本站 甲项 44   其中：乙项 1   丙项 2") == [
+        "甲市2021年", "甲市年度报告", "来源：本站", "甲项 44", "其中：乙项 1", "丙项 2",
+    ]  # fmt: skip
+
+
+def test_a_long_but_usual_paragraph_is_one_line():
+    assert lines(read_flat_text(SENTENCE * 13)) == [(SENTENCE * 13, "line 1")]
+
+
+@pytest.mark.parametrize(("name", "n_cells"), [("yichun-2021", 200), ("quzhou-2016", 58)])
+def test_an_original_without_its_line_breaks_gives_the_same_figures(originals, tmp_path, name, n_cells):
+    whole = originals / "reports" / f"{name}.txt"
+    collapsed = tmp_path / whole.name
+    collapsed.write_text(whole.read_text("utf-8").replace("\n", " "), encoding="utf-8")
+    expected, read = (read_report(path).cells[["item", "column", "value", "status"]] for path in (whole, collapsed))
+    assert len(read) == n_cells
+    assert read.equals(expected)
+
+
+@pytest.mark.parametrize("name", ["yichun-2021", "quzhou-2016"])
+def test_figures_glued_together_are_never_published(originals, tmp_path, name):
+    whole = originals / "reports" / f"{name}.txt"
+    collapsed = tmp_path / whole.name
+    collapsed.write_text(whole.read_text("utf-8").replace("\n", ""), encoding="utf-8")
+    columns = ["item", "column", "value"]
+    expected, read = (read_report(path).cells.query("status == 'published'")[columns] for path in (whole, collapsed))
+    assert len(read.merge(expected, on=columns)) == len(read)

@@ -6,6 +6,7 @@ import pytest
 
 from reportlib.document import Document, Paragraph, Table
 from reportlib.html import read_html
+from reportlib.text import parse_number
 
 
 def texts(html: str) -> list[str]:
@@ -29,11 +30,15 @@ def test_blocks_become_paragraphs_and_inline_spans_are_joined():
 
 def test_labels_broken_into_spans_and_lines_are_one_label():
     label = "<p><span>本年</span><span>废止</span></p><p><font>件<o:p></o:p></font>数</p>"
-    assert grids(f"<table><tr><td>{label}</td><td>社会<br/>公益<br>组织</td></tr></table>") == [[["本年废止件数", "社会公益组织"]]]
+    assert grids(f"<table><tr><td>{label}</td><td>社会<br/>公益<br>组织</td></tr></table>") == [
+        [["本年废止件数", "社会公益组织"]]
+    ]
 
 
 def test_two_figures_on_two_lines_of_a_cell_never_become_one():
-    assert grids("<table><tr><td>甲</td><td>12<br>34</td><td>5<p>６</p></td></tr></table>") == [[["甲", "12\n34", "5\n６"]]]
+    assert grids("<table><tr><td>甲</td><td>12<br>34</td><td>5<p>６</p></td></tr></table>") == [
+        [["甲", "12\n34", "5\n６"]]
+    ]
 
 
 def test_blanks_keep_figures_apart_as_shown():
@@ -108,7 +113,11 @@ def test_a_layout_table_is_taken_apart_in_document_order():
 
 
 def test_a_table_of_one_column_is_a_layout():
-    assert texts("<table><tr><td><p>一、总体</p><p>说明</p></td></tr><tr><td>二、主动</td></tr></table>") == ["一、总体", "说明", "二、主动"]
+    assert texts("<table><tr><td><p>一、总体</p><p>说明</p></td></tr><tr><td>二、主动</td></tr></table>") == [
+        "一、总体",
+        "说明",
+        "二、主动",
+    ]
 
 
 def test_a_layout_table_around_prose_alone_is_taken_apart():
@@ -140,7 +149,10 @@ def test_careless_markup_is_read_as_browsers_do():
     assert grids("<TABLE><TR><TD>甲<TD>1<TR><TD>乙<TD>2</TABLE>") == [[["甲", "1"], ["乙", "2"]]]
     assert grids("<table><form><tr><td>甲</td><td>1</td></tr></form></table><p>后") == [[["甲", "1"]]]
     assert grids("<table><tbody><td>甲</td><td>1</td></tbody></table>") == [[["甲", "1"]]]
-    assert outline(read_html("<table><caption>统计表</caption><tr><td>甲</td><td>1</td></tr></table>")) == ["统计表", "[甲]"]
+    assert outline(read_html("<table><caption>统计表</caption><tr><td>甲</td><td>1</td></tr></table>")) == [
+        "统计表",
+        "[甲]",
+    ]
 
 
 def test_verbatim_text_keeps_its_lines():
@@ -148,7 +160,9 @@ def test_verbatim_text_keeps_its_lines():
 
 
 def test_figures_shown_in_input_fields_are_read():
-    assert grids("<table><tr><td>甲</td><td><input value='95'><input type=hidden value=1></td></tr></table>") == [[["甲", "95"]]]
+    assert grids("<table><tr><td>甲</td><td><input value='95'><input type=hidden value=1></td></tr></table>") == [
+        [["甲", "95"]]
+    ]
 
 
 @pytest.mark.parametrize("depth", [200, 900])
@@ -195,3 +209,101 @@ def test_originals_give_every_row_of_seven_and_the_fifteen_remedies_with_blanks_
     remedies = [figure for figures in wanted.values() if len(figures) == 5 for figure in figures]
     assert len(remedies) == 15
     assert remedies in rows
+
+
+def cell_of(content: str) -> str:
+    """The text of a cell that holds this markup, beside a label."""
+    return grids(f"<table><tr><td>规章</td><td>{content}</td></tr></table>")[0][0][1]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("5<sup>1</sup>", "5[1]"),
+        ("<sup>1</sup>69", "[1]69"),
+        ("<p>5<sup><span>①</span></sup></p>", "5[①]"),
+        ("5<sub>注2</sub>", "5[注2]"),
+        ("5<sup>[1]</sup>", "5[1]"),
+        ("5<span style='VERTICAL-ALIGN: super'>1</span>", "5[1]"),
+        ("<sub>5</sub>", "5"),
+        ("政府<sup>公开</sup>12", "政府公开12"),
+        ("5<span style='vertical-align: middle'>1</span>", "51"),
+    ],
+)
+def test_a_raised_or_lowered_mark_never_becomes_a_digit_of_the_figure_beside_it(markup, text):
+    assert cell_of(markup) == text
+
+
+def test_a_mark_raised_in_a_sentence_stands_in_brackets_too():
+    assert texts("<p>收到申请12<sup>3</sup>件</p><p>见<sup>3</sup></p>") == ["收到申请12[3]件", "见3"]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>9</del>", "<s>9</s>", "<s class=x>9</s>", "<strike>9</strike>", "<font style='font-size: 0px'>9</font>",
+        "<span style='text-decoration:underline line-through'>9</span>", "<span style='visibility:hidden'>9</span>",
+    ],
+)  # fmt: skip
+def test_struck_out_and_invisible_figures_are_left_out_and_named(struck):
+    document = read_html(f"<table><tr><td>规章</td><td>{struck}23456</td></tr></table>")
+    assert [cell.text for cell in next(document.tables()).rows[0]] == ["规章", "23456"]
+    [(kind, message, _)] = document.notes
+    assert (kind, "'9' in '923456'" in message) == ("hidden", True)
+
+
+def test_small_print_and_a_font_size_that_others_override_are_shown():
+    assert cell_of("<span style='font-size:0.8em'>12</span>") == "12"
+    assert texts("<div style='font-size:0'><p style='font-size:14px'>收到申请</p></div>") == ["收到申请"]
+
+
+def placed(html: str) -> list[list[tuple[str, str, int]]]:
+    """(text, place within the table, rowspan) of the cells of a page's one table."""
+    rows = next(read_html(html).tables()).rows
+    return [[(cell.text, str(cell.place).removeprefix("table 1, "), cell.rowspan) for cell in row] for row in rows]
+
+
+def test_several_printed_rows_in_one_row_are_read_line_by_line():
+    page = (
+        "<table><tr><td rowspan=3>结果</td><td>新收</td><td>项</td><td>7</td></tr>"
+        "<tr><td>（三）不予<br>公开</td><td>1.甲项<br>2.乙项<br>3.丙项</td><td><p>3</p><p>——</p><p>0</p></td></tr>"
+        "<tr><td>结转</td><td>项</td><td>9</td></tr></table>"
+    )
+    assert placed(page) == [
+        [("结果", "row 1, column 1", 5), ("新收", "row 1, column 2", 1), ("项", "row 1, column 3", 1), ("7", "row 1, column 4", 1)],
+        [("（三）不予公开", "row 2, column 2, line 1", 3), ("1.甲项", "row 2, column 3, line 1", 1), ("3", "row 2, column 4, line 1", 1)],
+        [("2.乙项", "row 2, column 3, line 2", 1), ("——", "row 2, column 4, line 2", 1)],
+        [("3.丙项", "row 2, column 3, line 3", 1), ("0", "row 2, column 4, line 3", 1)],
+        [("结转", "row 3, column 2", 1), ("项", "row 3, column 3", 1), ("9", "row 3, column 4", 1)],
+    ]  # fmt: skip
+
+
+def test_a_whole_table_in_one_row_is_no_layout():
+    labels = "<br>".join(f"{number}.按照规定应当逐项统计并且公布的办理结果之{number}" for number in range(1, 26))
+    figures = "<br>".join(map(str, range(25)))
+    [rows] = grids(f"<table><tr><td>{labels}</td><td>{figures}</td><td>{figures}</td></tr></table>")
+    assert [row[1:] for row in rows] == [[str(figure)] * 2 for figure in range(25)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["社会公益<br>组织", "12<br>34"],  # one column of figures, and the label is not numbered
+        ["1.甲项<br>2.乙项", "3"],
+        ["1.甲项<br>2.乙项", "3<br>4", "5"],
+        ["1.甲项<br>2.乙项", "3<br>4<br>5"],
+        ["1.甲项<br>2.乙项", "3<br>五"],
+        ["1.甲项<br>2.乙项", "说明<br>文字"],
+        ["1<br>2", "3<br>4", "5<br>6"],
+        ["1.甲项<br>2.乙项", "<b>3<br>4", "<td rowspan=2>5<br>6"],
+    ],
+)
+def test_a_label_broken_into_lines_is_one_row(row):
+    page = "<table><tr>" + "".join(cell if cell.startswith("<td") else f"<td>{cell}" for cell in row) + "</tr></table>"
+    assert len(grids(page)[0]) == 1
+
+
+@pytest.mark.parametrize("broken", ["23<br>456", "23<br>.5", "12<p>-3</p>", "12<br>/3"])
+def test_lines_of_one_cell_are_never_joined_into_another_figure(broken):
+    assert parse_number(cell_of(broken)) is None
+    assert "\n" in cell_of(broken)

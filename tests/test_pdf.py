@@ -173,3 +173,44 @@ def test_the_original_of_hongze_gives_every_figure_in_its_row(originals):
     remedies = [figure for figures in wanted.values() if len(figures) == 5 for figure in figures]
     assert len(remedies) == 15
     assert remedies in rows
+
+
+def test_several_printed_rows_in_one_ruled_row_are_read_line_by_line():
+    page = with_prose(Page())
+    page.rows(60, 100, [60, *LABEL_AND_TWO], [["不予公开", "1.甲项\n2.乙项\n3.丙项", "3\n0\n12", "4\n-\n6"]], height=60)
+    page.rows(60, 160, [60, *LABEL_AND_TWO], [["其他", "社会公益\n组织", "7", "8"]], height=40)
+    document = read_pdf(write_pdf(page), "a.pdf")
+    assert grid(document) == [
+        [(1, "不予公开"), (2, "1.甲项"), (3, "3"), (4, "4")],
+        [(2, "2.乙项"), (3, "0"), (4, "-")],
+        [(2, "3.丙项"), (3, "12"), (4, "6")],
+        [(1, "其他"), (2, "社会公益组织"), (3, "7"), (4, "8")],
+    ]
+    rows = next(document.tables()).rows
+    assert str(rows[2][1].place) == "page 1, table 1, row 1, column 3, line 3"
+    assert (rows[0][0].rowspan, str(rows[3][1].place)) == (3, "page 1, table 1, row 2, column 2")
+
+
+def numbered(*numbers: str, heights: tuple[float, ...] = ()) -> list[str]:
+    """The lines read from pages of one line each, with these numbers at their feet."""
+    pages = []
+    for number, height in zip(numbers, heights or (810,) * len(numbers), strict=True):
+        pages.append(with_prose(Page()))
+        pages[-1].text(290, height, number)
+    return [text for text in texts(read_pdf(write_pdf(*pages), "a.pdf")) if text.isdigit()]
+
+
+def test_bare_page_numbers_are_left_out():
+    assert numbered("1", "2", "3") == []
+    assert numbered("17", "18") == []
+
+
+def test_a_number_at_the_foot_of_a_page_that_counts_no_pages_is_kept():
+    assert numbered("1") == ["1"]
+    assert numbered("5", "9", "5") == ["5", "9", "5"]
+    assert numbered("1", "2", heights=(810, 400)) == ["1", "2"]
+
+
+def test_the_original_of_hongze_has_no_page_number_among_its_lines(originals):
+    document = read_pdf((originals / "reports" / "hongze-2024.pdf").read_bytes(), "hongze-2024.pdf")
+    assert [text for text in texts(document) if text.isdigit()] == []

@@ -1,5 +1,7 @@
 """From bytes to a document: which reader, which encoding, and what is refused with which way out."""
 
+import html
+import json
 import subprocess
 import sys
 
@@ -30,7 +32,9 @@ def first_line(document: Document) -> str:
     return next(document.paragraphs()).text
 
 
-@pytest.mark.parametrize("declared", [None, "utf-8", "gb2312", "GBK", "big5", "utf-16", "iso-8859-1", "no-such-encoding"])
+@pytest.mark.parametrize(
+    "declared", [None, "utf-8", "gb2312", "GBK", "big5", "utf-16", "iso-8859-1", "no-such-encoding"]
+)
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_page_is_read_in_its_encoding_whatever_it_declares(encoding, declared):
     data, sentence = written(encoding, declared)
@@ -40,7 +44,12 @@ def test_a_page_is_read_in_its_encoding_whatever_it_declares(encoding, declared)
 
 @pytest.mark.parametrize(
     ("encoding", "declared", "noted"),
-    [("gbk", "utf-8", "gb18030"), ("utf-8", "gb2312", "utf-8"), ("big5", "gbk", "big5"), ("utf-16", "big5", "utf-16-le")],
+    [
+        ("gbk", "utf-8", "gb18030"),
+        ("utf-8", "gb2312", "utf-8"),
+        ("big5", "gbk", "big5"),
+        ("utf-16", "big5", "utf-16-le"),
+    ],
 )
 def test_an_overruled_declaration_is_noted(encoding, declared, noted):
     document = read_bytes(written(encoding, declared)[0], "page.html")
@@ -50,7 +59,9 @@ def test_an_overruled_declaration_is_noted(encoding, declared, noted):
     assert f"declares its encoding as {declared}, but its bytes are {noted}" in message
 
 
-@pytest.mark.parametrize(("encoding", "declared"), [("gbk", "gb2312"), ("utf-8", "UTF-8"), ("gb18030", None), ("utf-16", "utf-16")])
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("gbk", "gb2312"), ("utf-8", "UTF-8"), ("gb18030", None), ("utf-16", "utf-16")]
+)
 def test_a_right_or_missing_declaration_is_not_noted(encoding, declared):
     assert read_bytes(written(encoding, declared)[0], "page.html").notes == []
 
@@ -75,7 +86,9 @@ def test_flat_text_without_any_declaration_is_read(encoding):
     ],
 )
 def test_bytes_of_no_encoding_are_refused_and_never_replaced(data):
-    with pytest.raises(UnreadableFile, match="a.txt: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16; it reads.*up to byte"):
+    with pytest.raises(
+        UnreadableFile, match="a.txt: the bytes are no text in UTF-8, GB18030, Big5 or UTF-16; it reads.*up to byte"
+    ):
         read_bytes(data, "a.txt")
 
 
@@ -159,3 +172,48 @@ def test_originals_read_the_same_in_another_encoding(originals, name, encoding):
     data = (originals / "reports" / name).read_bytes()
     other = data.decode().encode(encoding)
     assert read_bytes(other, name).blocks == read_bytes(data, name).blocks
+
+
+INNER = "<p>甲县政府信息公开工作年度报告</p><table><tr><td>规章</td><td>3</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (html.escape(INNER), "page.txt"),
+        (html.escape(html.escape(INNER)), "page.html"),
+        (f"<html><body><pre>{html.escape(INNER)}</pre></body></html>", "page.html"),
+        (json.dumps({"code": 0, "data": [{"title": "年报", "content": INNER}]}), "page.json"),
+        (json.dumps({"content": INNER, "summary": "<p>摘要</p>"}, ensure_ascii=False), "page.html"),
+        (json.dumps({"content": html.escape(INNER)}), "page.txt"),
+    ],
+)
+def test_a_page_stored_inside_something_else_is_read_as_that_page(text, name):
+    document = read_bytes(text.encode(), name)
+    assert (document.format, first_line(document)) == ("html", "甲县政府信息公开工作年度报告")
+    assert [[cell.text for cell in row] for row in next(document.tables()).rows] == [["规章", "3"]]
+    assert [kind for kind, _, _ in document.notes] == ["inner_page"]
+
+
+def test_json_with_two_pages_is_refused():
+    text = json.dumps({"a": INNER, "b": INNER.replace("3", "4")})
+    with pytest.raises(UnreadableFile, match=r"two\.json: JSON with 2 pages .* save the one that is the report"):
+        read_bytes(text.encode(), "two.json")
+
+
+@pytest.mark.parametrize("text", ["[注] 见表", "{甲}", '{"收到": 12}', "标签 &lt;p&gt; 和 a &lt; b"])
+def test_text_that_only_looks_like_json_or_mentions_a_tag_is_flat_text(text):
+    document = read_bytes(f"{SIMPLIFIED}\n{text}".encode() if text[0] == "标" else text.encode(), "page.txt")
+    assert document.format == "text"
+    assert document.notes == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("zeros", ["\n\0", "\n" + "\0" * 50])
+def test_zeros_in_a_text_are_left_out_and_counted(encoding, zeros):
+    text = f"{SIMPLIFIED}\n规章\n12\n"
+    document = read_bytes(text.replace("\n", zeros).encode(encoding), "page.txt")
+    assert [paragraph.text for paragraph in document.paragraphs() if paragraph.text] == [SIMPLIFIED, "规章", "12"]
+    assert document.encoding == encoding
+    [(kind, message, _)] = document.notes
+    assert (kind, message.split()[0]) == ("nul_characters", str(3 * zeros.count("\0")))

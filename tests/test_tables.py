@@ -232,3 +232,27 @@ def test_footnote_marks_are_no_digits():
     assert [raw for _, raw in cells.values()] == ["5①", "7²", "8*"]
     figures = read_flat("1.当面申请数\n5①\n2.传真申请数\n7²\n3.网络申请数\n8*", "2014").figures
     assert [int(figure.value) for figure in figures] == [5, 7, 8]
+
+
+def test_headings_of_text_in_another_order_place_nothing():
+    heads = "商业企业\n自然人\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计\n"
+    reading = read_flat(f"申请人情况\n{heads}{RECEIVED}\n5\n1\n0\n0\n0\n0\n6\n{CARRIED_IN}\n0\n0\n0\n0\n0\n0\n0", "2021")
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 14
+
+
+def test_figures_printed_before_their_labels_are_not_given_to_the_labels_before_them():
+    rows = [(RECEIVED, "5 1 0 0 0 0 6"), (CARRIED_IN, "1 0 0 0 0 0 1"), (GRANTED, "4 1 0 0 0 0 5")]
+    text = "\n".join(f"{figures}\n{label}" for label, figures in rows)
+    reading = read_flat(text, "2021")
+    assert reading.figures == []
+
+
+def test_serial_numbers_are_no_figures():
+    rows = [row.split("\n") for row in (
+        "(一)收到申请数\n", "1.当面申请数\n28", "2.传真申请数\n", "3.网络申请数\n2", "4.信函申请数\n1", "(二)申请办结数\n31",
+        "1.按时办结数\n", "2.延期办结数\n0",
+    )]  # fmt: skip
+    text = "\n".join(f"{number}\n{label}\n件\n{figure}" for number, (label, figure) in enumerate(rows, 1))
+    cells = printed(read_flat(text, "2014"))
+    assert [raw for _, raw in cells.values()] == ["", "28", "", "2", "1", "31", "", "0"]

@@ -1,0 +1,71 @@
+"""Signs that a text's order is not the form's: figures in it must not be placed by order.
+
+Column headings printed in another order, figures printed before their labels, a column of serial numbers (序号) whose
+numbers stand where figures would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlib.forms import NOTE
+from reportlib.labels import Match
+from reportlib.runs import Run
+from reportlib.text import fold, parse_number
+from reportlib.tokens import NUMBER, TEXT, Token
+
+_SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
+
+
+def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
+    """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
+    before = {match.first - 1 for match in matches if match.first and tokens[match.first - 1].kind == NUMBER}
+    before |= {match.first - 2 for match in matches if match.first > 1 and tokens[match.first - 2].kind == NUMBER}
+    serials: list[int] = []
+    for number in sorted(before):
+        value = parse_number(tokens[number].text).value
+        last = parse_number(tokens[serials[-1]].text).value if serials else value - 1
+        if last < value <= last + 3 and value < 100:
+            serials.append(number)
+    if len(serials) < max(_SERIALS, len(matches) / 2):
+        return None
+    dropped = set(serials)
+    return [token for number, token in enumerate(tokens) if number not in dropped]
+
+
+def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before the labels."""
+    figures_first = _figures_come_first(runs, tokens)
+    last = 0
+    permuted: dict[tuple[str, ...], bool] = {}
+    for run in runs:
+        columns = run.label.columns
+        if len(columns) > 1 and columns not in permuted:
+            words = run.words if run.label.kind == "beside" else _words(tokens[last : run.first])
+            permuted[columns] = _is_permuted(run.headings, words)
+        if run.positions and not run.aligned:
+            run.unordered = run.unordered or figures_first or permuted.get(columns, False)
+        last = max(last, run.last + 1)
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    return [NOTE.sub("", fold(token.text)) for token in tokens if token.kind == TEXT]
+
+
+def _is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
+    """Whether all headings stand before the rows, and in an order that is neither the form's nor its two-level one."""
+    if isinstance(words, str):
+        return all(heading in words for heading in headings) and "".join(headings) not in words
+    order = list(dict.fromkeys(word for word in words if word in headings))
+    two_levels = [headings[0], headings[-1], *headings[1:-1]]  # 自然人, 法人或其他组织, 总计 above 商业企业 ...
+    return set(order) == set(headings) and order not in (list(headings), two_levels)
+
+
+def _figures_come_first(runs: Sequence[Run], tokens: Sequence[Token]) -> bool:
+    """Whether a row of figures stands directly before the first label and the last label has none."""
+    rows = [run for run in runs if run.positions]
+    if not rows or rows[0].aligned or rows[-1].printed or not rows[0].printed:
+        return False
+    count = len(rows[0].positions)
+    before = tokens[max(0, rows[0].first - count) : rows[0].first]
+    return sum(token.kind == NUMBER for token in before) == count

@@ -1,0 +1,76 @@
+"""Which of several claims about one figure is the report's: each is said once, and of two totals one is the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reportlib.concepts import words
+from reportlib.document import Place
+from reportlib.qualifiers import are_other_bodies, clause
+from reportlib.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that a sentence states.
+
+    `item` and `column` are codes of the forms, or `applications.handled` (received plus carried in, where the
+    sentence says that last year's are included). `value` is in the unit of the form: fees in 万元, the rest counts.
+    `approximate` is true where the sentence says 余, 近, 约 or the like. `scope` is empty for the reporting body as a
+    whole; a claim about a part of it (市本级, 各县) holds the words that say so and is returned on request only.
+    """
+
+    item: str
+    column: str
+    value: Decimal
+    approximate: bool
+    sentence: str
+    place: Place
+    scope: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """A claim with what decides over it: the role of its wording, where its words begin, its sentence."""
+
+    claim: Claim
+    role: str
+    start: int
+    sentence: Sentence
+
+
+def settle(found: list[Found]) -> list[Claim]:
+    """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first."""
+    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
+    totals: dict[tuple[str, str], list[Found]] = {}
+    for one in found:
+        if not one.claim.scope:
+            totals.setdefault((one.claim.item, one.claim.column), []).append(one)
+    chosen = {key: _choose(rivals) for key, rivals in totals.items()}
+    for one in found:
+        claim = one.claim
+        best = chosen.get((claim.item, claim.column), one)
+        if not claim.scope and (best is None or claim.value != best.claim.value and not best.claim.approximate):
+            claim = replace(claim, scope=_lead(one) or one.sentence.text)
+        claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
+    return list(claims.values())
+
+
+def _choose(rivals: list[Found]) -> Found | None:
+    """Return the first total said to be of the whole, else the first not said to be of a part, else the first.
+
+    None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one.
+    """
+    if len(rivals) == 1:
+        return rivals[0]
+    whole = (rival for rival in rivals if words("whole", "territory").search(_lead(rival)))
+    named = (rival for rival in rivals if not words("part", "body").search(_lead(rival)))
+    best = next(whole, None) or next(named, None)
+    if best or not are_other_bodies([(rival.sentence.text, rival.start) for rival in rivals]):
+        return best or rivals[0]
+    return None
+
+
+def _lead(found: Found) -> str:
+    return clause(found.sentence.text, found.start)[0]

@@ -1,0 +1,92 @@
+"""Pages stored inside something else: as a value of JSON, as a site's interface sends it, or with its tags escaped."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+
+from reportlib.errors import UnreadableFile
+
+_PAGE_PART = re.compile(r"<(?:table|p)[\s>]", re.IGNORECASE)
+_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
+_ESCAPED_PART = re.compile(r"&(?:amp;){0,3}lt;/?(?P<tag>table|p)(?:\s|/|&(?:amp;){0,3}gt;)", re.IGNORECASE)
+_MOST_TIMES = 4  # escaped so often at most
+_FEW = 3  # tags: with fewer paragraphs and no table a text mentions tags, it is not made of them
+
+
+def page_in_json(text: str, name: str) -> str | None:
+    """Return the page that a JSON text holds as one of its values, or None if it is no JSON or holds none.
+
+    Of several values with markup the one with a table is the report.
+
+    Raises
+    ------
+    UnreadableFile
+        If two or more values could be the report.
+
+    >>> page_in_json('{"title": "年报", "content": "<p>甲</p><table><tr><td>1</td></tr></table>"}', "a.json")
+    '<p>甲</p><table><tr><td>1</td></tr></table>'
+    """
+    if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "["):
+        return None
+    try:
+        values = {_unescape(value) for value in _strings(json.loads(text.strip("\ufeff\0 \t\r\n")))}
+    except (ValueError, RecursionError):
+        return None
+    pages = [value for value in values if _PAGE_PART.search(value)]
+    best = [page for page in pages if _TABLE.search(page)] or pages
+    if len(best) > 1:
+        raise UnreadableFile(
+            f"{name}: JSON with {len(best)} pages in its values; save the one that is the report as .html (it is often "
+            "the value of `content`)"
+        )
+    return best[0] if best else None
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
+
+
+def is_escaped(text: str) -> bool:
+    """Whether a text holds a table or paragraphs whose tags are written with `&lt;`, and no table whose tags are tags.
+
+    >>> is_escaped("&lt;table&gt;&lt;tr&gt;"), is_escaped("a &lt;p&gt; b"), is_escaped("<table> &lt;table&gt;")
+    (True, False, False)
+    """
+    if "lt;" not in text or _TABLE.search(text):
+        return False
+    tags = [match["tag"].lower() for match in _ESCAPED_PART.finditer(text)]
+    return "table" in tags or len(tags) >= _FEW
+
+
+def unescaped(text: str, name: str) -> str:
+    """Return a text with its escaped tags as tags.
+
+    Raises
+    ------
+    UnreadableFile
+        If no tag comes out.
+
+    >>> unescaped("&amp;lt;p&amp;gt;甲&amp;lt;/p&amp;gt;", "a.txt")
+    '<p>甲</p>'
+    """
+    page = _unescape(text)
+    if not _PAGE_PART.search(page):
+        raise UnreadableFile(
+            f"{name}: a page stored as text (`&lt;p&gt;`) that could not be read; save the page itself"
+        )
+    return page
+
+
+def _unescape(text: str) -> str:
+    for _ in range(_MOST_TIMES):
+        if not _ESCAPED_PART.search(text):
+            break
+        text = html.unescape(text)
+    return text
