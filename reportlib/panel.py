@@ -20,7 +20,7 @@ from reportlib.recognition import PROSE_FORM
 if TYPE_CHECKING:
     from reportlib.corpus import Corpus
 
-KEYS = ("report", "jurisdiction", "adcode", "province", "level", "scope", "year", "form")
+KEYS = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "year", "form")
 REMEDIES = ("reconsideration", "litigation")
 OUTCOMES = ("upheld", "corrected", "other")
 RATES = {

@@ -201,7 +201,7 @@ def is_on_topic(sentence: Sentence, previous: str, concept: Concept, role: str) 
     text = sentence.text
     if role == "remedy" and words("block", "wider").search(text, concept.end):
         return False
-    if role == "remedy" and words("block", "office").search(text, 0, concept.start):
+    if role == "remedy" and words("block", "office").search(text, 0, concept.end):
         named = any(words("topic", "disputes").search(heading) for heading in sentence.section)
         return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
     if any(words("topic", role).search(heading) for heading in sentence.section):

@@ -14,7 +14,7 @@ from reportlib.document import Place
 from reportlib.forms import NOTE, Form, FormRow, all_headings, column_headings
 from reportlib.labels import Match
 from reportlib.text import fold
-from reportlib.tokens import BLANK, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 Position = tuple[str, str, str]  # (item, column, unit)
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
@@ -76,7 +76,19 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) 
     for number, match in enumerate(matches):
         stop = matches[number + 1].first if number + 1 < len(matches) else len(tokens)
         runs.append(_collect(match, tokens, stop, form))
+    if runs:
+        runs[-1].stray += _in_further_tables(runs[-1], tokens)
     return runs
+
+
+def _in_further_tables(last: Run, tokens: Sequence[Token]) -> list[Token]:
+    """The figures of tables behind the last row that have the form's column headings too, as a second 行政复议 table."""
+    headed: dict[int, set[str]] = {}
+    for token in tokens[last.last + 1 :]:
+        if token.table and _is_heading(token):
+            headed.setdefault(token.table, set()).add(token.text)
+    tables = {table for table, words in headed.items() if len(words) > 1}
+    return [token for token in tokens[last.last + 1 :] if token.table in tables and token.kind == NUMBER]
 
 
 def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:

@@ -98,6 +98,31 @@ def test_parts_of_a_territory_come_on_request_with_their_words() -> None:
     assert parts == {"": 60, "市本级": 40, "各县": 20}
 
 
+@pytest.mark.parametrize(
+    ("text", "publisher", "value"),
+    [
+        ("市水利局受理政府信息公开申请7件。", "衢州市司法局", None),
+        ("市司法局受理政府信息公开申请7件。", "衢州市司法局", 7),
+        ("市司法局受理政府信息公开申请7件，市水利局受理2件。", "衢州市司法局", 7),
+        ("市人社局受理政府信息公开申请7件。", "衢州市人力资源和社会保障局", 7),
+        ("市政府办公室受理政府信息公开申请7件。", "衢州市人民政府", 7),
+        ("柯城区受理政府信息公开申请7件。", "衢州市人民政府", None),
+        ("全市受理政府信息公开申请60件，市水利局受理申请7件。", "衢州市人民政府", 60),
+        ("我局受理政府信息公开申请7件。", "衢州市司法局", 7),
+    ],
+)
+def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
+    claims = read_claims(paragraphs(text), 2012, publisher=publisher)
+    assert [int(claim.value) for claim in claims] == ([] if value is None else [value])
+
+
+def test_figures_of_other_bodies_come_on_request_with_their_names() -> None:
+    text = "市水利局受理政府信息公开申请7件。\n市林业局受理政府信息公开申请2件。"
+    assert read_claims(paragraphs(text), 2012) == []
+    parts = read_claims(paragraphs(text), 2012, parts=True)
+    assert {claim.scope: int(claim.value) for claim in parts} == {"市水利局": 7, "市林业局": 2}
+
+
 def test_of_two_totals_the_one_of_the_whole_territory_is_the_claim() -> None:
     text = "办公室收到政府信息公开申请12件。\n全市共收到政府信息公开申请80件。"
     assert said(read_claims(paragraphs(text), 2016)) == ["applications.received total 80"]
