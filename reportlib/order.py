@@ -34,8 +34,8 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 
 
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before the labels."""
-    figures_first = _figures_come_first(runs, tokens)
+    """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before labels."""
+    figures_first = _with_figures_first(runs, tokens)
     last = 0
     permuted: dict[tuple[str, ...], bool] = {}
     for run in runs:
@@ -44,7 +44,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             words = run.words if run.label.kind == "beside" else _words(tokens[last : run.first])
             permuted[columns] = _is_permuted(run.headings, words)
         if run.positions and not run.aligned:
-            run.unordered = run.unordered or figures_first or permuted.get(columns, False)
+            run.unordered = run.unordered or columns in figures_first or permuted.get(columns, False)
         last = max(last, run.last + 1)
 
 
@@ -61,11 +61,16 @@ def _is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
     return set(order) == set(headings) and order not in (list(headings), two_levels)
 
 
-def _figures_come_first(runs: Sequence[Run], tokens: Sequence[Token]) -> bool:
-    """Whether a row of figures stands directly before the first label and the last label has none."""
-    rows = [run for run in runs if run.positions]
-    if not rows or rows[0].aligned or rows[-1].printed or not rows[0].printed:
-        return False
-    count = len(rows[0].positions)
-    before = tokens[max(0, rows[0].first - count) : rows[0].first]
-    return sum(token.kind == NUMBER for token in before) == count
+def _with_figures_first(runs: Sequence[Run], tokens: Sequence[Token]) -> set[tuple[str, ...]]:
+    """The columns of blocks in which a row of figures stands before the first label and the last label has none."""
+    found = set()
+    blocks: dict[tuple[str, ...], list[Run]] = {}
+    for run in runs:
+        if len(run.positions) > 1 and run.label.kind != "beside":
+            blocks.setdefault(run.label.columns, []).append(run)
+    for columns, block in blocks.items():
+        before = tokens[max(0, block[0].first - len(columns)) : block[0].first]
+        figures = sum(token.kind == NUMBER for token in before)
+        if figures == len(columns) and block[0].printed and not block[-1].printed and not block[0].aligned:
+            found.add(columns)
+    return found
