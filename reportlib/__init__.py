@@ -4,7 +4,17 @@
     corpus = reportlib.read_corpus("data/raw")
     panel = reportlib.build_panel(corpus)
 
-A name is imported when it is first used: reading one report needs no pandas.
+A name is imported when it is first used: reading one report needs no pandas. The path of a number, room by room:
+
+    bytes      reading, html, flat_text, pdf, docx (flow, ruling, pdf_page, stored_pages) -> document
+    table      tokens -> labels -> runs (pooling, order, blank_lines, units) -> placing -> tables; the forms: forms/
+    prose      sentences -> mentions, concepts -> attach, qualifiers, settling -> prose
+    who        titles, imprint, organs, scope, jurisdictions (lines) -> identity; which form: recognition
+    report     report, display
+    checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
+    corpus     files, frames, corpus, tidy, corrections, panel
+    analysis   rates, robust, exact, gates -> regression -> models, power, posterior, specifications, results, publication
+    notebooks  overview, comparison, findings, wording, style, drawing, figures, model_figures
 """
 
 from importlib import import_module

@@ -184,14 +184,15 @@ def summary_lines(corpus: Corpus) -> list[str]:
     whole = consistency(corpus).iloc[-1]
     share = "" if pd.isna(whole["share"]) else f" ({whole['share']:.0%})"
     lines = [
-        f"{whole['reports']} reports, of which {whole['assessed']} can be checked; {whole['consistent']} of them"
-        f"{share} hold together in every check.",
-        f"{whole[HOLDS]} checks hold, {whole[FAILS]} checks fail, {whole[NOT_ASSESSABLE]} checks not assessable (a "
+        f"{_count(whole['reports'], 'report')}, of which {whole['assessed']} can be checked: without a failed check "
+        f"{whole['consistent']}{share}.",
+        f"Checks that hold: {whole[HOLDS]}; that fail: {whole[FAILS]}; not assessable: {whole[NOT_ASSESSABLE]} (a "
         "figure is blank or not held, or the figures are of different kinds).",
     ]
     failing = rules(corpus).query(f"{FAILS} > 0")
     lines += [
-        f"{row.rule}: fails in {row.fails} of {row.fails + row.holds} checks, in {row.reports_failing} reports."
+        f"{row.rule}: fails in {row.fails} of {_count(row.fails + row.holds, 'check')}, in "
+        f"{_count(row.reports_failing, 'report')}."
         for row in failing.itertuples()
     ]
     named = named_differences(corpus)
@@ -202,5 +203,26 @@ def summary_lines(corpus: Corpus) -> list[str]:
     said = implied(corpus)
     if len(said):
         known = int(said["value"].notna().sum())
-        lines.append(f"Prose implies {len(said)} values of a year before, {known} of them to the last digit.")
+        lines.append(f"Prose implies {_count(len(said), 'value')} of a year before, {known} to the last digit.")
     return lines
+
+
+def trust_lines(trust: pd.DataFrame) -> list[str]:
+    """Return in sentences how far a named cell can be trusted, for each kind of tables in `benchmarks/suspects.csv`.
+
+    `trust`: tables, kind (of slip), named, right, precision, recall (0-1; missing precision where nothing is named).
+    """
+    lines = []
+    for tables, part in trust.groupby("tables", sort=False):
+        named, right = int(part["named"].sum()), int(part["right"].sum())
+        least, most = (part.loc[part["recall"].eq(at(part["recall"])), "kind"] for at in (min, max))
+        low, high = part["recall"].min(), part["recall"].max()
+        lines.append(
+            f"{tables} tables: where a cell is named it is the right one in {right:,} of {named:,} cases; of the planted "
+            f"slips between {low:.0%} ({', '.join(least)}) and {high:.0%} ({', '.join(most)}) are so named."
+        )
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

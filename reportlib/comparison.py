@@ -1,7 +1,7 @@
 """What may be set side by side over places, years and forms, and what may not: the frames of the comparison.
 
 Every frame is in order of place and year, never of a rate, and keeps a row for what is missing with the reason in
-`status`. Grades are those of `forms/panel.csv`: A and B may be compared over forms, C within one form only.
+`status`. Grades are those of `forms/panel.csv`: A and B may be compared over all forms, C on one side of 2019 only.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FAMILIES = {"2014": "2014", "2019": "since_2019", "2021": "since_2019", "prose":
 
 
 def in_order(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return the panel by province, place and year, with `place` (label for figures) and `family` of forms.
+    """Return the panel by place (order of its codes), scope and year, with `place` (label) and `family` (of forms).
 
     `family`: 2014, since_2019 or prose. Reports whose place has no code come last.
     """
@@ -36,7 +36,7 @@ def in_order(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def volumes(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per report: keys, evidence, received, carried_in, disposed (applications), status.
+    """Return one row per report: keys, publisher, evidence, received, carried_in, disposed (applications), status.
 
     `status`: published, or not_published where the number received is. Received in the year only, never the total
     handled; `disposed` counts decisions (申请答复 on the form of 2014, with carried-in applications since 2019).
@@ -44,7 +44,7 @@ def volumes(panel: pd.DataFrame) -> pd.DataFrame:
     rows = in_order(panel)
     columns = {"received": "applications_received", "carried_in": "applications_carried_in"}
     columns["disposed"] = "applications_disposed"
-    frame = rows[[*KEYS, "evidence"]].assign(**{new: rows[old] for new, old in columns.items()})
+    frame = rows[[*KEYS, "publisher", "evidence"]].assign(**{new: rows[old] for new, old in columns.items()})
     return frame.assign(status=np.where(frame["received"].isna(), "not_published", "published"))
 
 
@@ -103,13 +103,18 @@ def breakdown(panel: pd.DataFrame, kinds: tuple[str, ...] = APPLICANTS) -> pd.Da
 def correction_rates(panel: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
     """Return `rates(...)` by place and year with `place`, `cases` ('5/10': corrected / concluded) and `inferred`.
 
-    `cases` has ? for a count that is not published; `inferred` says whether a blank of this remedy was filled in.
+    `cases` has ? for a count that is not published, and `stated total` behind it where prose gives the number of cases
+    and not how all of them ended, so that nothing shows that they were concluded. `inferred` says whether a blank of
+    this remedy was filled in.
     """
     rows = in_order(panel)
     frame = rates(rows.drop(columns=["place", "family"]), channel, invalid="leave_out")
     counts = [frame[name].astype("string").fillna("?") for name in ("corrected", "concluded")]
+    cases = counts[0] + "/" + counts[1]
+    ends = rows[[f"{channel}_{end}" for end in ("upheld", "corrected", "other")]].isna().any(axis=1)
+    cases[(ends & frame["concluded"].notna() & (rows["evidence"] == "prose")).fillna(False)] += " stated total"
     inferred = rows["inferred"].fillna("").str.contains(f"{channel}_").to_numpy(dtype=bool)
-    return frame.assign(place=rows["place"], cases=counts[0] + "/" + counts[1], inferred=inferred)
+    return frame.assign(place=rows["place"], cases=cases, inferred=inferred)
 
 
 def _interleaved(parts: list[pd.DataFrame]) -> pd.DataFrame:

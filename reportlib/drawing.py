@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,24 +19,37 @@ MOST_ROWS, MOST_LABELS = 40, 16
 ROW_MM = 4.2
 
 
-def label_points(axes: Axes, points: list[tuple[float, float, str]], size: float = 6) -> None:
-    """Write a text beside each (x, y, text) where it covers no other text or point; one without room is left out."""
+Segment = tuple[tuple[float, float], tuple[float, float]]
+
+
+def label_points(
+    axes: Axes, points: list[tuple[float, float, str]], size: float = 6, avoid: Iterable[Segment] = ()
+) -> None:
+    """Write a text beside each (x, y, text) where it covers no other text or point; one without room is left out.
+
+    `avoid`: horizontal or vertical lines ((x, y), (x, y)). A text that only fits across one has a white ground.
+    """
     axes.figure.draw_without_rendering()
     scale = axes.figure.dpi / 72
     marks = axes.transData.transform([(x, y) for x, y, _ in points]) / scale if points else []
     frame = axes.get_window_extent().extents / scale
     taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in marks]
+    ends = axes.transData.transform([end for line in avoid for end in line] or [(0, 0)]).reshape(-1, 2) / scale
+    lines = [(*np.minimum(a, b) - 0.5, *np.maximum(a, b) + 0.5) for a, b in zip(ends[:-1:2], ends[1::2], strict=True)]
     for (x, y, text), (px, py) in zip(points, marks, strict=True):
         wide = sum(character > "\u2e80" for character in text)  # Chinese characters, as wide as the size
         width, height = (wide + (len(text) - wide) * 0.58) * size, size * 1.1
         offsets = [(5, 0), (-5 - width, 0), (-width / 2, 7), (-width / 2, -7), (5, 8), (5, -8), (-5 - width, 8)]
         offsets += [(-5 - width, -8), (5, 14), (5, -14)]
         boxes = [(px + dx, py + dy - height / 2, px + dx + width, py + dy + height / 2) for dx, dy in offsets]
-        free = [not _covers(box, taken, frame) for box in boxes]
-        if True not in free:
+        free = [place for place, box in enumerate(boxes) if not _covers(box, taken, frame)]
+        clear = [place for place in free if not _covers(boxes[place], lines, frame)]
+        if not free:
             continue
-        best = free.index(True)
-        axes.annotate(text, (x, y), offsets[best], textcoords="offset points", size=size, va="center", ha="left")
+        best = (clear or free)[0]
+        ground = None if clear else {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
+        look = {"size": size, "va": "center", "ha": "left", "bbox": ground}
+        axes.annotate(text, (x, y), offsets[best], textcoords="offset points", **look)
         taken.append(boxes[best])
 
 
@@ -44,16 +59,28 @@ def _covers(box: tuple[float, ...], taken: list[tuple[float, ...]], frame: np.nd
     return outside or any(left < r and right > x and low < h and high > y for x, y, r, h in taken)
 
 
-def draw_breaks(axes: Axes, language: str) -> None:
-    """Draw and name the changes of law that fall between the years shown."""
+def draw_breaks(axes: Axes, language: str) -> list[Segment]:
+    """Draw and name the changes of law between the years shown, names in steps; return the lines drawn in the axes.
+
+    A name stands on the side of its line that has more room, so that none is cut; earlier lines pass below later names.
+    """
     first, last = axes.get_xlim()
-    top = axes.get_xaxis_transform()
-    for row in legal_breaks().itertuples():
-        if first < row.at < last:
-            axes.axvline(row.at, color=GREY, lw=0.6, ls=":", zorder=0)
-            name = row.chinese if language == "zh" else row.english
-            text = f"{row.date[:7]} {name}"
-            axes.text(row.at, 1.01, text, rotation=25, va="bottom", ha="left", size=6, color=GREY, transform=top)
+    shown = [row for row in legal_breaks().itertuples() if first < row.at < last]
+    early = [row for row in shown if row.at < (first + last) / 2]
+    late = shown[len(early) :]
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
+    for step, row in enumerate([*late, *reversed(early)]):
+        name = row.chinese if language == "zh" else row.english
+        side = "left" if row in early else "right"
+        look = {"size": 6, "color": GREY, "ha": side, "va": "center", "bbox": ground, "zorder": 3}
+        place = {"xytext": (2 if row in early else -2, 5 + 8 * step), "textcoords": "offset points"}
+        line = {"arrowstyle": "-", "color": GREY, "lw": 0.6, "ls": ":", "shrinkA": 0, "shrinkB": 0}
+        at = {"xy": (row.at, 1), "xycoords": axes.get_xaxis_transform()}
+        axes.annotate("", **at, xytext=(0, 8 + 8 * step), textcoords="offset points", arrowprops=line, zorder=0)
+        axes.annotate(f"{row.date[:7]} {name}", **at, **place, **look)
+        axes.axvline(row.at, color=GREY, lw=0.6, ls=":", zorder=0)
+    low, high = axes.get_ylim()
+    return [((row.at, low), (row.at, high)) for row in shown]
 
 
 def changes(column: pd.Series) -> list[int]:
@@ -67,16 +94,14 @@ def report_names(frame: pd.DataFrame, language: str) -> list[str]:
     return list(report_labels(frame.drop_duplicates("report"), language))
 
 
-def name_rows(axes: Axes, labels: list[str], language: str, of: int = 0) -> None:
-    """Name the rows, and say how many there are (`of`, or as many as labels) where not all are drawn."""
+def name_rows(axes: Axes, labels: list[str], language: str, of: int = 0, order: str = "in order of place") -> None:
+    """Name the rows; where not all are drawn, say how many there are (`of`, or as many as labels) and their order."""
     shown, everything = labels[:MOST_ROWS], of or len(labels)
     axes.set_yticks(range(len(shown)), shown)
     axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     if everything > len(shown):
-        counts = (
-            f"{len(shown)}/{everything}" if language == "zh" else f"{len(shown)} of {everything}, in order of place"
-        )
+        counts = f"{len(shown)}/{everything}" if language == "zh" else f"{len(shown)} of {everything}, {order}"
         axes.set_ylabel(counts)
 
 

@@ -1,8 +1,8 @@
 """The figures of cleaning and comparison: each draws the rows of one frame, reads no file and saves none.
 
 `plot_x(frame, *, ax=None, language="en")` returns the figure. Rows are drawn in the order of the frame (place and
-year); what is missing stands as words where its mark would be. Scopes have their own marks, and what may not be
-compared over forms stands apart and dashed.
+year); what is missing stands as words where its mark would be. Scopes have their own marks, and what may only be
+compared on one side of 2019 stands apart and dashed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from reportlib.style import (
     panels,
     styled,
 )
-from reportlib.wording import report_labels, word
+from reportlib.wording import report_labels, series_keys, word
 
 FORM_MARKS = {"prose": "x", "2014": "^", "2019": "o", "2021": "s"}
 
@@ -103,15 +103,16 @@ def plot_statuses(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
 
 @styled
 def plot_volumes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Figure:
-    """Draw applications received by year, with the changes of law between the years; consecutive years are joined.
+    """Draw applications received by year, with the changes of law between the years.
 
-    `frame`: of `comparison.volumes`. The axis is logarithmic from 1 on and holds zero. Places are named up to 16.
+    Joined are consecutive years of one publisher, place and scope. `frame`: of `comparison.volumes`. The axis is
+    logarithmic from 1 on and holds zero. Places are named up to 16.
     """
     known = frame.dropna(subset=["received", "year"])
     figure, (axes,) = panels(ax, 1, width_mm=PAGE_MM, height_mm=95)
     names = report_labels(known, language, with_year=False)
     labels = []
-    for _, series in known.groupby([known["jurisdiction"].fillna(known["report"]), "scope"], sort=False):
+    for _, series in known.groupby(series_keys(known), sort=False):
         series = series.sort_values("year")
         year, received = series["year"].astype(int).to_numpy(), series["received"].astype(float).to_numpy()
         for run in np.split(np.arange(len(year)), np.flatnonzero(np.diff(year) != 1) + 1):
@@ -122,9 +123,9 @@ def plot_volumes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str =
     axes.set_ylim(0, max([10.0, *known["received"].astype(float)]) * 2)
     plain_counts(axes.yaxis)
     year_axis(axes, known["year"])
-    draw_breaks(axes, language)
+    breaks = draw_breaks(axes, language)
     if len(labels) <= MOST_LABELS:
-        label_points(axes, labels)
+        label_points(axes, labels, avoid=breaks)
     axes.set_xlabel(word("year", language))
     missing = len(frame) - len(known)
     note = f"; {missing} {word('not_published', language)}" if missing else ""
@@ -139,7 +140,7 @@ def plot_outcomes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
 
     Of more than 40 reports the first of each generation of forms are drawn, and the axis says how many of how many.
 
-    `frame`: of `comparison.outcomes`. Solid: may be compared over forms. Dashed grey: within one form only.
+    `frame`: of `comparison.outcomes`. Solid: may be compared over all forms. Dashed grey: on one side of 2019 only.
     """
     frame = frame[frame["family"] != "prose"]
     rows = frame.drop_duplicates("report").sort_values("family", kind="stable")
@@ -150,12 +151,12 @@ def plot_outcomes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
     for axes_, outcome in zip(axes, kinds, strict=False):
         part = frame[frame["outcome"] == outcome].set_index("report").loc[shown["report"]]
         _draw_outcome(axes_, part, outcome, language)
-        axes_.tick_params(labelleft=axes_ is axes[0])
+        axes_.tick_params(axis="y", length=0, labelleft=axes_ is axes[0])
         for edge in changes(shown["family"]):
             axes_.axhline(edge - 0.5, color=BLACK, lw=0.6, ls=":")
     decisions = shown["decisions"].map(lambda count: "?" if pd.isna(count) else f"{count:,}").astype("string")
     named = report_labels(shown, language) + " [" + shown["form"] + "], n = " + decisions
-    name_rows(axes[0], list(named), language, of=len(rows))
+    name_rows(axes[0], list(named), language, of=len(rows), order="by form, then place")
     axes[len(axes) // 2].set_xlabel(f"{word('per_thousand', language)} ({len(rows)} {word('n_decisions', language)})")
     scope_legend(axes[0], shown["scope"], language, figure=figure)
     return figure
@@ -199,14 +200,16 @@ def plot_breakdown(frame: pd.DataFrame, *, ax: Axes | None = None, language: str
             label=word(kind, language),
         )  # fmt: skip
         for bar, value, count in zip(bars, share, part["received"], strict=True):
-            if value >= 12 and number == 0:
+            if value >= 4:  # room for four digits
                 centre = bar.get_x() + value / 2
-                look = {"ha": "center", "va": "center", "size": 6, "color": "white", "clip_on": True}
+                ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+                look = {"ha": "center", "va": "center", "size": 6, "bbox": ground, "clip_on": True}
                 axes.text(centre, bar.get_y() + 0.35, f"{count:,}", **look)
         left += share
     first = frame.drop_duplicates("report").set_index("report").reindex(reports)
     for place, total in enumerate(first["total"]):
         axes.text(1.01, place, f"{total:,}", va="center", size=6, transform=axes.get_yaxis_transform())
+    axes.text(1.01, 1, word("received", language), va="bottom", size=6, transform=axes.transAxes)
     name_rows(axes, report_names(frame, language), language)
     axes.set_xlim(0, np.clip(left.max(initial=100), 100, 200))  # parts above the total: an error of the report
     axes.set_xticks(range(0, 101, 25))
@@ -228,20 +231,21 @@ def plot_rates(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     figure, axes = panels(ax, max(len(channels), 1), width_mm=width, height_mm=height_of(len(reports), 26))
     for axes_, channel in zip(axes, channels, strict=False):
         part = frame[frame["channel"] == channel].set_index("report").loc[reports]
+        drawn = part.loc[part["rate_status"] == "ok", "cases"]
+        axes_.set_xlim(0, 1.22 if drawn.str.len().max() <= 9 or drawn.empty else 1.5)
         for place, row in enumerate(part.itertuples()):
             _draw_rate(axes_, place, row, language)
-        axes_.set_xlim(0, 1.22)
         axes_.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
         usable = int((frame.loc[frame["channel"] == channel, "rate_status"] == "ok").sum())
         axes_.set_title(f"{word(channel, language)} (n = {usable})")
         axes_.set_xlabel(word("correction_rate", language))
-        axes_.tick_params(labelleft=axes_ is axes[0])
+        axes_.tick_params(axis="y", length=0, labelleft=axes_ is axes[0])
     name_rows(axes[0], report_names(frame, language), language)
     handles = [
         Line2D([], [], color=BLACK, lw=0.9, label=word("wilson", language)),
         Line2D([], [], color=PALE, lw=4, label=word("pending_bounds", language)),
     ]
-    scope_legend(axes[0], frame["scope"], language, figure=figure, more=handles)
+    scope_legend(axes[0], frame.loc[frame["rate_status"] == "ok", "scope"], language, figure=figure, more=handles)
     return figure
 
 
@@ -256,4 +260,5 @@ def _draw_rate(axes: Axes, place: int, row: tuple, language: str) -> None:
         size = float(np.clip(2.5 + np.sqrt(row.concluded) / 2, 3, 9))
         look = {"color": OKABE_ITO[0], "ms": size, "ls": "none", "zorder": 3, "clip_on": False}
         axes.plot([row.rate], [place], **look, **scope_mark(row.scope))
-    axes.text(1.21, place, row.cases + ("*" if row.inferred else ""), ha="right", va="center", size=6)
+    text = row.cases + ("*" if row.inferred else "")
+    axes.text(axes.get_xlim()[1] - 0.01, place, text, ha="right", va="center", size=6)

@@ -9,11 +9,10 @@ import pandas as pd
 from reportlib.checks import FAILS
 from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
-from reportlib.errors import RefusedAnalysis
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
 from reportlib.power import minimum_detectable
-from reportlib.rates import CHANNELS, Sample, analysis_sample
+from reportlib.rates import CHANNELS, Sample, analysis_sample, headline_sample, known, scope_samples
 from reportlib.wording import report_labels, word
 
 
@@ -24,11 +23,14 @@ def cleaning_findings(corpus: Corpus) -> str:
     span = f" for the years {years.min()} to {years.max()}" if len(years) else ""
     prose = checks["rule"].str.startswith(PROSE_RULES)
     status, outcome = cells["status"].value_counts(), checks.loc[~prose, "outcome"].value_counts()
-    disagree = int((prose & (checks["outcome"] == FAILS)).sum())
+    compared = checks.loc[prose, "outcome"].value_counts()
+    unassessed, disagree = compared.get("not_assessable", 0), compared.get(FAILS, 0)
+    places, unplaced = known(reports["jurisdiction"]).nunique(), known(reports["jurisdiction"]).isna().sum()
+    where = f"{places} places" + (f" ({unplaced} of a place not identified)" if unplaced else "")
     kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
     share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
     lines = [
-        f"**Read.** {len(reports)} reports of {reports['jurisdiction'].nunique()} places{span}; "
+        f"**Read.** {len(reports)} reports of {where}{span}; "
         f"{len(corpus.unreadable)} files could not be read.",
         f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
         f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
@@ -36,7 +38,8 @@ def cleaning_findings(corpus: Corpus) -> str:
         f"**Sums.** {outcome.get('holds', 0):,} checks of tables and years hold, {outcome.get(FAILS, 0):,} fail and "
         f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
         f"**Prose.** {len(corpus.claims):,} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
-        f"approximate; {int(prose.sum()):,} could be set beside a table, and {disagree} contradict it.",
+        f"approximate; {int(prose.sum()) - unassessed:,} could be set beside a table, and {disagree} contradict it; "
+        f"{unassessed:,} more could not be assessed.",
         f"**Not read.** {int((corpus.problems['kind'] == 'unplaced_number').sum())} printed numbers found no place on "
         f"their form. All problems: {kinds}.",
     ]
@@ -89,14 +92,29 @@ def regression_findings(panel: pd.DataFrame, filled: pd.DataFrame | None = None)
 
 
 def readings(sample: Sample) -> pd.DataFrame:
-    """Return both readings of one sample as words: reading, says (the result, or the reason why there is none)."""
+    """Return both readings of each scope as words: scope, reading, says (the result, or why there is none).
+
+    Whole territories come first; scopes are fitted apart.
+    """
     rows = []
-    for name, fit in (("primary", fit_correction), ("literal", fit_applications)):
-        try:
-            rows.append((name, fit(sample, controls="auto").describe()))
-        except RefusedAnalysis as refusal:
-            rows.append((name, f"{sample.channel}, {name} reading: {refusal}"))
-    return pd.DataFrame(rows, columns=["reading", "says"])
+    for scope, part in scope_samples(sample).items():
+        for name, fit in (("primary", fit_correction), ("literal", fit_applications)):
+            rows.append((scope, name, f"{word(scope)}: {fit(part).describe()}"))
+    return pd.DataFrame(rows, columns=["scope", "reading", "says"])
+
+
+def stated_totals(panel: pd.DataFrame) -> str:
+    """Return in Markdown which reports state totals of cases in prose and what is taken from them; empty if none."""
+    lines = []
+    rows = panel[(panel["evidence"] == "prose").fillna(False)]
+    for name, row in zip(report_labels(rows), rows.to_dict("records"), strict=True):
+        totals = {channel: row[f"{channel}_total"] for channel in CHANNELS}
+        stated = ", ".join(f"{word(channel)} {total}" for channel, total in totals.items() if pd.notna(total))
+        if stated:
+            early = pd.notna(row["year"]) and row["year"] < 2019
+            taken = "taken as concluded, an assumption" if early else "pending cases may stand in it: not concluded"
+            lines.append(f"{name}, in prose, states totals of cases ({stated}): {taken}.")
+    return "\n\n".join(lines)
 
 
 def _channel_findings(panel: pd.DataFrame, channel: str) -> Iterator[str]:
@@ -109,7 +127,10 @@ def _channel_findings(panel: pd.DataFrame, channel: str) -> Iterator[str]:
                 f"**{word(channel).capitalize()}, average rate, {word(row.scope)}.** {row.estimate:.2f} (95 % interval "
                 f"{row.lo:.2f} to {row.hi:.2f}, {row.n} reports of {row.clusters} jurisdictions)."
             )
-    found = minimum_detectable(sample).iloc[0]
+    alone = headline_sample(sample)
+    if pd.notna(fit_correction(alone).slope["estimate"]):
+        return  # the fit has said it, with its own degrees of freedom
+    found = minimum_detectable(alone).iloc[0]
     if pd.notna(found["odds_ratio_per_doubling"]):
         yield (
             f"**{word(channel).capitalize()}, what could have been seen.** An odds ratio of "

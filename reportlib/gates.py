@@ -8,6 +8,7 @@ table. The gates open by themselves as reports are added.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from reportlib.errors import RefusedAnalysis
@@ -31,8 +32,8 @@ FORBIDDEN = {
     "standard error. Use the ols family; poisson belongs in the specification curve.",
     "stacked_remedies": "A dispute reconsidered and then sued stands in both remedies, so they are not independent "
     "rows. Fit reconsideration and litigation apart and adjust their two p-values by Holm.",
-    "mixed_scopes": "Reports on a whole territory and on one agency are different populations. Fit one scope, or add "
-    "the control 'scope' (controls='auto' does so when needed).",
+    "mixed_scopes": "Reports on a whole territory and on one agency are different populations. Fit one scope "
+    "(controls='auto' takes whole territories), or add the control 'scope'.",
     "nested": "A report on a whole territory already counts its counties, departments and its own agency, so they "
     "cannot stand beside it in one year. Choose one scope, or leave the parts out with invalid='leave_out'.",
     "league_table": "Rates with few cases differ by chance. Sort by place, year or number of cases, never by the rate.",
@@ -62,17 +63,23 @@ def gate(clusters: int, df: float | None = None) -> str:
     return "inferential"
 
 
-def slope_refusals(clusters: int, slopes: int) -> list[str]:
-    """Return why a model with `slopes` coefficients beside its constant is not estimated; empty if it may be."""
+def refuse_choice(name: str, value: object) -> NoReturn:
+    """Raise ValueError for an argument that is no choice of ours."""
+    raise ValueError(f"{name}={value!r} is not a choice here; see the docstring")
+
+
+def slope_refusals(clusters: int, terms: Sequence[str]) -> list[str]:
+    """Return why a model with the slopes `terms` beside its constant is not estimated; empty if it may be."""
     if clusters < SLOPE_FROM:
         have = f"{count_word(clusters)} jurisdiction{'' if clusters == 1 else 's'}"
         return [
             f"No slope, standard error, interval, p-value or R2 from {have}: they are printed from {SLOPE_FROM} "
             f"jurisdictions with a usable report on. The exact sign-flip test {smallest_p_words(clusters)}."
         ]
-    if slopes * CLUSTERS_PER_SLOPE > clusters:
-        need = slopes * CLUSTERS_PER_SLOPE
-        return [f"{slopes} slopes need {need} jurisdictions ({CLUSTERS_PER_SLOPE} each); there are {clusters}."]
+    need = len(terms) * CLUSTERS_PER_SLOPE
+    if need > clusters:
+        named = f"{len(terms)} slopes ({', '.join(terms)})"
+        return [f"{named} need {need} jurisdictions ({CLUSTERS_PER_SLOPE} each); there are {clusters}."]
     return []
 
 
@@ -89,7 +96,7 @@ def smallest_p_words(clusters: int) -> str:
     """Return how small a p-value the sign-flip test could give, as the end of a sentence."""
     if clusters < 2:
         return "needs at least two jurisdictions"
-    return f"could not return less than {smallest_sign_flip_p(clusters):.2g} here"
+    return f"could not return less than {smallest_sign_flip_p(clusters):.3g} here"
 
 
 def count_word(number: int) -> str:

@@ -37,6 +37,7 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
+_RAISING = ("sup", "sub")
 _STRUCK_OUT = ("del", "s", "strike")
 _STRUCK_OUT_STYLE = re.compile(r"text-decoration[\w\s:-]*line-through")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -46,14 +47,9 @@ _MAY_HIDE = {  # looked for only in markup that holds the word, for a search of 
     b"display": re.compile(rb"display\s*:\s*none"),
     b"visibility": re.compile(rb"visibility\s*:\s*hidden"),
     b"hidden": re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"),
-    b"line-through": re.compile(rb"line-through"),
-    b"font-size": re.compile(rb"font-size\s*:\s*0(?![.\d]*[1-9])"),
-    b"<del": re.compile(rb"<del[\s>]"),
-    b"<strike": re.compile(rb"<strike[\s>]"),
-    b"<s>": re.compile(rb"<s>"),
-    b"<s ": re.compile(rb"<s "),
 }
-_MAY_RAISE = {b"<su": re.compile(rb"<su[pb][\s>]"), b"vertical-align": re.compile(rb"vertical-align\s*:\s*su[pb]")}
+_HIDING_STYLES = (b"line-through", b"font-size:0", b"font-size: 0")
+_RAISING_STYLES = (b"vertical-align:su", b"vertical-align: su")
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
@@ -90,13 +86,9 @@ def _walk(data: bytes, markup: bytes) -> _Walk:
     except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element, or nested beyond all measure
         return walk
     if root is not None:
-        walk.prepare(root, may_hide=_holds(markup, _MAY_HIDE), may_raise=_holds(markup, _MAY_RAISE))
+        walk.prepare(root, markup)
         walk.over(root)
     return walk
-
-
-def _holds(markup: bytes, signs: dict[bytes, re.Pattern[bytes]]) -> bool:
-    return any(word in markup and sign.search(markup) for word, sign in signs.items())
 
 
 def _lost_something(markup: bytes, walk: _Walk) -> bool:
@@ -122,16 +114,19 @@ class _Walk:
         self._open_tables: list[tuple[Grid, list[str | Grid]]] = []  # each with the flow it stands in
         self._verbatim = 0
 
-    def prepare(self, root: etree._Element, *, may_hide: bool, may_raise: bool) -> None:
+    def prepare(self, root: etree._Element, markup: bytes) -> None:
         """Take the title, drop what is not shown, put raised and lowered text in brackets, dissolve inline markup."""
         title = next(root.iter("title"), None)
         if title is not None:
             self.title = _tidy("".join(title.itertext()))
-        self.n_tables = sum(1 for _ in root.iter("table"))
-        if may_hide:
+        tags = [element.tag for element in root.iter("table", *_STRUCK_OUT, *_RAISING)]
+        self.n_tables = tags.count("table")
+        marks = frozenset(tags)
+        hides = any(word in markup and sign.search(markup) for word, sign in _MAY_HIDE.items())
+        if hides or not marks.isdisjoint(_STRUCK_OUT) or any(style in markup for style in _HIDING_STYLES):
             self._mark_hidden(root)
         etree.strip_elements(root, *_DROPPED, with_tail=False)
-        if may_raise:
+        if not marks.isdisjoint(_RAISING) or any(style in markup for style in _RAISING_STYLES):
             _bracket_raised(root)
         etree.strip_tags(root, *_INLINE)
 
@@ -282,7 +277,7 @@ def _bracket_raised(root: etree._Element) -> None:
     raised_in: dict[etree._Element, list[etree._Element]] = {}
     for element in root.iter():
         style = element.get("style")
-        if element.tag in ("sup", "sub") or (style and element.tag in _INLINE and _RAISED.search(style.lower())):
+        if element.tag in _RAISING or (style and element.tag in _INLINE and _RAISED.search(style.lower())):
             raised_in.setdefault(_block_of(element), []).append(element)
     for block, raised in raised_in.items():
         outermost = [element for element in raised if not any(outer in raised for outer in element.iterancestors())]

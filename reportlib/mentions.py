@@ -58,14 +58,12 @@ def find_mentions(text: str) -> list[Mention]:
     numerals = [match for match in _HAN_NUMBER.finditer(text) if not _TOGETHER.match(text, match.start())]
     found += [_han_to_mention(text, match) for match in numerals]
     found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
-    counts = (mention for mention in found if mention and not _is_denied(text, mention))
+    counts = (mention for mention in found if mention and not (mention.value == 1 and _is_denied(text, mention)))
     return sorted(counts, key=lambda mention: mention.start)
 
 
 def _is_denied(text: str, mention: Mention) -> bool:
     """Whether the one that is counted did not happen: 没有一件, 一例也未发生."""
-    if mention.value != 1:
-        return False
     before = _NOT_ONE.search(text, max(mention.start - 7, 0), mention.start)
     return before is not None or _NONE_OF_IT.match(text, mention.end) is not None
 

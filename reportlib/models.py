@@ -9,14 +9,16 @@ support is <NA>, with the reason in `refusals`.
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 
 from reportlib import exact, gates
 from reportlib.power import jurisdictions_needed
-from reportlib.rates import Sample, cluster_labels
-from reportlib.regression import Fit, check_sample, cluster_level, estimate, fit_model, residual_scale, unknown
+from reportlib.rates import Sample, cluster_labels, headline_sample, known, scope_samples
+from reportlib.regression import Fit, check_sample, cluster_level, estimate, fit_model, residual_scale
 from reportlib.robust import cluster_covariance, fit_williams, leverage, t_interval
 
 
@@ -29,9 +31,9 @@ def fit_correction(
 ) -> Fit:
     """Return the primary reading: logit of corrected of concluded cases on log(1 + applications).
 
-    `controls`: any of era, form, scope, level, or "auto" for what the sample cannot do without (scope where scopes
-    mix). `weights`: williams, or binomial for comparison only. `cluster`: jurisdiction, province, or auto (province
-    from six provinces on).
+    `controls`: any of era, form, scope, level, or "auto": none, and where scopes mix, whole territories alone
+    (`rates.headline_sample`; the first sentence of `refusals` says so). `weights`: williams, or binomial for
+    comparison only. `cluster`: jurisdiction, province, or auto (province from six provinces on).
 
     Raises
     ------
@@ -40,7 +42,7 @@ def fit_correction(
         an empirical logit.
     """
     if weights not in ("williams", "binomial"):
-        gates.forbid(weights) if weights in gates.FORBIDDEN else unknown("weights", weights)
+        _refuse("weights", weights)
     return fit_model(sample, "correction", weights, controls, cluster, level)
 
 
@@ -65,7 +67,7 @@ def fit_applications(
     if weights is not None:
         gates.forbid("weighted_ols")
     if family not in ("ols", "poisson"):
-        gates.forbid(family) if family in gates.FORBIDDEN else unknown("family", family)
+        _refuse("family", family)
     return fit_model(sample, "applications", family, controls, cluster, level)
 
 
@@ -80,7 +82,7 @@ def average_rate(
     Raises RefusedAnalysis if scopes mix and `by` does not part them.
     """
     if by is not None:
-        values = sample.frame[by].astype("string").fillna("unknown")
+        values = known(sample.frame[by]).fillna("unknown")
         parts = ((value, Sample(sample.frame[values == value], sample.flow, sample.channel)) for value in set(values))
         rows = [average_rate(part, cluster, level).assign(**{by: value}) for value, part in sorted(parts)]
         return pd.concat(rows, ignore_index=True) if rows else _average_row(sample, "").assign(**{by: ""}).iloc[:0]
@@ -102,21 +104,22 @@ def average_rate(
 
 
 def exact_test(fit: Fit, method: str | None = None, seed: int = 0) -> pd.Series:
-    """Return the exact test of no association: statistic, p, arrangements, smallest_p, exact, method, refusal.
+    """Return the exact test of no association: statistic, p, arrangements, smallest_p, exact, method, cluster, refusal.
 
     `method`: sign_flip (default for the primary reading), wild_cluster (default for the literal one, liberal below 15
-    clusters) or permutation of jurisdictions (a check: rates are not exchangeable). p is <NA> with the reason below
-    six jurisdictions. All arrangements up to 2^14 (50,000 orders), else 9,999 drawn with `seed`.
+    clusters) or permutation of jurisdictions (a check: rates are not exchangeable). `cluster`: what is flipped or
+    ordered. p is <NA> with the reason below six jurisdictions and where the model without the slope has no finite fit.
+    All arrangements up to 2^14 (50,000 orders), else 9,999 drawn with `seed`.
     """
     method = method or {"correction": "sign_flip", "applications": "wild_cluster"}[fit.reading]
     if (method, fit.reading) in (("sign_flip", "applications"), ("wild_cluster", "correction")):
         raise ValueError(f"{method} does not test the {fit.reading} reading")
-    clusters = len(set(fit.groups))
+    clusters, unit = len(set(fit.groups)), "jurisdiction" if method == "permutation" else fit.cluster
     refused = pd.isna(fit.slope["estimate"]) and fit.status != "no_finite_estimate"
     if refused:
         smallest = gates.smallest_sign_flip_p(clusters)
         reason = " ".join(fit.refusals)
-        return _exact_row(exact.Exact(np.nan, np.nan, 2 ** max(clusters - 1, 0), smallest, True), method, reason)
+        return _exact_row(exact.Exact(np.nan, np.nan, 2 ** max(clusters - 1, 0), smallest, True), method, unit, reason)
     corrected, concluded, x = fit.sample.counts
     design = fit.design.to_numpy()
     if method == "sign_flip":
@@ -128,8 +131,9 @@ def exact_test(fit: Fit, method: str | None = None, seed: int = 0) -> pd.Series:
         sums = exact.collapse({"c": corrected, "r": concluded, "x": x}, jurisdictions)
         result = exact.permutation(sums["c"] / sums["r"], sums["x"] / sums["rows"], seed)
     else:
-        unknown("method", method)
-    return _exact_row(result, method, "")
+        gates.refuse_choice("method", method)
+    reason = "The model without the slope has no finite fit either." if np.isnan(result.p) else ""
+    return _exact_row(result, method, unit, reason)
 
 
 def influence(fit: Fit) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -138,11 +142,12 @@ def influence(fit: Fit) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows: report, jurisdiction, hat, cooks_d, pearson_resid. leave_out: jurisdiction, estimate (slope without it),
     change. <NA> where the fit was refused; estimate <NA> where the rest has no finite fit.
     """
-    rows = fit.sample.frame[["report", "jurisdiction"]].reset_index(drop=True)
     labels = cluster_labels(fit.sample.frame, "jurisdiction")
-    names = np.unique(labels.astype(str))
+    rows = fit.sample.frame[["report"]].reset_index(drop=True).assign(jurisdiction=labels)
+    names = pd.unique(labels.astype(str))
     if fit.fitted is None:
-        rows = rows.assign(hat=pd.NA, cooks_d=pd.NA, pearson_resid=pd.NA)
+        unmeasured = pd.array([pd.NA] * len(rows), "Float64")
+        rows = rows.assign(hat=unmeasured, cooks_d=unmeasured, pearson_resid=unmeasured)
         return rows, pd.DataFrame({"jurisdiction": names, "estimate": pd.NA, "change": pd.NA})
     hat, cook, pearson = leverage(fit.fitted, residual_scale(fit.fitted, fit.method))
     rows = rows.assign(hat=hat, cooks_d=cook, pearson_resid=pearson)
@@ -168,13 +173,19 @@ def holm(p_values: dict[str, float]) -> dict[str, float]:
 
 def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
     """Return the sentences to print above any result: what the reports in hand can and cannot support."""
-    n, clusters = len(sample.frame), sample.clusters
+    n = len(sample.frame)
     if sample.reports == 0:
         return "No reports yet."
     usable = gates.count_word(n).capitalize() if n else "None"
     verb = "publishes" if n <= 1 else "publish"
     of = gates.count_word(sample.reports)
     first = f"{usable} of {of} reports {verb} a usable correction rate ({sample.channel})."
+    if len(sample.scopes) > 1:
+        parts = {scope: len(part.frame) for scope, part in scope_samples(sample).items()}
+        listed = ", ".join(f"{scope.replace('_', ' ')} {number}" for scope, number in parts.items())
+        sample = headline_sample(sample)
+        first += f" Scopes are not pooled ({listed}); what follows is on {sample.scopes[0].replace('_', ' ')} alone."
+    n, clusters = len(sample.frame), sample.clusters
     if clusters >= gates.FULL_FROM:
         return f"{first} They come from {clusters} jurisdictions: {gates.gate(clusters)}."
     needed, reports = jurisdictions_needed(odds_ratio)
@@ -182,7 +193,8 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
     last += f"needed to detect an odds ratio of {odds_ratio} per doubling of applications."
     if clusters >= gates.SLOPE_FROM:
         limit = gates.smallest_sign_flip_p(clusters)
-        return f"{first} {clusters} jurisdictions support exploration only; the smallest exact p is {limit:.2g}. {last}"
+        why = f"support exploration only; the smallest exact p by jurisdiction is {limit:.3g}"
+        return f"{first} {clusters} jurisdictions {why}. {last}"
     points = f"{gates.count_word(n)} point{'' if n == 1 else 's'}"
     if n != clusters:
         points = f"{gates.count_word(n)} reports of {gates.count_word(clusters)} jurisdictions"
@@ -190,11 +202,18 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
     return f"{first} {points.capitalize()} cannot support a test{why} {last}"
 
 
+def _refuse(argument: str, value: str) -> NoReturn:
+    """Raise for a choice that is forbidden, with its reason, or unknown."""
+    if value in gates.FORBIDDEN:
+        gates.forbid(value)
+    gates.refuse_choice(argument, value)
+
+
 def _smallest_p(clusters: int) -> str:
     flips, orders = gates.smallest_sign_flip_p(clusters), 1 / [1, 1, 2, 6][min(clusters, 3)]
     if orders < flips and clusters <= 3:
-        return f"the smallest p any exact test can return is {orders:.2g}"
-    return f"the smallest p the exact sign-flip test can return is {flips:.2g}"
+        return f"the smallest p any exact test can return is {orders:.3g}"
+    return f"the smallest p the exact sign-flip test can return is {flips:.3g}"
 
 
 def _average_row(sample: Sample, refusal: str, **values: float) -> pd.DataFrame:
@@ -203,7 +222,7 @@ def _average_row(sample: Sample, refusal: str, **values: float) -> pd.DataFrame:
     return pd.DataFrame([numbers | counts | {"refusal": refusal}]).astype(dict.fromkeys(numbers, "Float64"))
 
 
-def _exact_row(result: exact.Exact, method: str, refusal: str) -> pd.Series:
+def _exact_row(result: exact.Exact, method: str, cluster: str, refusal: str) -> pd.Series:
     statistic, p = (pd.NA if np.isnan(value) else value for value in (result.statistic, result.p))
     return pd.Series(
         {
@@ -213,6 +232,7 @@ def _exact_row(result: exact.Exact, method: str, refusal: str) -> pd.Series:
             "smallest_p": result.smallest_p,
             "exact": result.exact,
             "method": method,
+            "cluster": cluster,
             "refusal": refusal,
         },
         dtype=object,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from reportlib.checks import FAILS
 from reportlib.comparison import in_order
 from reportlib.corpus import Corpus
 from reportlib.forms import FORMS, load_form
-from reportlib.wording import report_labels
+from reportlib.wording import report_labels, series_keys
 
 STATUSES = ("published", "blank", "not_applicable", "inferred", "unread")
 PROSE_RULE = "prose = table"
@@ -45,20 +47,20 @@ def form_evidence(corpus: Corpus) -> pd.DataFrame:
 
 
 def coverage(corpus: Corpus) -> pd.DataFrame:
-    """Return one row per place and scope: place, province, scope, reports, first, last (years), gaps, forms.
+    """Return one row per publisher, place and scope: place, province, scope, reports, first, last (years), gaps, forms.
 
     `gaps`: years between the first and the last of which no report is held.
     """
     rows = in_order(corpus.reports)
     rows["place"] = report_labels(rows, with_year=False)
-    rows["jurisdiction"] = rows["jurisdiction"].fillna("")
     parts = []
-    for (place, _, scope), part in rows.groupby(["place", "jurisdiction", "scope"], sort=False, dropna=False):
+    for _, part in rows.groupby(series_keys(rows), sort=False):
         years = sorted(part["year"].dropna().astype(int).unique())
         gaps = [str(year) for year in range(years[0], years[-1])[1:] if year not in years] if years else []
         forms = ", ".join(sorted(part["form"].unique()))
         first, last = (years[0], years[-1]) if years else (pd.NA, pd.NA)
-        parts.append((place, part["province"].iloc[0], scope, len(part), first, last, " ".join(gaps), forms))
+        place, province, scope = part[["place", "province", "scope"]].iloc[0]
+        parts.append((place, province, scope, len(part), first, last, " ".join(gaps), forms))
     names = ["place", "province", "scope", "reports", "first", "last", "gaps", "forms"]
     return pd.DataFrame(parts, columns=names).astype({"first": "Int64", "last": "Int64"})
 
@@ -66,10 +68,10 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
 def statuses(corpus: Corpus) -> pd.DataFrame:
     """Return what stands at the figure positions of the forms: one row per form and section.
 
-    Columns: form, section (first part of the item code), positions (reports times figures that the form asks for,
-    and the headings that a report prints figures at), the number of each status in `STATUSES` (`unread`: printed, but
-    not read as a figure), and missing_row (positions whose label the report does not print). They add up to
-    `positions`.
+    Columns: form, section (first part of the item code), positions (reports times figures that the form asks for, and
+    those that a report prints at a heading for which the form asks none), the number of each status in `STATUSES`
+    (`unread`: printed, but not read as a figure), and missing_row (positions whose label the report does not print).
+    They add up to `positions`.
     """
     form_of = corpus.reports.set_index("report")["form"]
     cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
@@ -92,7 +94,7 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
 
 
 def check_outcomes(corpus: Corpus) -> pd.DataFrame:
-    """Return one row per rule: rule, holds, fails, not_assessable (a figure it needs is blank or not printed)."""
+    """Return one row per rule: rule, holds, fails, not_assessable (a figure is missing, or the kinds differ)."""
     table = pd.crosstab(corpus.checks["rule"].astype(object), corpus.checks["outcome"].astype(object))
     table = table.reindex(columns=["holds", FAILS, "not_assessable"], fill_value=0).reset_index()
     table.columns.name = None
@@ -108,11 +110,27 @@ def failed_checks(corpus: Corpus) -> pd.DataFrame:
 def prose_checks(corpus: Corpus) -> pd.DataFrame:
     """Return the comparisons of prose with the table that do not simply hold: contradictions first.
 
-    Columns: report, rule, column, left (prose), right (table), difference, outcome, cells.
+    Columns: report, rule, column, left (prose), right (table; missing where blank), difference, outcome, cells.
     """
     checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULES)]
     told = checks[(checks["outcome"] != "holds") | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
+    unsaid = told["left"].isna()
+    said = [_said(check, corpus.claims) for check in told[unsaid].itertuples()]
+    told.loc[unsaid, "left"] = pd.array(said, dtype="Float64")
     return told.sort_values(["outcome", "report"], kind="stable", ignore_index=True)
+
+
+def _said(check: Any, claims: pd.DataFrame) -> object:
+    """Return the figure that prose states where the table, being blank, made no comparison; <NA> if several fit."""
+    here = claims[(claims["report"] == check.report) & (claims["column"] == check.column)]
+    cells = check.cells.rpartition(" = ")[2]
+    fits = [
+        f"({claim.source})" in check.cells
+        and (cells.startswith(claim.item) or (claim.item == "applications.handled" and "carried_in" in cells))
+        for claim in here.itertuples()
+    ]
+    values = here.loc[fits, "value"].unique()
+    return values[0] if len(values) == 1 else pd.NA
 
 
 def problem_kinds(corpus: Corpus) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
+from reportlib.gates import FORBIDDEN, SLOPE_FROM
 from reportlib.rates import Sample, cluster_labels
 from reportlib.robust import cluster_covariance, fit_williams, t_interval
 
@@ -70,21 +71,24 @@ def minimum_detectable(
 ) -> pd.DataFrame:
     """Return, in one row, the smallest association this sample would detect; a lower bound (design formula).
 
-    Columns: n, clusters, df (given, or clusters - 2), rho, rate (average used), se (of b1), mde (log odds per log
-    unit), odds_ratio_per_doubling, odds_ratio_per_tenfold, refusal. `rho` is the fitted phi from six jurisdictions
-    on, else the planning value. <NA> with the reason below three jurisdictions or without spread in applications.
+    Columns: n, clusters, df (given, or clusters - 2), rho, rho_from, rate (average used), se (of b1), mde (log odds per
+    log unit), odds_ratio_per_doubling, odds_ratio_per_tenfold, refusal. `rho` is the fitted phi from six jurisdictions
+    on, else the planning value (`rho_from`: given, fitted or planning). <NA> with the reason below three
+    jurisdictions, without spread in applications, and where scopes mix.
     """
     corrected, concluded, x = sample.counts
     clusters, n = sample.clusters, len(x)
     row = {"n": n, "clusters": clusters, "df": pd.NA, "rho": pd.NA, "rate": pd.NA, "se": pd.NA, "mde": pd.NA}
-    row |= {"odds_ratio_per_doubling": pd.NA, "odds_ratio_per_tenfold": pd.NA, "refusal": ""}
+    row |= {"rho_from": "", "odds_ratio_per_doubling": pd.NA, "odds_ratio_per_tenfold": pd.NA, "refusal": ""}
     if clusters < 3:
         row["refusal"] = f"A minimum detectable effect needs three jurisdictions; there are {clusters}."
+    elif len(sample.scopes) > 1:
+        row["refusal"] = FORBIDDEN["mixed_scopes"]
     elif np.ptp(x) < 1e-9 or not 0 < corrected.sum() < concluded.sum():
         row["refusal"] = "Applications, or outcomes, do not vary in this sample."
     else:
         row |= _detectable(corrected, concluded, x, clusters, rho, power, level, df)
-    numbers = [name for name in row if name not in ("n", "clusters", "refusal")]
+    numbers = [name for name in row if name not in ("n", "clusters", "refusal", "rho_from")]
     return pd.DataFrame([row]).astype(dict.fromkeys(numbers, "Float64"))
 
 
@@ -97,11 +101,12 @@ def _detectable(
     power: float,
     level: float,
     df: float | None,
-) -> dict[str, float]:
+) -> dict[str, object]:
     average = fit_williams(corrected, concluded, np.ones((len(x), 1)))
     rate = float(average.mean[0])
+    source = "given"
     if rho is None:
-        rho = average.phi if clusters >= 6 else PLANNING_RHO
+        rho, source = (average.phi, "fitted") if clusters >= SLOPE_FROM else (PLANNING_RHO, "planning")
     df = clusters - 2 if df is None else df
     weight = concluded * rate * (1 - rate) / (1 + rho * (concluded - 1))
     spread = (weight * (x - np.average(x, weights=weight)) ** 2).sum()
@@ -109,7 +114,7 @@ def _detectable(
     mde = (stats.t.ppf(0.5 + level / 2, df) + stats.t.ppf(power, df)) * se
     with np.errstate(over="ignore"):
         ratios = {"odds_ratio_per_doubling": float(np.exp2(mde)), "odds_ratio_per_tenfold": float(10.0**mde)}
-    return {"df": df, "rho": rho, "rate": rate, "se": se, "mde": mde} | ratios
+    return {"df": df, "rho": rho, "rho_from": source, "rate": rate, "se": se, "mde": mde} | ratios
 
 
 def power_curve(

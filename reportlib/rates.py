@@ -2,6 +2,7 @@
 
 A rate is corrected / concluded cases of one remedy in one report. It is undefined where nothing was concluded and
 missing where a count was not published; neither is ever zero. Rows that leave are counted and named in the flow.
+A missing text is "" in the frames and <NA> in a sample; both are read as not known, and no two unknowns are alike.
 Wilson: doi:10.1080/01621459.1927.10502953; coverage of all four intervals: benchmarks/coverage.py.
 """
 
@@ -20,7 +21,7 @@ from reportlib.gates import FORBIDDEN, forbid
 CHANNELS = ("reconsideration", "litigation")  # 行政复议, 行政诉讼
 TERRITORY = "territory"  # 全市, 全区: compiled from departments and lower governments
 NEW_FORMS, OLD_FORMS = ("2019", "2021"), ("2014",)
-KEYS = ("report", "jurisdiction", "adcode", "province", "level", "scope", "year", "form", "evidence")
+KEYS = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "year", "form", "evidence")
 FLOW_COLUMNS = ("step", "kept", "dropped", "reason", "reports")
 
 
@@ -49,13 +50,13 @@ class Sample:
 
     @property
     def provinces(self) -> int:
-        """Provinces with at least one usable row."""
-        return int(self.frame["province"].nunique())
+        """Known provinces with at least one usable row."""
+        return int(known(self.frame["province"]).nunique())
 
     @property
     def scopes(self) -> list[str]:
         """The scopes present, `unknown` where a report does not say."""
-        return sorted(self.frame["scope"].astype("string").fillna("unknown").unique())
+        return sorted(scopes(self.frame).unique())
 
     @property
     def counts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -64,11 +65,48 @@ class Sample:
         return tuple(self.frame[name].to_numpy(dtype=float) for name in names)
 
 
+def known(texts: pd.Series) -> pd.Series:
+    """Return a column of texts with <NA> for what is not known, which the frames write as an empty text."""
+    return texts.astype("string").replace("", pd.NA)
+
+
+def scopes(frame: pd.DataFrame) -> pd.Series:
+    """Return the scope of each row, `unknown` where the report does not say."""
+    return known(frame["scope"]).fillna("unknown")
+
+
 def cluster_labels(frame: pd.DataFrame, level: str) -> np.ndarray:
-    """Return the cluster of each row at `level` (jurisdiction or province); a row that lacks it stands alone."""
-    own = frame["jurisdiction"].astype("string").fillna(frame["report"].astype("string"))
-    labels = own if level == "jurisdiction" else frame[level].astype("string").fillna("alone: " + own)
+    """Return the cluster of each row at `level` (jurisdiction or province).
+
+    A place that was not resolved is named by its publisher, so that its years stay together, or by its report; without
+    a province it stands alone.
+    """
+    own = known(frame["jurisdiction"]).fillna(known(frame["publisher"])).fillna(frame["report"].astype("string"))
+    labels = own if level == "jurisdiction" else known(frame[level]).fillna("alone: " + own)
     return labels.to_numpy(dtype=object)
+
+
+def scope_samples(sample: Sample) -> dict[str, Sample]:
+    """Return the sample of each scope present, whole territories first; different populations are fitted apart."""
+    parts = {}
+    for scope in sorted(sample.scopes, key=lambda name: (name != TERRITORY, name)):
+        kept, flow = sample.frame, [tuple(row) for row in sample.flow.itertuples(index=False)]
+        if len(sample.scopes) > 1:
+            kept = _keep(kept, scopes(kept) == scope, f"scope {scope}", "another scope", flow)
+        account = pd.DataFrame(flow, columns=list(FLOW_COLUMNS))
+        parts[scope] = Sample(kept.reset_index(drop=True), account, sample.channel)
+    return parts
+
+
+def headline_sample(sample: Sample) -> Sample:
+    """Return the rows of the headline: whole territories where there are any, else the scope with most jurisdictions.
+
+    Rows of other scopes leave by name in the flow. The choice looks at scopes only, never at a result.
+    """
+    parts = scope_samples(sample)
+    if TERRITORY in parts or not parts:
+        return parts.get(TERRITORY, sample)
+    return max(parts.values(), key=lambda part: part.clusters)
 
 
 def rate_interval(
@@ -114,13 +152,14 @@ def rates(
     published), rate, lo, hi (0-1), pending_lo, pending_hi (the rate if every pending case were upheld, or corrected;
     0 and 1 where the corrected count is unpublished; <NA> where pending is), rate_status: `ok`, `no_decisions`
     (nothing concluded: undefined, not zero), `corrected_unpublished`, `concluded_unpublished` (also when one of its
-    parts is blank), `impossible` (only with ``invalid="leave_out"``).
+    parts is blank), `impossible` (only with ``invalid="leave_out"``). A report in prose states totals: until 2018 they
+    are taken as concluded, as on the form of 2014; since 2019 pending cases stand in them and concluded is not known.
 
     Raises
     ------
     RefusedAnalysis
         If a count is negative, corrected exceed concluded, or a report stands twice (jurisdiction, year and scope;
-        for agencies the figures too).
+        for agencies the publisher and the figures too).
     """
     check_channel(channel)
     broken = _broken_rows(reports, channel, invalid)
@@ -219,7 +258,12 @@ def check_channel(channel: str) -> None:
 
 def _with_channel(reports: pd.DataFrame, channel: str) -> pd.DataFrame:
     columns = {name: reports[f"{channel}_{name}"] for name in ("concluded", "corrected", "other", "pending")}
-    return reports.assign(channel=channel, **columns)
+    outcomes = reports[[f"{channel}_{name}" for name in ("upheld", "corrected", "other")]]
+    later = (reports["year"] >= 2019).fillna(False)
+    total = (known(reports["evidence"]) == "prose").fillna(False) & later & outcomes.isna().any(axis=1)
+    columns["concluded"] = columns["concluded"].mask(total.astype(bool))
+    texts = {name: known(reports[name]) for name in ("publisher", "jurisdiction", "adcode", "province")}
+    return reports.assign(channel=channel, **texts, **columns)
 
 
 def _with_measures(frame: pd.DataFrame) -> pd.DataFrame:
@@ -271,12 +315,14 @@ def _broken_rows(reports: pd.DataFrame, channel: str, invalid: str) -> pd.DataFr
 
 def _copies(frame: pd.DataFrame) -> pd.Series:
     """Rows that repeat an earlier one. A territory has one report a year; its agencies have one each, so two reports
-    of agencies are copies only where their figures are the same too."""
+    of agencies are copies only where their publisher and their figures are the same too. A place that was not
+    resolved is nobody's copy."""
     key = ["jurisdiction", "year", "scope"]
-    known = frame["jurisdiction"].notna() & frame["year"].notna()
+    placed = frame["jurisdiction"].notna() & frame["year"].notna()
     figures = ["applications_received", "concluded", "corrected", "pending"]
-    whole = frame["scope"].astype("string").fillna("") == TERRITORY
-    return known & ((whole & frame.duplicated(key)) | frame.duplicated([*key, "level", *figures]))
+    whole = scopes(frame) == TERRITORY
+    same = frame["publisher"].notna() & frame.duplicated([*key, "publisher", *figures])
+    return placed & ((whole & frame.duplicated(key)) | (~whole & same))
 
 
 def _steps(
@@ -286,7 +332,7 @@ def _steps(
     if len(broken):
         yield "figures possible", ~frame.index.to_series().isin(broken.index), "impossible figures or a second copy"
     if scope is not None:
-        yield f"scope {scope}", frame["scope"].astype("string").fillna("unknown") == scope, "another scope"
+        yield f"scope {scope}", scopes(frame) == scope, "another scope"
     yield "applications published", frame["applications_received"].notna(), "applications not published"
     yield "concluded cases published", frame["concluded"].notna(), "concluded cases not published"
     yield "at least one concluded", frame["concluded"] >= 1, "no case concluded: the rate is undefined"
@@ -305,7 +351,7 @@ def _keep(frame: pd.DataFrame, keep: pd.Series, step: str, reason: str, flow: li
 def _contained(frame: pd.DataFrame) -> pd.Series:
     """Whether a row is already counted in a whole territory's row of the same year, by the hierarchy of GB/T 2260."""
     inside = pd.Series(False, index=frame.index)
-    coded = frame[frame["adcode"].notna() & frame["year"].notna()]
+    coded = frame[known(frame["adcode"]).notna() & frame["year"].notna()]
     for _, year in coded.groupby("year"):
         codes, whole = year["adcode"].astype(str), (year["scope"] == TERRITORY).fillna(False).astype(bool)
         for row in year.index[whole]:

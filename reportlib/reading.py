@@ -138,7 +138,7 @@ def _read_text(data: bytes, name: str) -> Document:
         from reportlib.html import read_html
 
         document = read_html(data.removeprefix(_BOMS[0][0]) if encoding == "utf-8" else text)
-        if is_escaped(text) and not any(document.tables()):
+        if not any(document.tables()) and is_escaped(text):
             document = _read_inner(unescaped(text, name), _ESCAPED)
     elif is_escaped(text):
         document = _read_inner(unescaped(text, name), _ESCAPED)

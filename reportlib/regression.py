@@ -13,7 +13,7 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from reportlib import gates
 from reportlib.power import minimum_detectable
-from reportlib.rates import Sample, cluster_labels, reliability
+from reportlib.rates import Sample, cluster_labels, headline_sample, known, reliability, scopes
 from reportlib.robust import (
     Fitted,
     cluster_covariance,
@@ -42,7 +42,8 @@ class Fit:
     """A regression, or the reasons why there is none.
 
     table: term, estimate, se (CR2), df (Satterthwaite), lo, hi, p, odds_ratio_per_doubling, or_lo, or_hi; <NA> where
-    refused. status: rates_only, descriptive, exploratory, inferential or no_finite_estimate. refusals: sentences.
+    refused. status: rates_only, descriptive, exploratory, inferential, refused (enough jurisdictions, but not for this
+    design) or no_finite_estimate. refusals: sentences, first which rows were left out where scopes mix.
     info: n, clusters, provinces, cluster, phi, dispersion, lambda, mde (odds ratio per doubling), max_hat, max_cook,
     effect_per_doubling (percentage points), zeros_observed, zeros_expected (reports with no corrected case).
     by_cluster: the slope's error by jurisdiction and by province. cov: CR2 covariance (terms x terms), None if
@@ -85,7 +86,8 @@ class Fit:
         if self.reading == "correction":
             body += f": odds ratio of correction {row.odds_ratio_per_doubling:.2f} per doubling of applications "
             body += f"({row.or_lo:.2f} to {row.or_hi:.2f}). "
-            body += f"At best an odds ratio of {self.info['mde']:.2f} would have been detectable."
+            if pd.notna(self.info["mde"]):
+                body += f"At best an odds ratio of {self.info['mde']:.2f} would have been detectable."
         else:
             body += f"; reliability of the rates {self.info['lambda']:.2f}."
         return " ".join([head, body, *self.refusals])
@@ -95,23 +97,27 @@ def fit_model(
     sample: Sample, reading: str, method: str, controls: tuple[str, ...] | str, cluster: str, level: float
 ) -> Fit:
     """Return the fit of one reading, or a refused `Fit`; raise `RefusedAnalysis` on what must never be fitted."""
-    controls = _resolve(sample, controls)
     check_sample(sample)
+    left_out = []
+    if controls == "auto":
+        sample, left_out, controls = headline_sample(sample), scope_words(sample), ()
+    controls = _resolve(controls)
     if sample.clusters >= gates.SLOPE_FROM and len(sample.scopes) > 1 and "scope" not in controls:
         gates.forbid("mixed_scopes")
     chosen = cluster_level(sample, cluster)
     design = design_frame(sample, VOLUME if reading == "correction" else RATE, controls)
-    reasons = gates.slope_refusals(sample.clusters, design.shape[1] - 1) or flat_columns(design)
+    reasons = gates.slope_refusals(sample.clusters, list(design.columns[1:])) or flat_columns(design)
     info = _info(sample, chosen)
     if reading == "correction" and not controls:
         info["mde"] = minimum_detectable(sample)["odds_ratio_per_doubling"].tolist()[0]
     shared = {"sample": sample, "reading": reading, "method": method, "cluster": chosen, "design": design}
     if reasons:
-        return _refused(gates.gate(sample.clusters), reasons, info, shared)
+        status = "refused" if sample.clusters >= gates.SLOPE_FROM else gates.gate(sample.clusters)
+        return _refused(status, left_out + reasons, info, shared)
     fitted = estimate(sample.counts, design.to_numpy(), method)
     if not fitted.finite:
-        reason = "No finite estimate: the outcomes separate, or all ended alike. Only the exact test is given."
-        return _refused("no_finite_estimate", [reason], info, shared)
+        reason = "No finite estimate: the outcomes separate, or all ended alike."
+        return _refused("no_finite_estimate", [*left_out, reason], info, shared)
     covariance, df = cluster_covariance(fitted.pieces, cluster_labels(sample.frame, chosen))
     table = _table(design, fitted, covariance, df, level, reading)
     status = gates.gate(sample.clusters, float(df[1]))
@@ -119,7 +125,7 @@ def fit_model(
     return Fit(
         table=table,
         status=status,
-        refusals=_cautions(status, sample, float(df[1]), chosen),
+        refusals=left_out + _cautions(status, sample, float(df[1]), chosen) + _lone_rows(info),
         info=info,
         by_cluster=_by_cluster(sample, fitted, level),
         cov=pd.DataFrame(covariance, design.columns, design.columns),
@@ -174,7 +180,7 @@ def cluster_level(sample: Sample, cluster: str) -> str:
     """Return the level to cluster at: province from six provinces on when `cluster` is auto."""
     if cluster == "auto":
         return "province" if sample.provinces >= gates.PROVINCES_FROM else "jurisdiction"
-    return cluster if cluster in ("jurisdiction", "province") else unknown("cluster", cluster)
+    return cluster if cluster in ("jurisdiction", "province") else gates.refuse_choice("cluster", cluster)
 
 
 def design_frame(sample: Sample, term: str, controls: tuple[str, ...]) -> pd.DataFrame:
@@ -185,26 +191,31 @@ def design_frame(sample: Sample, term: str, controls: tuple[str, ...]) -> pd.Dat
         if control == "era":
             columns["era"] = frame["era"].to_numpy(dtype=float)
             continue
-        values = frame[control].astype("string").fillna("unknown")
+        values = scopes(frame) if control == "scope" else known(frame[control]).fillna("unknown")
         for category in sorted(values.unique())[1:] or [""]:
             columns[f"{control}[{category}]" if category else control] = (values == category).to_numpy(dtype=float)
     return pd.DataFrame(columns)
 
 
-def unknown(name: str, value: object) -> str:
-    """Raise ValueError for an argument that is no choice of ours."""
-    raise ValueError(f"{name}={value!r} is not a choice here; see the docstring")
+def scope_words(sample: Sample) -> list[str]:
+    """Return the sentence that says which rows the headline leaves out because scopes mix; empty where they do not."""
+    if len(sample.scopes) < 2:
+        return []
+    kept = headline_sample(sample)
+    step = kept.flow.iloc[-1]
+    return [
+        f"Scopes are not pooled: {step['step'].removeprefix('scope ').replace('_', ' ')} alone, {len(kept.frame)} "
+        f"reports; {step['dropped']} of another scope left out."
+    ]
 
 
-def _resolve(sample: Sample, controls: tuple[str, ...] | str) -> tuple[str, ...]:
-    if controls == "auto":
-        return ("scope",) if len(sample.scopes) > 1 else ()
+def _resolve(controls: tuple[str, ...] | str) -> tuple[str, ...]:
     controls = (controls,) if isinstance(controls, str) else tuple(controls)
     for control in controls:
         if control not in CONTROLS:
             if any(word in control.lower() for word in _CURVES):
                 gates.forbid("curve")
-            unknown("controls", control)
+            gates.refuse_choice("controls", control)
     return controls
 
 
@@ -279,6 +290,12 @@ def _cautions(status: str, sample: Sample, df: float, cluster: str) -> list[str]
     why = [f"{sample.clusters} jurisdictions (full table from {gates.FULL_FROM})"] * (sample.clusters < gates.FULL_FROM)
     why += [f"{df:.1f} degrees of freedom by {cluster} (full table from {gates.MIN_DF})"] * (df < gates.MIN_DF)
     return [f"Exploratory: {' and '.join(why)}. No stars, no verdict of significance, at most one control."]
+
+
+def _lone_rows(info: dict[str, object]) -> list[str]:
+    """The warning that a coefficient rests on one report, which the fit then follows whatever it says."""
+    alone = float(info["max_hat"]) > 1 - 1e-6
+    return ["A coefficient rests on a single report (hat value 1)."] if alone else []
 
 
 def _by_cluster(sample: Sample, fitted: Fitted, level: float) -> pd.DataFrame:

@@ -9,9 +9,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportlib.errors import RefusedAnalysis
 from reportlib.models import exact_test, fit_applications, fit_correction, holm, influence
-from reportlib.rates import CHANNELS, Sample, analysis_sample, era, rates
+from reportlib.power import minimum_detectable
+from reportlib.rates import (
+    CHANNELS,
+    Sample,
+    analysis_sample,
+    era,
+    headline_sample,
+    rates,
+    scope_samples,
+    scopes,
+)
 from reportlib.regression import Fit
 
 ERAS = {0: "form of 2014 or none", 1: "forms since 2019"}
@@ -46,8 +55,7 @@ QUANTITIES = {
 def flow_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
     """Return T1: step, all, dropped, reason, then the reports kept by era and scope, one column a group."""
     sample = analysis_sample(reports, channel, invalid="leave_out")
-    scope = reports["scope"].astype("string").fillna("unknown")
-    group = pd.Series(era(reports), reports.index).map(ERAS).astype("string") + ", " + scope
+    group = pd.Series(era(reports), reports.index).map(ERAS).astype("string") + ", " + scopes(reports)
     table = sample.flow[["step", "kept", "dropped", "reason"]].rename(columns={"kept": "all"})
     left = pd.Series(True, reports.index)
     counts = {name: [] for name in sorted(group.unique())}
@@ -67,28 +75,51 @@ def rates_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.D
 
 
 def description_table(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return T3: statistic, reconsideration, litigation; medians with quartiles over the reports that publish them."""
-    return pd.DataFrame({"statistic": _STATISTICS} | {channel: _described(reports, channel) for channel in CHANNELS})
+    """Return T3: statistic, then one column a remedy and scope; medians with quartiles over the reports that publish.
 
-
-def main_models(sample: Sample) -> dict[str, Fit | RefusedAnalysis]:
-    """Return the models of T4 by their heading; one that is forbidden on this sample stands as its refusal."""
-    mixed = ("scope",) if len(sample.scopes) > 1 else ()
-    plans = {
-        "(b) primary": (fit_correction, ()),
-        "(b) + era": (fit_correction, ("era",)),
-        "(b) + scope": (fit_correction, ("scope",)),
-        "(b) + era + scope": (fit_correction, ("era", "scope")),
-        "(a) literal": (fit_applications, mixed),
-        "(a) + era": (fit_applications, ("era", *mixed)),
+    Scopes are different populations and never described together. Counts are whole numbers.
+    """
+    parts = {scope: reports[scopes(reports) == scope] for scope in sorted(scopes(reports).unique())}
+    columns = {
+        f"{channel}, {scope.replace('_', ' ')}": pd.Series(_described(part, channel), dtype=object)
+        for channel in CHANNELS
+        for scope, part in parts.items()
     }
-    fits: dict[str, Fit | RefusedAnalysis] = {}
-    for heading, (fit, controls) in plans.items():
-        try:
-            fits[heading] = fit(sample, controls)
-        except RefusedAnalysis as refusal:
-            fits[heading] = refusal
-    return fits
+    return pd.DataFrame({"statistic": pd.Series(_STATISTICS, dtype=object)} | columns)
+
+
+def detectable_table(panels: dict[str, pd.DataFrame], channel: str = "reconsideration") -> pd.DataFrame:
+    """Return the smallest odds ratio detectable with 80 % power, one row a panel and scope.
+
+    Columns: panel, scope, then those of `power.minimum_detectable`; df are those of the fit where there is one.
+    """
+    rows = []
+    for name, panel in panels.items():
+        for scope, part in scope_samples(analysis_sample(panel, channel, invalid="leave_out")).items():
+            df = fit_correction(part).slope["df"]
+            found = minimum_detectable(part, df=None if pd.isna(df) else float(df))
+            found.insert(0, "scope", scope)
+            found.insert(0, "panel", name)
+            rows.append(found)
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["panel", "scope"])
+
+
+def printed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return T4 or T6 without the quantities that no model in it may show."""
+    return table[table.drop(columns="quantity").notna().any(axis=1)].reset_index(drop=True)
+
+
+def main_models(sample: Sample) -> dict[str, Fit]:
+    """Return the models of T4 by their heading: one scope (`rates.headline_sample`), or all with a term for it."""
+    alone = headline_sample(sample)
+    return {
+        "(b) primary": fit_correction(sample, "auto"),
+        "(b) + era": fit_correction(alone, ("era",)),
+        "(b) + scope": fit_correction(sample, ("scope",)),
+        "(b) + era + scope": fit_correction(sample, ("era", "scope")),
+        "(a) literal": fit_applications(sample, "auto"),
+        "(a) + era": fit_applications(alone, ("era",)),
+    }
 
 
 def main_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
@@ -111,7 +142,7 @@ def main_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.Da
 def influence_table(fit: Fit) -> pd.DataFrame:
     """Return T5: jurisdiction, reports, max_hat, max_cook, slope without it, change; <NA> where the fit was refused."""
     rows, left = influence(fit)
-    by_place = rows.groupby(rows["jurisdiction"].fillna(rows["report"]).astype(str))
+    by_place = rows.groupby(rows["jurisdiction"].astype(str))
     facts = by_place.agg(reports=("report", "size"), max_hat=("hat", "max"), max_cook=("cooks_d", "max"))
     return left.merge(facts, left_on="jurisdiction", right_index=True, validate="one_to_one")[
         ["jurisdiction", "reports", "max_hat", "max_cook", "estimate", "change"]
@@ -119,19 +150,22 @@ def influence_table(fit: Fit) -> pd.DataFrame:
 
 
 def _columns(sample: Sample) -> dict[str, dict[str, object]]:
-    return {heading: _column(fit, sample) for heading, fit in main_models(sample).items()}
+    return {heading: _column(fit) for heading, fit in main_models(sample).items()}
 
 
-def _column(fit: Fit | RefusedAnalysis, sample: Sample) -> dict[str, object]:
-    if isinstance(fit, RefusedAnalysis):
-        counts = {"n": len(sample.frame), "clusters": sample.clusters, "provinces": sample.provinces}
-        return counts | {"status": "refused", "note": str(fit)}
+def _column(fit: Fit) -> dict[str, object]:
     slope, test = fit.slope, exact_test(fit)
     found = {name: slope[name] for name in ("estimate", "se", "lo", "hi", "df", "or_lo", "or_hi")}
     found |= {"odds_ratio": slope["odds_ratio_per_doubling"], "exact_p": test["p"]}
-    found |= {"effect": fit.info["effect_per_doubling"], "status": fit.status, "note": " ".join(fit.refusals)}
+    found |= {"effect": fit.info["effect_per_doubling"], "status": fit.status, "note": _note(fit, test)}
     found |= {name: fit.info[name] for name in QUANTITIES if name in fit.info}
     return found | {"phi" if fit.reading == "applications" else "lambda": pd.NA}
+
+
+def _note(fit: Fit, test: pd.Series) -> str:
+    """The sentences of a column: what was left out or refused, and why there is no exact p."""
+    told = [] if test["refusal"] in ("", " ".join(fit.refusals)) else [str(test["refusal"])]
+    return " ".join([*fit.refusals, *told]) or pd.NA
 
 
 _STATISTICS = (
@@ -139,9 +173,11 @@ _STATISTICS = (
     "usable reports",
     "jurisdictions, usable",
     "provinces, usable",
+    "reports with applications published",
     "applications, median",
     "applications, lower quartile",
     "applications, upper quartile",
+    "reports with concluded cases published",
     "concluded cases, median",
     "concluded cases, lower quartile",
     "concluded cases, upper quartile",
@@ -152,9 +188,10 @@ _STATISTICS = (
 
 def _described(reports: pd.DataFrame, channel: str) -> list[object]:
     sample = analysis_sample(reports, channel, invalid="leave_out")
-    values = [len(reports), len(sample.frame), sample.clusters, sample.provinces]
+    values: list[object] = [len(reports), len(sample.frame), sample.clusters, sample.provinces]
     for name in ("applications_received", f"{channel}_concluded"):
         known = reports[name].dropna().astype(float)
+        values.append(len(known))
         values += [float(known.quantile(at)) if len(known) else pd.NA for at in (0.5, 0.25, 0.75)]
     known = reports[f"{channel}_concluded"].dropna()
     return [*values, *(float(share.mean()) if len(known) else pd.NA for share in (known == 0, known < 5))]

@@ -82,7 +82,7 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) 
 
 
 def _in_further_tables(last: Run, tokens: Sequence[Token]) -> list[Token]:
-    """The figures of tables behind the last row that have the form's column headings too, as a second 行政复议 table."""
+    """The figures of tables behind the last row that have the form's column headings too: a second 行政复议 table."""
     headed: dict[int, set[str]] = {}
     for token in tokens[last.last + 1 :]:
         if token.table and _is_heading(token):

@@ -29,7 +29,7 @@ GRID: dict[str, tuple[object, ...]] = {
     "other_counts": (True, False),  # whether 其他 (withdrawn, mediated, dismissed) counts as concluded
     "pending": ("excluded", "as upheld", "as corrected"),
     "era": (False, True),
-    "scope": ("all", TERRITORY),
+    "scope": (TERRITORY, "all"),  # all: with a term for each scope
     "largest": ("in", "out"),  # the jurisdiction with most concluded cases
     "cluster": ("jurisdiction", "province"),
 }
@@ -91,7 +91,7 @@ def _fits(
     counts = {"n": len(sample.frame), "clusters": clusters}
     for reading, era in itertools.product(choices["reading"], choices["era"]):
         controls = ("era",) * bool(era) + ("scope",) * (len(scopes) > 1)
-        fitted, status, reason = _fitted(sample, clusters, len(scopes), str(reading), controls)
+        fitted, status, reason = _fitted(sample, clusters, str(reading), controls)
         for cluster, labels in groups.items():
             spec = part | {"reading": reading, "era": era, "cluster": cluster}
             standard = all(spec[name] == GRID[name][0] for name in GRID if name != "cluster") and cluster == headline
@@ -100,17 +100,14 @@ def _fits(
 
 
 def _fitted(
-    sample: Sample, clusters: int, scopes: int, reading: str, controls: tuple[str, ...]
+    sample: Sample, clusters: int, reading: str, controls: tuple[str, ...]
 ) -> tuple[Fitted | None, str, str]:
     """The fit of one specification, or None with its status and the reason."""
     method, term = READINGS[reading]
-    slopes = 1 + ("era" in controls) + (scopes - 1) * ("scope" in controls)
-    reasons = gates.slope_refusals(clusters, slopes)
-    if not reasons:
-        design = design_frame(sample, term, controls)
-        reasons = flat_columns(design)
+    design = design_frame(sample, term, controls)
+    reasons = gates.slope_refusals(clusters, list(design.columns[1:])) or flat_columns(design)
     if reasons:
-        return None, gates.gate(clusters), " ".join(reasons)
+        return None, "refused" if clusters >= gates.SLOPE_FROM else gates.gate(clusters), " ".join(reasons)
     fitted = estimate(sample.counts, design.to_numpy(), method)
     if not fitted.finite:
         return None, "no_finite_estimate", "The outcomes separate, or all ended alike."

@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
 _FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however long
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
-_ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]{{1,30}}")
+_ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
 _ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、,，:：]*")
 _SEPARATED_ROW = re.compile(r"[^,，、;；]+(?:[,，、;；]\s*[+\-]?[\d./—\-]*){2,}")
 _PIECE = re.compile(r"[^\s|]+")

@@ -38,11 +38,12 @@ WORDS = {
     "volume": ("applications received in the year", "本年新收申请数(件)"),
     "applications": ("applications", "依申请公开"),
     "per_thousand": ("per 1,000 decisions of the year", "每千件办理结果"),
+    "received": ("received", "本年新收"),
     "share_received": ("share of applications received in the year, %", "占本年新收申请比重, %"),
     "correction_rate": ("corrected cases / concluded cases", "纠正数/审结数"),
-    "share_cells": ("% of the figures the form asks for", "占表内应填数字的比重, %"),
+    "share_cells": ("% of the n positions asked for or printed", "占应填或已印数字位置(n)的比重, %"),
     "compare": ("all forms", "各表式可比"),
-    "within": ("one form only", "仅限同一表式"),
+    "within": ("one side of 2019", "仅限2019年同侧"),
     "not_published": ("not published", "未公布"),
     "not_on_form": ("not on this form", "本表无此项"),
     "no_decisions": ("no decision", "无办结"),
@@ -92,7 +93,8 @@ def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: boo
     """Return how each report is named in a figure: place and year, marked where it counts one agency only.
 
     `reports`: columns report, jurisdiction, scope, year (the panel, or `reports`). A place that is not known is named
-    by the report's key; labels that would be equal get the key behind them. Pinyin: 'Quzhou 2016'; Chinese: as printed.
+    by the report's key; labels that would be equal get the key behind them, and agencies of one place without years
+    the key without its year, where the publishers are known. Pinyin: 'Quzhou 2016'; Chinese: as printed.
 
     >>> places = {"report": ["a", "b"], "jurisdiction": ["衢州市", "沭阳县"], "year": [2016, 2023]}
     >>> report_labels(pd.DataFrame({**places, "scope": ["territory", "own_agency"]})).tolist()
@@ -102,9 +104,26 @@ def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: boo
     labels = [_label(row, language, with_year) for row in rows]
     named = pd.Series(labels, reports.index, dtype="string")
     if with_year:
-        twice = named.duplicated(keep=False)
-        named[twice] += " [" + reports.loc[twice, "report"].astype("string").map(_drawable) + "]"
+        twice, keys = named.duplicated(keep=False), reports["report"].astype("string")
+    else:
+        series = series_keys(reports)
+        first = reports["report"].astype("string").groupby(series).transform("first")
+        keys = first.str.replace(r"\W?\d{4}$", "", regex=True)
+        known = reports.reindex(columns=["publisher"])["publisher"].astype("string").fillna("") != ""
+        twice = known & (series.groupby(named).transform("nunique") > 1)
+    named[twice] += " [" + keys[twice].map(_drawable) + "]"
     return named
+
+
+def series_keys(reports: pd.DataFrame) -> pd.Series:
+    """Return for each report the series it may be joined to over the years: one publisher, place and scope.
+
+    A report whose publisher or place is not known is a series of its own.
+    """
+    texts = reports.reindex(columns=["publisher", "jurisdiction", "scope"]).astype("string").fillna("")
+    known = (texts["publisher"] != "") & (texts["jurisdiction"] != "")
+    together = texts["publisher"] + "|" + texts["jurisdiction"] + "|" + texts["scope"]
+    return together.where(known, reports["report"].astype("string"))
 
 
 def _label(row: tuple, language: str, with_year: bool) -> str:
@@ -114,7 +133,9 @@ def _label(row: tuple, language: str, with_year: bool) -> str:
         place = (row.jurisdiction if known else row.report) + ("(本机关)" if agency else "")
     else:
         place = (romanise(row.jurisdiction) if known else _drawable(row.report)) + (" (agency)" if agency else "")
-    return f"{place} {int(row.year)}" if with_year and not pd.isna(row.year) else place
+    if not with_year or pd.isna(row.year) or (not known and str(row.year) in row.report):
+        return place
+    return f"{place} {int(row.year)}"
 
 
 def _drawable(key: str) -> str:

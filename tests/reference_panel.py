@@ -29,10 +29,11 @@ def reference_panel() -> pd.DataFrame:
 
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with all columns of a panel and their types; what is not given is not published."""
-    defaults = {"scope": "territory", "adcode": pd.NA, "level": "prefecture", "evidence": "table", "province": pd.NA}
+    defaults = {"scope": "territory", "level": "prefecture", "evidence": "table"}
+    defaults |= dict.fromkeys(("adcode", "province", "publisher"), "")  # what is not known is an empty text, as built
     frame = frame.assign(**{name: value for name, value in defaults.items() if name not in frame})
     frame = frame.assign(**{name: pd.NA for name in INTEGERS if name not in frame})
-    texts = ("report", "jurisdiction", "adcode", "province", "level", "scope", "form", "evidence")
+    texts = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "form", "evidence")
     return frame.astype(dict.fromkeys(texts, "string") | dict.fromkeys((*INTEGERS, "year"), "Int64"))
 
 

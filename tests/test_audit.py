@@ -1,5 +1,6 @@
 """The audit frames: shares and counts recounted by hand, places that can be found, the same words in a terminal."""
 
+import pandas as pd
 import pytest
 
 from reportlib import audit, read_corpus
@@ -37,7 +38,7 @@ def test_a_report_without_a_check_is_neither_consistent_nor_not(tmp_path):
     whole = audit.consistency(corpus).iloc[-1]
     assert whole["reports"] == 0 and whole["share"] is not whole["consistent"]
     assert audit.failures(corpus).empty and audit.implied(corpus).empty and audit.rules(corpus).empty
-    assert audit.summary_lines(corpus)[0].startswith("0 reports, of which 0 can be checked; 0 of them hold")
+    assert audit.summary_lines(corpus)[0].startswith("0 reports, of which 0 can be checked: without a failed check 0.")
 
 
 def test_the_share_is_of_the_reports_that_can_be_checked(tmp_path):
@@ -86,11 +87,26 @@ def test_implied_values_stand_in_a_frame_of_their_own(corpus):
     assert joins.loc["implied by prose", ["holds", "fails", "not_assessable", "reports"]].tolist() == [0, 1, 0, 1]
 
 
+def test_one_report_is_told_in_the_singular(tmp_path):
+    write(tmp_path, "jia-2016.txt", small_2014(total=20, corrected=1))
+    lines = audit.summary_lines(read_corpus(tmp_path))
+    assert lines[0] == "1 report, of which 1 can be checked: without a failed check 0 (0%)."
+    assert "reconsideration = outcomes: fails in 1 of 1 check, in 1 report." in lines
+
+
+def test_trust_is_told_from_the_table():
+    rows = [("real", "a", 10, 9, 0.1), ("real", "b", 0, 0, 0.0), ("real", "c", 30, 30, 0.5), ("random", "a", 1, 1, 1.0)]
+    first, second = audit.trust_lines(pd.DataFrame(rows, columns=["tables", "kind", "named", "right", "recall"]))
+    assert first.startswith("real tables: where a cell is named it is the right one in 39 of 40 cases")
+    assert "between 0% (b) and 50% (c)" in first
+    assert second.startswith("random tables:") and "100% (a)" in second
+
+
 def test_the_terminal_says_the_same(corpus, folder, capsys):
     assert main(["check", str(folder)]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed == [*audit.failure_lines(corpus), *audit.summary_lines(corpus)]
     assert any(line.startswith("jia-2016: reconsideration = outcomes: 20 against 2 (") for line in printed)
-    assert "4 reports, of which 4 can be checked; 2 of them (50%) hold together in every check." in printed
+    assert "4 reports, of which 4 can be checked: without a failed check 2 (50%)." in printed
     (folder / "empty.txt").write_bytes(b"")
     assert main(["check", str(folder)]) == 1

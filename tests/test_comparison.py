@@ -10,7 +10,7 @@ from reportlib.frames import COLUMNS, rows_to_frame
 from reportlib.panel import build_panel
 from reportlib.rates import analysis_sample
 from reportlib.tidy import NotBuilt, project_folder, read_tidy
-from reportlib.wording import WORDS, report_labels, word
+from reportlib.wording import WORDS, report_labels, series_keys, word
 from tests.reference_panel import FIVE, reference_panel, small_panel
 
 PLACES = [("衢州市", 2016, 200, 10, 5), ("沭阳县", 2021, 50, 4, 1), ("抚远市", 2012, None, 50, None)]
@@ -77,7 +77,15 @@ def test_order_is_place_and_year_never_a_value():
     assert list(ordered["family"]) == ["since_2019", "2014", "prose"]
     rates = comparison.correction_rates(panel_with())
     assert list(rates["place"]) == list(ordered["place"])
-    assert list(rates["cases"]) == ["1/4", "5/10", "?/50"]
+    assert list(rates["cases"]) == ["1/4", "5/10", "?/50 stated total"]
+
+
+def test_a_total_of_a_table_is_not_called_a_total_of_prose():
+    panel = panel_with()
+    panel["evidence"] = pd.array(["table", "table", "prose"], dtype="string")
+    panel["reconsideration_corrected"] = pd.array([None, 1, 2], dtype="Int64")
+    cases = comparison.correction_rates(panel).set_index("report")["cases"]
+    assert (cases["衢州市-2016"], cases["抚远市-2012"]) == ("?/10", "2/50 stated total")
 
 
 def test_volumes_are_received_in_the_year_and_never_filled():
@@ -119,6 +127,21 @@ class TestLabels:
         )
         assert report_labels(rows).tolist() == ["Quzhou (agency) 2020 [a]", "Quzhou (agency) 2020 [b]"]
 
+    def test_agencies_of_one_place_are_told_apart_without_years(self):
+        rows = pd.DataFrame(
+            {"report": ["drc-2022", "drc-2023", "tax-2022"], "jurisdiction": ["沭阳县"] * 3, "scope": ["own_agency"] * 3}
+        ).assign(year=[2022, 2023, 2022], publisher=["沭阳县发展和改革局", "沭阳县发展和改革局", "沭阳县税务局"])
+        named = ["Shuyang (agency) [drc]", "Shuyang (agency) [drc]", "Shuyang (agency) [tax]"]
+        assert report_labels(rows, with_year=False).tolist() == named
+        assert report_labels(rows.iloc[:2], with_year=False).tolist() == ["Shuyang (agency)"] * 2
+
+    def test_a_series_is_of_one_publisher_and_place_or_of_one_report(self):
+        rows = pd.DataFrame({"report": list("abcde"), "scope": ["own_agency"] * 5}).assign(
+            jurisdiction=["沭阳县"] * 4 + [""], publisher=["甲局", "甲局", "乙局", "", "甲局"]
+        )
+        keys = series_keys(rows)
+        assert keys[0] == keys[1] and keys.nunique() == 4
+
     def test_an_unknown_place_is_named_by_its_key_in_letters_that_can_be_drawn(self):
         rows = pd.DataFrame(
             {"report": ["某地", "x"], "jurisdiction": ["", None], "scope": ["unknown"] * 2, "year": [None, 2020]}
@@ -126,6 +149,7 @@ class TestLabels:
         labels = report_labels(rows).tolist()
         assert labels[1] == "x 2020"
         assert labels[0].isascii() and labels[0]
+        assert report_labels(rows.assign(report="x-2020")).tolist()[1].startswith("x-2020 [")
 
     def test_chinese_labels_keep_the_printed_name(self):
         rows = pd.DataFrame({"report": ["a"], "jurisdiction": ["沭阳县"], "scope": ["own_agency"], "year": [2023]})
@@ -139,7 +163,7 @@ class TestLabels:
 
 
 REPORT = {
-    "report": "a-2014", "file": "a-2014.txt", "jurisdiction": "衢州市", "adcode": "330800", "province": "浙江省",
+    "report": "a-2014", "file": "a-2014.txt", "publisher": "衢州市人民政府", "jurisdiction": "衢州市", "adcode": "330800", "province": "浙江省",
     "scope": "territory", "year": 2016, "form": "2014", "n_cells": 2, "n_unplaced": 1, "n_failed": 1,
 }  # fmt: skip
 
@@ -192,6 +216,22 @@ class TestOverview:
         assert list(overview.prose_checks(corpus)["difference"]) == [-2]
         outcomes = overview.check_outcomes(corpus).set_index("rule")
         assert outcomes.loc["prose = table"].to_dict() == {"holds": 1, "fails": 1, "not_assessable": 0}
+
+    def test_prose_beside_a_blank_cell_keeps_its_figure(self):
+        corpus = small_corpus()
+        blank = corpus.checks.iloc[[2]].assign(left=pd.NA, right=pd.NA, difference=pd.NA, outcome="not_assessable")
+        corpus.checks = blank.assign(cells="prose (line 9) = applications.received/total").astype(corpus.checks.dtypes)
+        (row,) = overview.prose_checks(corpus).itertuples()
+        assert row.left == 3 and pd.isna(row.right)
+        corpus.checks["cells"] = "prose (line 8) = applications.received/total"
+        assert overview.prose_checks(corpus)["left"].isna().all()
+
+    def test_coverage_has_a_row_for_each_publisher(self):
+        corpus = small_corpus()
+        other = corpus.reports.assign(report="office-2017", publisher="衢州市教育局", year=pd.array([2017], dtype="Int64"))
+        corpus.reports = pd.concat([corpus.reports, other], ignore_index=True)
+        frame = overview.coverage(corpus)
+        assert frame[["place", "reports"]].values.tolist() == [["Quzhou [a]", 1], ["Quzhou [office]", 1]]
 
     def test_coverage_names_the_years_between_that_are_not_held(self):
         corpus = small_corpus()

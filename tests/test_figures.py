@@ -29,7 +29,7 @@ def panel_of_places() -> pd.DataFrame:
         rows[name] = pd.array(OUTCOMES.get(name, [None, None]), dtype="Int64")
     rows["received_online"] = pd.array([150, None], dtype="Int64")
     rows["received_letter"] = pd.array([20, None], dtype="Int64")
-    return rows.assign(inferred="")
+    return rows.assign(inferred="", publisher=pd.array(["衢州市人民政府", "沭阳县发展和改革局"], dtype="string"))
 
 
 def dots(axes) -> list[tuple[float, float]]:
@@ -66,10 +66,29 @@ class TestVolumes:
         runs = [list(line.get_xdata()) for line in axes.lines if line.get_marker() == "o"]
         assert runs == [[2016, 2017], [2020]]
 
+    def test_agencies_of_one_place_are_never_joined(self):
+        panel = panel_of_places().iloc[[1, 1, 1]].reset_index(drop=True)
+        panel["year"] = pd.array([2016, 2017, 2018], dtype="Int64")
+        panel["report"] = pd.array(["a", "b", "c"], dtype="string")
+        panel["publisher"] = pd.array(["甲局", "乙局", "乙局"], dtype="string")
+        (axes,) = figures.plot_volumes(comparison.volumes(panel)).axes
+        assert sorted(list(line.get_xdata()) for line in axes.lines if line.get_marker() == "s") == [[2016], [2017, 2018]]
+        (axes,) = figures.plot_volumes(comparison.volumes(panel.assign(jurisdiction="", publisher=""))).axes
+        assert all(len(line.get_xdata()) == 1 for line in axes.lines if line.get_marker() == "s")
+
+    def test_every_name_of_a_break_and_place_stands_inside_the_figure(self):
+        panel = panel_of_places().assign(year=pd.array([2009, 2025], dtype="Int64"))
+        figure = figures.plot_volumes(comparison.volumes(panel))
+        style.check_glyphs(figure)
+        width, height = figure.bbox.size
+        for text in (text for text in figure.axes[0].texts if text.get_text()):
+            box = text.get_window_extent()
+            assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
+
     def test_breaks_of_the_years_shown_are_drawn_and_named(self):
         (axes,) = figures.plot_volumes(comparison.volumes(panel_of_places())).axes
         named = [text for text in texts(axes) if text[:2] == "20"]
-        assert named == ["2019-05 Regulations revised", "2021-01 fees for bulk requests"]
+        assert sorted(named) == ["2019-05 Regulations revised", "2021-01 fees for bulk requests"]
         drawn = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == ":"]
         assert drawn == pytest.approx([2019 + 134 / 365 - 0.5, 2020.5])
 
@@ -79,6 +98,18 @@ class TestVolumes:
         (axes,) = figures.plot_volumes(comparison.volumes(panel)).axes
         assert dots(axes) == [(2016, 200)]
         assert "n = 1; 1 not published" in axes.get_ylabel()
+
+
+def test_a_label_crosses_a_line_only_where_nothing_else_is_free():
+    with style.paper_style():
+        figure, (axes,) = style.panels(None, 1, width_mm=89, height_mm=40)
+        axes.set(xlim=(0, 10), ylim=(0, 10))
+        drawing.label_points(axes, [(5, 5, "right")])
+        drawing.label_points(axes, [(5, 5, "left")], avoid=[((5.6, 0), (5.6, 10))])
+        drawing.label_points(axes, [(5, 5, "through")], avoid=[((5.6, 0), (5.6, 10)), ((4.4, 0), (4.4, 10))])
+    right, left, through = axes.texts
+    assert right.xyann[0] > 0 > left.xyann[0]
+    assert right.get_bbox_patch() is left.get_bbox_patch() is None and through.get_bbox_patch() is not None
 
 
 class TestOutcomes:
@@ -99,7 +130,7 @@ class TestOutcomes:
             for axes in figure.axes
         }
         assert looks["any disclosure\nall forms (A-)"] == {("-", style.OKABE_ITO[0])}
-        assert looks["refused\none form only (C)"] == {("--", style.GREY)}
+        assert looks["refused\none side of 2019 (C)"] == {("--", style.GREY)}
 
     def test_rows_name_place_form_and_decisions_with_the_old_form_first(self):
         axes = figures.plot_outcomes(comparison.outcomes(panel_of_places())).axes[0]
@@ -117,6 +148,7 @@ class TestBreakdown:
         assert widths["letter"] == [10]
         assert widths["not broken down"] == [15]
         assert len({bars[0].get_hatch() for bars in axes.containers[:4]}) == 4
+        assert texts(axes) == ["150", "20", "30", "200", "received"]
         assert labels_of(axes.yaxis) == ["Quzhou 2016"]
 
 
@@ -149,6 +181,11 @@ class TestRates:
         axes = figures.plot_rates(both).axes
         assert [panel.get_title(loc="left") for panel in axes] == ["reconsideration (n = 3)", "litigation (n = 3)"]
         assert axes[0].get_ylim() == axes[1].get_ylim()
+
+    def test_the_legend_names_the_marks_that_are_drawn(self):
+        rates = comparison.correction_rates(panel_of_places())
+        (legend,) = figures.plot_rates(rates).legends
+        assert [text.get_text() for text in legend.get_texts()][:2] == ["whole territory", "95 % Wilson interval"]
 
     def test_an_inferred_count_carries_a_star(self):
         (axes,) = figures.plot_rates(self.frame.assign(inferred=[True] + [False] * 4)).axes
@@ -286,7 +323,8 @@ class TestEveryFigure:
         rows = [label for label in labels_of(figure.axes[0].yaxis) if label]
         assert len(rows) <= drawing.MOST_ROWS
         if plot in (PLOTS["outcomes"], PLOTS["channels"], PLOTS["rates"]):
-            assert figure.axes[0].get_ylabel() == f"{drawing.MOST_ROWS} of {len(panel)}, in order of place"
+            order = "by form, then place" if plot is PLOTS["outcomes"] else "in order of place"
+            assert figure.axes[0].get_ylabel() == f"{drawing.MOST_ROWS} of {len(panel)}, {order}"
 
     def test_is_drawn_without_a_single_report(self, plot):
         style.check_glyphs(plot(panel_of_places().iloc[:0]))

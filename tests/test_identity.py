@@ -133,6 +133,7 @@ def test_no_year_is_not_taken_from_the_page() -> None:
 
 
 TITLE = "和县民政局2023年政府信息公开年度报告"
+BODY = ("一、总体情况", "重点领域信息及时公布。", "目录更新。", "栏目调整。", "培训开展。")
 
 
 @pytest.mark.parametrize(
@@ -149,10 +150,64 @@ TITLE = "和县民政局2023年政府信息公开年度报告"
         (("采集时间：2025-12-30T21:37:37+08:00", "2025年12月30日 星期二", TITLE, "一、总体情况"), ""),
         (("2025年12月30日", TITLE, "一、总体情况"), ""),
         ((TITLE, "数据统计期限为2023年1月1日至2023年12月31日"), ""),
+        ((TITLE, "【信息时间：2024-01-17  阅读次数：123】"), "2024-01-17"),
+        (("2024-01-17 来源：本站 浏览次数：2017", TITLE), "2024-01-17"),
+        ((TITLE, "2024-01-17 来源：本站 浏览次数：2017"), "2024-01-17"),
+        ((TITLE, "来源：和县民政局 2024/1/17 10:20 字号：[大 中 小]"), "2024-01-17"),
+        ((TITLE, "日期：2024-01-17"), "2024-01-17"),
+        ((TITLE, "2024-01-17", "一、总体情况"), "2024-01-17"),
+        ((TITLE, *BODY, "和县民政局", "2024.1.17"), "2024-01-17"),
+        ((TITLE, *BODY, "和县民政局2024.1.17", "扫一扫打开当前页"), "2024-01-17"),
+        ((TITLE, *BODY, "关于举办讲座的通知", "2019-05-06"), ""),
+        ((TITLE, *BODY, "关于举办讲座的通知2019-05-06"), ""),
+        (("日期：2025年12月30日 星期二", TITLE), ""),
+        ((TITLE, "采集时间：2025-12-30 来源：本站"), ""),
+        ((TITLE, "统计期限自2023年1月1日起，可在网站访问：www.example.cn"), ""),
     ],
 )
 def test_published(page: tuple[str, ...], published: str) -> None:
     assert identify(lines(*page)).published == published
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (TITLE, "2024-01-17 来源：本站 浏览次数：2017"),
+        ("2024-01-17 来源：本站 浏览次数：2017", TITLE),
+        ("今天是2025年3月7日 星期五", TITLE),
+        ("2025-03-07", TITLE),
+        (TITLE, "（2024年1月17日）"),
+        ("和县民政局", "2023年政府信息公开年度报告", "2024-01-17 来源：本站"),
+    ],
+)
+def test_a_date_beside_the_title_is_no_part_of_it(page: tuple[str, ...]) -> None:
+    found = identify(lines("网站首页", *page, "一、总体情况"))
+    assert (found.title, found.publisher, found.year, found.problems) == (TITLE, "和县民政局", 2023, [])
+
+
+def test_a_line_with_a_date_is_not_joined_to_a_title_that_names_nobody() -> None:
+    found = identify(
+        lines("今天是2025年3月7日 星期五 欢迎来到民政局", "2023年政府信息公开年度报告", "来源：和县民政局")
+    )
+    assert (found.title, found.publisher, found.year) == ("2023年政府信息公开年度报告", "和县民政局", 2023)
+
+
+def test_the_day_of_publication_is_not_the_year_reported() -> None:
+    found = identify(lines("和县政府信息公开年度报告", "（2024年1月17日）"))
+    assert (found.year, found.published) == (None, "2024-01-17")
+
+
+@pytest.mark.parametrize(
+    ("title", "jurisdiction", "scope"),
+    [
+        ("丽水市2008年5月1日至12月31日政府信息公开工作年度报告", "丽水市", "unknown"),
+        ("县级市义乌市佛堂镇2020年政府信息公开工作年度报告", "义乌市佛堂镇", "own_agency"),
+        ("新疆生产建设兵团第八师石河子市2022年政府信息公开工作年度报告", "石河子市", "unknown"),
+    ],
+)
+def test_words_before_and_after_a_place_are_not_its_name(title: str, jurisdiction: str, scope: str) -> None:
+    found = identify(lines(title, "一、概述"))
+    assert (found.jurisdiction, found.scope, found.problems) == (jurisdiction, scope, [])
 
 
 def index_table(*pairs: tuple[str, str]) -> Table:

@@ -109,6 +109,8 @@ def test_parts_of_a_territory_come_on_request_with_their_words() -> None:
         ("柯城区受理政府信息公开申请7件。", "衢州市人民政府", None),
         ("全市受理政府信息公开申请60件，市水利局受理申请7件。", "衢州市人民政府", 60),
         ("我局受理政府信息公开申请7件。", "衢州市司法局", 7),
+        ("市政府信息公开领导小组办公室受理信息公开申请7件。", "衢州市人民政府", 7),
+        ("各级各部门受理政府信息公开申请7件。", "衢州市人民政府", 7),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:

@@ -5,7 +5,19 @@ import pandas as pd
 import pytest
 
 from reportlib.errors import RefusedAnalysis
-from reportlib.rates import analysis_sample, funnel, rate_interval, rates, reliability, reliability_ratio
+from reportlib.panel import build_panel
+from reportlib.rates import (
+    analysis_sample,
+    cluster_labels,
+    funnel,
+    headline_sample,
+    rate_interval,
+    rates,
+    reliability,
+    reliability_ratio,
+    scope_samples,
+)
+from reportlib.tidy import read_tidy
 from tests.reference_panel import FIVE, complete, reference_panel, small_panel
 
 
@@ -101,12 +113,57 @@ def test_impossible_rows_stop_the_analysis_or_leave_it_by_name(rows, words):
 
 
 def test_two_agencies_of_one_place_are_not_copies():
-    panel = small_panel([("a", 2021, 10, 3, 2), ("a", 2021, 11, 3, 2)]).assign(report=["a-office", "a-bureau"])
-    panel["scope"] = "own_agency"
-    assert len(analysis_sample(panel).frame) == 2
-    panel["applications_received"] = 10
+    panel = small_panel([("a", 2021, 10, 0, 0), ("a", 2021, 10, 0, 0)]).assign(report=["a-office", "a-bureau"])
+    panel = panel.assign(scope="own_agency", publisher=["a office", "a bureau"])
+    assert rates(panel)["rate_status"].tolist() == ["no_decisions"] * 2
     with pytest.raises(RefusedAnalysis, match="a-bureau"):
-        analysis_sample(panel)
+        rates(panel.assign(publisher="a office"))
+    assert len(rates(panel.assign(publisher=""))) == 2  # not known to be the same
+
+
+def unresolved(rows: int = 3) -> pd.DataFrame:
+    """A panel as read_corpus and read_tidy make it: what is not known is an empty text."""
+    panel = small_panel([(f"x{i}", 2021, 10 + i, 5, 2) for i in range(rows)])
+    return panel.assign(jurisdiction="", adcode="", province="", publisher=[f"publisher {i}" for i in range(rows)])
+
+
+def test_unresolved_places_take_nobody_out_and_stand_alone():
+    coded = small_panel([("county", 2021, 90, 8, 2)]).assign(adcode="330825", province="p")
+    sample = analysis_sample(pd.concat([unresolved(), coded], ignore_index=True))
+    assert len(sample.frame) == sample.clusters == 4
+    assert sample.provinces == 1
+    assert len(set(cluster_labels(sample.frame, "province"))) == 4
+    assert analysis_sample(unresolved().assign(publisher="")).clusters == 3
+    assert analysis_sample(unresolved().assign(publisher="the same")).clusters == 1  # years of one place stay together
+
+
+@pytest.mark.parametrize("name", ["hongze-2024", "yichun-2021"])
+def test_a_place_without_a_code_changes_nothing_else_in_the_built_frames(name):
+    panel = build_panel(read_tidy())
+    nowhere = panel["report"] == name
+    for column in ("adcode", "province", "jurisdiction"):
+        panel.loc[nowhere, column] = ""
+    lost = panel[nowhere].assign(report="nowhere", publisher="another", year=panel["year"].min())
+    before = analysis_sample(build_panel(read_tidy()), invalid="leave_out")
+    after = analysis_sample(pd.concat([panel, lost], ignore_index=True))
+    assert set(after.frame["report"]) == {*before.frame["report"], "nowhere"}
+    assert after.clusters == before.clusters + 1
+
+
+def test_scopes_part_by_name_and_territories_lead():
+    panel = small_panel([(f"j{i}", 2021, 10, 5, 2) for i in range(4)]).assign(scope=["own_agency"] * 3 + ["territory"])
+    sample = analysis_sample(panel)
+    assert list(scope_samples(sample)) == ["territory", "own_agency"]
+    head = headline_sample(sample)
+    assert head.frame["report"].tolist() == ["j3-2021"]
+    assert head.flow.iloc[-1][["dropped", "reports"]].tolist() == [3, "j0-2021, j1-2021, j2-2021"]
+    alone = headline_sample(analysis_sample(panel.assign(scope=["own_agency"] * 3 + ["unknown"])))
+    assert alone.scopes == ["own_agency"]
+
+
+def test_a_total_stated_in_prose_is_concluded_only_before_pending_cases_were_counted():
+    panel = small_panel([("a", 2012, 10, 5, None), ("b", 2021, 10, 5, None)]).assign(evidence="prose")
+    assert rates(panel)["rate_status"].tolist() == ["corrected_unpublished", "concluded_unpublished"]
 
 
 def test_flow_counts_and_names_every_row_that_leaves():
