@@ -13,8 +13,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     report     report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
     corpus     files, frames, corpus, tidy, corrections, panel
-    analysis   rates, robust, exact, gates -> regression -> models, power, posterior, specifications, results, publication
-    notebooks  overview, comparison, findings, wording, style, drawing, figures, model_figures
+    analysis   rates, robust, exact, gates -> regression -> models, power, posterior, specifications, results
+    notebooks  overview, comparison, findings, publication, wording, style, drawing, figures, model_figures
 """
 
 from importlib import import_module

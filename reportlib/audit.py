@@ -215,11 +215,10 @@ def trust_lines(trust: pd.DataFrame) -> list[str]:
     lines = []
     for tables, part in trust.groupby("tables", sort=False):
         named, right = int(part["named"].sum()), int(part["right"].sum())
-        least, most = (part.loc[part["recall"].eq(at(part["recall"])), "kind"] for at in (min, max))
-        low, high = part["recall"].min(), part["recall"].max()
+        shares = ", ".join(f"{row.kind} {row.recall:.0%}" for row in part.itertuples())
         lines.append(
-            f"{tables} tables: where a cell is named it is the right one in {right:,} of {named:,} cases; of the planted "
-            f"slips between {low:.0%} ({', '.join(least)}) and {high:.0%} ({', '.join(most)}) are so named."
+            f"{str(tables).capitalize()} tables: where a cell is named, it is the right one in {right:,} of {named:,} "
+            f"cases. So named, of the planted slips of each kind: {shares}."
         )
     return lines
 

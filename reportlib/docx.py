@@ -15,7 +15,7 @@ from lxml import etree
 
 from reportlib.document import Document, Place
 from reportlib.errors import UnreadableFile
-from reportlib.flow import MAX_COLSPAN, Box, Grid, bracketed, flow_to_blocks, is_note_mark, settle
+from reportlib.flow import MAX_COLSPAN, Box, Grid, flow_to_blocks, note_mark, settle
 
 MAX_PART = 64 * 2**20
 """No part is unpacked beyond 64 MiB: a larger one is a bomb, not a report."""
@@ -180,7 +180,7 @@ def _with_marks(pieces: list[str]) -> str:
     text = ""
     for is_raised, run in groupby(pieces, lambda piece: isinstance(piece, _Raised)):
         part = "".join(run)
-        text += bracketed(part.strip()) if is_raised and is_note_mark(part.strip()) else part
+        text += note_mark(part.strip()) if is_raised else part
     return text
 
 

@@ -11,7 +11,7 @@ from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
-from reportlib.power import minimum_detectable
+from reportlib.power import minimum_detectable, needed_table
 from reportlib.rates import CHANNELS, Sample, analysis_sample, headline_sample, known, scope_samples
 from reportlib.wording import report_labels, word
 
@@ -136,6 +136,46 @@ def _channel_findings(panel: pd.DataFrame, channel: str) -> Iterator[str]:
             f"**{word(channel).capitalize()}, what could have been seen.** An odds ratio of "
             f"{_ratio_words(found['odds_ratio_per_doubling'])} per doubling of applications, or its inverse, with 80 % "
             f"power; the design formula gives a lower bound ({found['n']} reports, {found['clusters']} jurisdictions)."
+        )
+
+
+def certainty_findings(coverage: pd.DataFrame, simulated: pd.DataFrame, in_hand: int) -> str:
+    """Return in Markdown how far intervals and tests can be trusted, and how many reports a question needs.
+
+    `coverage`, `simulated`: of benchmarks/coverage.py and benchmarks/power.py. `in_hand`: jurisdictions there are now.
+    """
+    lines = [line for question, part in coverage.groupby("question") for line in _error_lines(str(question), part)]
+    gap = simulated.loc[(simulated["power"] - simulated["planned"]).abs().idxmax()]
+    lines.append(
+        f"**Two simulations.** Our own power and the planning table differ by {abs(gap['power'] - gap['planned']):.3f} "
+        f"at most, where the Monte-Carlo error is {gap['mc_se']:.3f} ({len(simulated)} cells)."
+    )
+    for row in needed_table(simulated).itertuples():
+        enough = "there are enough" if in_hand >= row.jurisdictions else f"{in_hand} are in hand"
+        lines.append(
+            f"**Odds ratio {row.odds_ratio:g} per doubling.** {row.jurisdictions} jurisdictions, {row.reports} usable "
+            f"reports, for 80 % power; {enough}."
+        )
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _error_lines(question: str, part: pd.DataFrame) -> Iterator[str]:
+    """What our methods and the worst of the others do on one question, over all sizes and true slopes."""
+    sizes = f"samples of {part['n'].min()} to {part['n'].max()} reports"
+    for method, rows in part[part["ours"]].groupby("method"):
+        worst = rows.loc[rows["share"].idxmax()]
+        yield (
+            f"**{question.capitalize()}.** {method}: wrong in {rows['share'].min():.1%} to {worst['share']:.1%} of "
+            f"{sizes}, where 5 % is promised (Monte-Carlo error up to {rows['mc_se'].max():.1%})."
+        )
+    others = part[~part["ours"]]
+    if len(others):
+        worst = others.loc[others["share"].idxmax()]
+        above = others[others["share"] > 0.075].groupby("method").ngroups
+        yield (
+            f"**{question.capitalize()}, the defaults.** {above} of {others['method'].nunique()} other methods are "
+            f"wrong in more than 7.5 % at some size; worst, {worst['method']}: {worst['share']:.1%} at {worst['n']} "
+            "reports."
         )
 
 

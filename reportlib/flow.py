@@ -47,22 +47,14 @@ class Grid:
     plain: bool = False  # known to hold no cell with more than one paragraph
 
 
-def is_note_mark(raised: str) -> bool:
-    """Whether superscript text is the mark of a note rather than a word set higher.
+def note_mark(raised: str) -> str:
+    """Return superscript text as it should stand beside a figure: the mark of a note in brackets, a word as it is.
 
-    >>> is_note_mark("1"), is_note_mark("注①"), is_note_mark("*"), is_note_mark("公开")
-    (True, True, True, False)
+    >>> note_mark("1"), note_mark("注①"), note_mark("*"), note_mark("(3)"), note_mark("公开")
+    ('[1]', '[注①]', '[*]', '(3)', '公开')
     """
-    return bool(raised) and (any(map(str.isdigit, raised)) or not _LETTER.search(raised))
-
-
-def bracketed(mark: str) -> str:
-    """Return the mark of a note in brackets, which keeps it apart from the figure before it.
-
-    >>> bracketed("1"), bracketed("[2]"), bracketed("(3)")
-    ('[1]', '[2]', '(3)')
-    """
-    return mark if mark[0] in "[(（【〔" else f"[{mark}]"
+    is_mark = any(map(str.isdigit, raised)) or not _LETTER.search(raised)
+    return raised if not raised or not is_mark or raised[0] in "[(（【〔" else f"[{raised}]"
 
 
 def settle(grid: Grid) -> list[str | Grid]:

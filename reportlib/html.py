@@ -12,17 +12,7 @@ import re
 from lxml import etree
 
 from reportlib.document import Document, Place
-from reportlib.flow import (
-    MAX_COLSPAN,
-    MAX_ROWSPAN,
-    SHORT_CELL,
-    Box,
-    Grid,
-    bracketed,
-    flow_to_blocks,
-    is_note_mark,
-    settle,
-)
+from reportlib.flow import MAX_COLSPAN, MAX_ROWSPAN, SHORT_CELL, Box, Grid, flow_to_blocks, note_mark, settle
 
 # Read at C speed before the walk: what no browser shows as text is dropped, inline markup dissolved into its text.
 _DROPPED = (
@@ -148,7 +138,7 @@ class _Walk:
             self.notes.append(("hidden", message, Place()))
             return
         whole = element if element.tag in _CELLS else _block_of(element)
-        around = _tidy("".join(whole.itertext()))
+        around = _beginning(whole, 2 * SHORT_CELL)
         if _is_struck_out(element) or (whole.tag in _CELLS and len(around) <= SHORT_CELL):
             message = f"hidden or struck out, and left out: {text[:30]!r} in {around[:SHORT_CELL]!r}"
             self.notes.append(("hidden", message, Place()))
@@ -272,6 +262,16 @@ def _block_of(element: etree._Element) -> etree._Element:
     return element if nearest is None else nearest
 
 
+def _beginning(element: etree._Element, n_characters: int) -> str:
+    """The text of an element, read no further than it takes to have so many characters."""
+    text = ""
+    for piece in element.itertext():
+        text += piece.strip()
+        if len(text) > n_characters:
+            break
+    return text
+
+
 def _bracket_raised(root: etree._Element) -> None:
     """Put superscripts and subscripts in brackets, `5[1]`, where digits stand beside them: they are marks of notes."""
     raised_in: dict[etree._Element, list[etree._Element]] = {}
@@ -280,15 +280,16 @@ def _bracket_raised(root: etree._Element) -> None:
         if element.tag in _RAISING or (style and element.tag in _INLINE and _RAISED.search(style.lower())):
             raised_in.setdefault(_block_of(element), []).append(element)
     for block, raised in raised_in.items():
-        outermost = [element for element in raised if not any(outer in raised for outer in element.iterancestors())]
+        among = set(raised)
+        outermost = [element for element in raised if among.isdisjoint(element.iterancestors())]
         texts = [_tidy("".join(element.itertext())) for element in outermost]
         if _n_digits("".join(block.itertext())) == sum(map(_n_digits, texts)):
             continue
         for element, text in zip(outermost, texts, strict=True):
-            if is_note_mark(text) and not any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
+            if not any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
                 for inner in list(element):
                     element.remove(inner)
-                element.text = bracketed(text)
+                element.text = note_mark(text)
 
 
 def _n_digits(text: str) -> int:

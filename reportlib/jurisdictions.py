@@ -254,9 +254,8 @@ def without_kind_of_city(text: str) -> str:
     ('义乌市', '县级市场监管局')
     """
     foreword = _FOREWORD.match(text)
-    if foreword is None or foreword[0].endswith("师") or read_place(text[foreword.end() :])[0].status == "unknown":
-        return text
-    return text[foreword.end() :]
+    rest = text[foreword.end() :] if foreword and not foreword[0].endswith("师") else text
+    return rest if read_place(rest)[0].status != "unknown" else text
 
 
 @lru_cache(maxsize=1)

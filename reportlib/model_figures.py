@@ -27,6 +27,7 @@ from reportlib.jurisdictions import romanise
 from reportlib.models import influence
 from reportlib.rates import Sample, funnel
 from reportlib.regression import Fit
+from reportlib.robust import fit_williams
 from reportlib.specifications import READINGS
 from reportlib.style import BLACK, COLUMN_MM, GREY, OKABE_ITO, PAGE_MM, PALE, panels, styled
 from reportlib.wording import report_labels, word
@@ -42,7 +43,8 @@ def plot_volume_rate(
     """Draw the correction rate against applications, with Wilson bars; the fitted curve only where the gates allow.
 
     `frame`: of `comparison.correction_rates`; rows without a rate or a volume are counted in the label, not drawn.
-    `fit`: of `models.fit_correction`, drawn with its pointwise CR2 band from the status exploratory on.
+    `fit`: of `models.fit_correction`, drawn with its pointwise CR2 band from the status exploratory on. A star marks
+    cases of which a blank was filled in.
     """
     drawn = frame[(frame["rate_status"] == "ok") & frame["applications_received"].notna()]
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=75)
@@ -65,10 +67,14 @@ def plot_volume_rate(
     axes.set_ylabel(f"{word('correction_rate', language)}\n({of_all}; {word('wilson', language)})")
     scope_legend(axes, drawn["scope"], language, figure=figure)
     if len(drawn) <= MOST_LABELS:
-        names = report_labels(drawn, language) + " " + drawn["cases"]
+        names = report_labels(drawn, language) + " " + drawn["cases"] + _stars(drawn)
         points = zip(drawn["applications_received"].astype(float), drawn["rate"], names, strict=True)
         label_points(axes, [(float(x), float(y), text) for x, y, text in points])
     return figure
+
+
+def _stars(drawn: pd.DataFrame) -> pd.Series:
+    return drawn["inferred"].map({True: "*", False: ""}).astype("string")
 
 
 def curve(fit: Fit, applications: np.ndarray) -> pd.DataFrame:
@@ -132,11 +138,39 @@ def _reaches(part: pd.DataFrame, power: float = 0.8) -> float:
 
 
 @styled
+def plot_coverage(coverage: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Figure:
+    """Draw how often each method is wrong against the number of usable reports, one panel a question, no association.
+
+    `coverage`: of benchmarks/coverage.py. Black: our methods; grey: the defaults; dotted: the 5 % promised. The
+    table `power.error_table` names the lines.
+    """
+    rows = coverage[coverage["scenario"] == 0]
+    questions = list(dict.fromkeys(rows["question"]))
+    figure, axes = panels(ax, max(len(questions), 1), width_mm=PAGE_MM, height_mm=75)
+    for axis, question in zip(axes, questions, strict=False):
+        part = rows[rows["question"] == question]
+        for number, ((ours, _), line) in enumerate(part.groupby(["ours", "method"], sort=True)):
+            look = {"color": BLACK if ours else GREY, "lw": 1.2 if ours else 0.8, "ls": LINES[number % len(LINES)]}
+            axis.plot(line["n"], line["share"] * 100, marker="o" if ours else ".", ms=3, **look)
+        axis.axhline(5, color=BLACK, lw=0.6, ls=":")
+        axis.set_xscale("log")
+        axis.set_xticks(sorted(part["n"].unique()))
+        plain_counts(axis.xaxis)
+        axis.set_ylim(0, 100)
+        axis.set_title(question, size=6.5)
+        axis.set_xlabel("usable reports" if language == "en" else "可用报告数")
+    if len(axes):
+        axes[0].set_ylabel("wrong, % (5 promised)" if language == "en" else "错误率, % (名义 5)")
+    return figure
+
+
+@styled
 def plot_funnel(sample: Sample, *, ax: Axes | None = None, language: str = "en") -> Figure:
     """Draw each usable rate against its concluded cases, with the range that chance alone leaves around the pooled one.
 
-    Solid: 95 % of binomial draws around all cases together; dashed: the same, widened by the overdispersion of these
-    reports (`rates.funnel`), from three reports on. A point outside is unlike the rest, not better or worse.
+    Solid: 95 % of binomial draws around all cases together; dashed: 95 % with the dispersion phi of these reports
+    added, as the model has it (variance times 1 + phi (R - 1)), from three reports on. A point outside
+    is unlike the rest, not better or worse.
     """
     points = funnel(sample).merge(sample.frame[["report", "scope"]], on="report", validate="one_to_one")
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=75)
@@ -146,8 +180,9 @@ def plot_funnel(sample: Sample, *, ax: Axes | None = None, language: str = "en")
         low, high = (stats.binom.ppf(at, cases, pooled) / cases for at in (0.025, 0.975))
         axes.step(cases, low, color=BLACK, lw=0.7)
         axes.step(cases, high, color=BLACK, lw=0.7)
-        wider = max(1.0, funnel(sample).attrs["phi"]) ** 0.5
-        half = 1.96 * wider * np.sqrt(pooled * (1 - pooled) / cases)
+        corrected, concluded, _ = sample.counts
+        phi = fit_williams(corrected, concluded, np.ones((len(concluded), 1))).phi
+        half = 1.96 * np.sqrt(pooled * (1 - pooled) * (1 + phi * (cases - 1)) / cases)
         for edge in (np.clip(pooled - half, 0, 1), np.clip(pooled + half, 0, 1)):
             axes.plot(cases, edge, color=GREY, lw=0.7, ls="--")
         axes.axhline(pooled, color=GREY, lw=0.7, label=word("pooled", language))

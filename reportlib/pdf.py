@@ -158,7 +158,8 @@ def _cell_lines(chars: list[Char], width: float) -> list[str]:
     above: list[Char] = []
     for line in _to_lines(chars):
         text = _line_to_text(line, keep_gaps=False)
-        if len(above) >= 3 and above[-1].text.isdigit() and line[0].text.isdigit() and _is_full(above, width):
+        goes_on = len(above) >= 3 and above[-1].text.isdigit() and (text[0].isdigit() or text[0] in ",，.．")
+        if goes_on and _is_full(above, width):
             texts[-1] += text
         else:
             texts.append(text)

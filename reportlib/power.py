@@ -48,22 +48,53 @@ def planning_power() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rho", "jurisdictions", "reports", "odds_ratio", "power"])
 
 
-def jurisdictions_needed(odds_ratio: float = 1.35, rho: float = PLANNING_RHO, power: float = 0.8) -> tuple[int, int]:
+def jurisdictions_needed(
+    odds_ratio: float = 1.35, rho: float = PLANNING_RHO, power: float = 0.8, table: pd.DataFrame | None = None
+) -> tuple[int, int]:
     """Return the jurisdictions and usable reports needed to detect `odds_ratio` per doubling with so much power.
 
-    Straight lines between the rows of the planning table. Raises ValueError for values the table does not hold or
-    bracket: nothing is extrapolated.
+    Straight lines between the rows of `table` (default: the planning table). Raises ValueError for values the
+    table does not hold or bracket: nothing is extrapolated.
 
     >>> jurisdictions_needed(1.35)
     (38, 76)
     """
-    table = planning_power().query("rho == @rho and odds_ratio == @odds_ratio")
+    table = planning_power() if table is None else table
+    table = table[(table["rho"] == rho) & (table["odds_ratio"] == odds_ratio)]
     if not len(table) or not table["power"].iloc[0] <= power <= table["power"].iloc[-1]:
         raise ValueError(f"the planning table does not bracket power {power} for odds ratio {odds_ratio}, rho {rho}")
     last = int((table["power"] >= power).to_numpy().argmax())
     near = table.iloc[max(last - 1, 0) : last + 1]
     needed = round(float(np.interp(power, near["power"], near["jurisdictions"])))
     return needed, needed * REPORTS_EACH
+
+
+def needed_table(simulated: pd.DataFrame) -> pd.DataFrame:
+    """Return the jurisdictions and usable reports that 80 % power takes, by odds ratio per doubling.
+
+    Columns: odds_ratio, jurisdictions, reports (planning table), simulated (jurisdictions by this project's own
+    simulation `simulated`, of benchmarks/power.py; <NA> where it does not reach so far).
+    """
+    rows = []
+    for ratio in PLANNING_ODDS_RATIOS:
+        part = simulated[simulated["odds_ratio"] == ratio]
+        reached = len(part) > 0 and part["power"].iloc[0] <= 0.8 <= part["power"].iloc[-1]
+        own = jurisdictions_needed(ratio, table=simulated)[0] if reached else pd.NA
+        rows.append((ratio, *jurisdictions_needed(ratio), own))
+    frame = pd.DataFrame(rows, columns=["odds_ratio", "jurisdictions", "reports", "simulated"])
+    return frame.astype({"simulated": "Int64"})
+
+
+def error_table(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each method is wrong, in per cent, one row a question, true slope and method, one column a n.
+
+    `coverage`: of benchmarks/coverage.py. Wrong: the truth rejected, or outside the interval, where 5 % is promised.
+    Our methods come first.
+    """
+    rows = coverage.assign(per_cent=coverage["share"] * 100)
+    keys = ["question", "scenario", "ours", "method"]
+    table = rows.pivot(index=keys, columns="n", values="per_cent").reset_index().rename_axis(columns=None)
+    return table.sort_values(["question", "scenario", "ours"], ascending=[True, True, False]).reset_index(drop=True)
 
 
 def minimum_detectable(

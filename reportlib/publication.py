@@ -19,18 +19,6 @@ _LATEX |= {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textb
 _LATEX |= {FIGURE_SPACE: r"\phantom{0}", POINT_SPACE: r"\phantom{.}", "\u2212": "$-$", "<": "$<$", ">": "$>$"}
 
 
-def to_latex(frame: pd.DataFrame, caption: str = "", notes: Sequence[str] = (), digits: int = 3, **names: str) -> str:
-    """Return `frame` as a LaTeX table for the booktabs package; arguments as in `render`."""
-    return render(frame, "latex", caption, notes, digits, names)
-
-
-def to_markdown(
-    frame: pd.DataFrame, caption: str = "", notes: Sequence[str] = (), digits: int = 3, **names: str
-) -> str:
-    """Return `frame` as a Markdown pipe table; arguments as in `render`."""
-    return render(frame, "markdown", caption, notes, digits, names)
-
-
 def to_html(frame: pd.DataFrame, caption: str = "", notes: Sequence[str] = (), digits: int = 3, **names: str) -> str:
     """Return `frame` as an HTML table that carries its own rules; arguments as in `render`."""
     return render(frame, "html", caption, notes, digits, names)

@@ -147,27 +147,35 @@ def _other_body(text: str, position: int, publisher: str) -> str:
 
     Without `publisher` one body is the reporting one (市卫生局共收到), and two in a sentence are both others.
     """
-    named = [(start, name) for start, name in _subjects(text) if start < position]
-    if not named or not named[-1][1]:
+    name = _subject_at(text, position - 1)
+    if not name:
         return ""
-    name = named[-1][1]
     if publisher:
         return "" if is_short_for(name, publisher) else name
-    return name if any(other and not _is_same(name, other) for _, other in _subjects(text)) else ""
+    return name if any(not _is_same(name, other) for other in _subjects(text)[2]) else ""
 
 
 def are_other_bodies(figures: list[tuple[str, int]]) -> bool:
     """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
-    names = [next((name for start, name in reversed(_subjects(text)) if start <= at), "") for text, at in figures]
+    names = [_subject_at(text, at) for text, at in figures]
     return all(names) and not all(_is_same(name, names[0]) for name in names)
 
 
+def _subject_at(text: str, position: int) -> str:
+    """Return the body last named as the one who received, up to `position`; '' for the reporting one or none."""
+    starts, names, _ = _subjects(text)
+    index = bisect_right(starts, position)
+    return names[index - 1] if index else ""
+
+
 @lru_cache(maxsize=64)
-def _subjects(text: str) -> tuple[tuple[int, str], ...]:
-    """Return where a sentence names who received: (start, name), the name '' for the reporting body (全市, 我局)."""
+def _subjects(text: str) -> tuple[tuple[int, ...], tuple[str, ...], frozenset[str]]:
+    """Return where a sentence names receivers, their names ('' for the reporting body: 我局), the other bodies."""
     found = [(match.start("name"), match["name"]) for match in words("part", "subject").finditer(text)]
     found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
-    return tuple(sorted(found))
+    found.sort()
+    names = tuple(name for _, name in found)
+    return tuple(start for start, _ in found), names, frozenset(names) - {""}
 
 
 def is_short_for(name: str, publisher: str) -> bool:
@@ -196,12 +204,19 @@ def is_sum_of_list(text: str, pair: Pair, may_total: bool) -> bool:
     return not may_total and words("glue", "before_comma").match(text, pair.concept.end, pair.mention.start) is not None
 
 
+@lru_cache(maxsize=64)
+def _office_end(text: str) -> int:
+    """Return where a sentence first says that an office for all cases received some (行政复议机关受理); 0: never."""
+    found = words("block", "office").search(text)
+    return found.end() if found else 0
+
+
 def is_on_topic(sentence: Sentence, previous: str, concept: Concept, role: str) -> bool:
     """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
     text = sentence.text
     if role == "remedy" and words("block", "wider").search(text, concept.end):
         return False
-    if role == "remedy" and words("block", "office").search(text, 0, concept.end):
+    if role == "remedy" and 0 < _office_end(text) <= concept.end:
         named = any(words("topic", "disputes").search(heading) for heading in sentence.section)
         return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
     if any(words("topic", role).search(heading) for heading in sentence.section):

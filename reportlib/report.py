@@ -143,7 +143,7 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         refuse_several(path.name, stream, form)
         tables = read_tables(stream, load_form(form))
     prose = _prose(document, tables)
-    claims = read_claims(prose, who.year)
+    claims = read_claims(prose, who.year, publisher=who.publisher)
     if not claims and not tables.prints_anything:
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
     report = Report(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from reportlib.comparison import correction_rates
 from reportlib.models import exact_test, fit_applications, fit_correction, holm, influence
 from reportlib.power import minimum_detectable
 from reportlib.rates import (
@@ -17,7 +18,6 @@ from reportlib.rates import (
     analysis_sample,
     era,
     headline_sample,
-    rates,
     scope_samples,
     scopes,
 )
@@ -68,10 +68,9 @@ def flow_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.Da
 
 def rates_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
     """Return T2: every report with its counts, rate, Wilson interval, pending bounds and status, by place and year."""
-    found = rates(reports, channel, invalid="leave_out")
-    names = ["jurisdiction", "year", "scope", "applications_received", "concluded", "corrected", "pending"]
+    names = ["place", "scope", "applications_received", "concluded", "corrected", "pending"]
     names += ["rate", "lo", "hi", "pending_lo", "pending_hi", "rate_status"]
-    return found.sort_values(["province", "jurisdiction", "year"])[names].reset_index(drop=True)
+    return correction_rates(reports, channel)[names]
 
 
 def description_table(reports: pd.DataFrame) -> pd.DataFrame:

@@ -126,7 +126,7 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
             if not run.values:
                 run.first_line = line_of(token)
             known = known and not unexplained(run.words, form) and not (run.printed and _is_heading(token))
-            if not known and not run.printed and _stands_for_a_figure(token):
+            if not known and run.positions and not run.printed and _stands_for_a_figure(token):
                 run.stray.append(token)
         elif known:
             run.values.append(token)
@@ -171,7 +171,8 @@ def _is_heading(token: Token) -> bool:
 def _stands_for_a_figure(token: Token) -> bool:
     """Whether words behind a label hold a number that is its figure in a form nobody reads: `482注1`."""
     text = token.text
-    return token.kind == TEXT and len(text) <= _SHORT_WORDS and bool(_DIGIT.search(text)) and not _DATED.search(text)
+    short = token.kind == TEXT and not token.row and len(text) <= _SHORT_WORDS
+    return short and bool(_DIGIT.search(text)) and not _DATED.search(text)
 
 
 def line_of(token: Token) -> int:

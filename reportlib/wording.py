@@ -133,7 +133,7 @@ def _label(row: tuple, language: str, with_year: bool) -> str:
         place = (row.jurisdiction if known else row.report) + ("(本机关)" if agency else "")
     else:
         place = (romanise(row.jurisdiction) if known else _drawable(row.report)) + (" (agency)" if agency else "")
-    if not with_year or pd.isna(row.year) or (not known and str(row.year) in row.report):
+    if not with_year or pd.isna(row.year) or (not known and str(int(row.year)) in str(row.report)):
         return place
     return f"{place} {int(row.year)}"
 

@@ -30,10 +30,10 @@ def reference_panel() -> pd.DataFrame:
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with all columns of a panel and their types; what is not given is not published."""
     defaults = {"scope": "territory", "level": "prefecture", "evidence": "table"}
-    defaults |= dict.fromkeys(("adcode", "province", "publisher"), "")  # what is not known is an empty text, as built
+    defaults |= dict.fromkeys(("adcode", "province", "publisher", "inferred"), "")  # what is not known is an empty text, as built
     frame = frame.assign(**{name: value for name, value in defaults.items() if name not in frame})
     frame = frame.assign(**{name: pd.NA for name in INTEGERS if name not in frame})
-    texts = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "form", "evidence")
+    texts = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "form", "evidence", "inferred")
     return frame.astype(dict.fromkeys(texts, "string") | dict.fromkeys((*INTEGERS, "year"), "Int64"))
 
 

@@ -77,7 +77,7 @@ def test_order_is_place_and_year_never_a_value():
     assert list(ordered["family"]) == ["since_2019", "2014", "prose"]
     rates = comparison.correction_rates(panel_with())
     assert list(rates["place"]) == list(ordered["place"])
-    assert list(rates["cases"]) == ["1/4", "5/10", "?/50 stated total"]
+    assert list(rates["cases"]) == ["1/4", "5/10", "?/50"]
 
 
 def test_a_total_of_a_table_is_not_called_a_total_of_prose():
@@ -129,7 +129,11 @@ class TestLabels:
 
     def test_agencies_of_one_place_are_told_apart_without_years(self):
         rows = pd.DataFrame(
-            {"report": ["drc-2022", "drc-2023", "tax-2022"], "jurisdiction": ["沭阳县"] * 3, "scope": ["own_agency"] * 3}
+            {
+                "report": ["drc-2022", "drc-2023", "tax-2022"],
+                "jurisdiction": ["沭阳县"] * 3,
+                "scope": ["own_agency"] * 3,
+            }
         ).assign(year=[2022, 2023, 2022], publisher=["沭阳县发展和改革局", "沭阳县发展和改革局", "沭阳县税务局"])
         named = ["Shuyang (agency) [drc]", "Shuyang (agency) [drc]", "Shuyang (agency) [tax]"]
         assert report_labels(rows, with_year=False).tolist() == named
@@ -149,7 +153,7 @@ class TestLabels:
         labels = report_labels(rows).tolist()
         assert labels[1] == "x 2020"
         assert labels[0].isascii() and labels[0]
-        assert report_labels(rows.assign(report="x-2020")).tolist()[1].startswith("x-2020 [")
+        assert report_labels(rows.assign(report=["a", "x-2020"])).tolist()[1] == "x-2020"
 
     def test_chinese_labels_keep_the_printed_name(self):
         rows = pd.DataFrame({"report": ["a"], "jurisdiction": ["沭阳县"], "scope": ["own_agency"], "year": [2023]})
@@ -228,7 +232,9 @@ class TestOverview:
 
     def test_coverage_has_a_row_for_each_publisher(self):
         corpus = small_corpus()
-        other = corpus.reports.assign(report="office-2017", publisher="衢州市教育局", year=pd.array([2017], dtype="Int64"))
+        other = corpus.reports.assign(
+            report="office-2017", publisher="衢州市教育局", year=pd.array([2017], dtype="Int64")
+        )
         corpus.reports = pd.concat([corpus.reports, other], ignore_index=True)
         frame = overview.coverage(corpus)
         assert frame[["place", "reports"]].values.tolist() == [["Quzhou [a]", 1], ["Quzhou [office]", 1]]

@@ -72,7 +72,10 @@ class TestVolumes:
         panel["report"] = pd.array(["a", "b", "c"], dtype="string")
         panel["publisher"] = pd.array(["甲局", "乙局", "乙局"], dtype="string")
         (axes,) = figures.plot_volumes(comparison.volumes(panel)).axes
-        assert sorted(list(line.get_xdata()) for line in axes.lines if line.get_marker() == "s") == [[2016], [2017, 2018]]
+        assert sorted(list(line.get_xdata()) for line in axes.lines if line.get_marker() == "s") == [
+            [2016],
+            [2017, 2018],
+        ]
         (axes,) = figures.plot_volumes(comparison.volumes(panel.assign(jurisdiction="", publisher=""))).axes
         assert all(len(line.get_xdata()) == 1 for line in axes.lines if line.get_marker() == "s")
 
@@ -106,7 +109,7 @@ def test_a_label_crosses_a_line_only_where_nothing_else_is_free():
         axes.set(xlim=(0, 10), ylim=(0, 10))
         drawing.label_points(axes, [(5, 5, "right")])
         drawing.label_points(axes, [(5, 5, "left")], avoid=[((5.6, 0), (5.6, 10))])
-        drawing.label_points(axes, [(5, 5, "through")], avoid=[((5.6, 0), (5.6, 10)), ((4.4, 0), (4.4, 10))])
+        drawing.label_points(axes, [(5, 5, "through")], avoid=[((5.3, 0), (5.3, 10)), ((4.7, 0), (4.7, 10))])
     right, left, through = axes.texts
     assert right.xyann[0] > 0 > left.xyann[0]
     assert right.get_bbox_patch() is left.get_bbox_patch() is None and through.get_bbox_patch() is not None

@@ -57,7 +57,7 @@ def test_no_slope_from_the_five_reports_nor_from_fewer(rows, fit):
 def test_the_text_for_the_five_reports():
     text = statement(analysis_sample(small_panel(FIVE)))
     assert text.startswith("Three of five reports publish a usable correction rate (reconsideration).")
-    assert "Three points cannot support a test: the smallest p any exact test can return is 0.17." in text
+    assert "Three points cannot support a test: the smallest p any exact test can return is 0.167." in text
     assert "about 38 jurisdictions (76 usable reports) are needed to detect an odds ratio of 1.35 per doubling" in text
 
 
@@ -132,7 +132,7 @@ def test_province_clusters_from_six_provinces_and_both_lines_printed():
 
 def test_controls_wait_for_enough_jurisdictions():
     refused = fit_correction(analysis_sample(simulated_panel(9)), ("era",))
-    assert pd.isna(refused.slope["estimate"]) and refused.refusals == ["2 slopes need 10 jurisdictions (5 each); there are 9."]
+    assert pd.isna(refused.slope["estimate"]) and refused.refusals == ["2 slopes (log1p_applications, era) need 10 jurisdictions (5 each); there are 9."]
     given = fit_correction(analysis_sample(simulated_panel(10)), ("era",))
     assert given.table["term"].tolist() == ["const", "log1p_applications", "era"]
     assert not given.table["estimate"].isna().any()
@@ -155,15 +155,35 @@ def test_scopes_are_never_pooled_without_a_term():
     for pooled in (fit_correction, fit_applications, average_rate, posterior):
         with pytest.raises(RefusedAnalysis, match="different populations"):
             pooled(sample)
-    result = fit_correction(sample, "auto")
+    result = fit_correction(sample, ("scope",))
     assert result.table["term"].tolist() == ["const", "log1p_applications", "scope[territory]"]
+    assert pd.isna(result.info["mde"]) and "detectable" not in result.describe()
     averages = average_rate(sample, by="scope").set_index("scope")
     assert averages["clusters"].to_dict() == {"own_agency": 3, "territory": 9}
 
 
-def test_mixed_scopes_of_few_jurisdictions_are_refused_in_words():
-    assert fit_correction(mixed_scopes(8), "auto").refusals == ["2 slopes need 10 jurisdictions (5 each); there are 8."]
+def test_mixed_scopes_fall_back_to_territories_in_words():
+    sample = mixed_scopes(12)
+    alone = analysis_sample(simulated_panel(12).query("jurisdiction >= 'j003'"))
+    result, expected = fit_correction(sample, "auto"), fit_correction(alone)
+    assert result.slope["estimate"] == expected.slope["estimate"]
+    assert result.info["mde"] == expected.info["mde"]
+    left = len(sample.frame) - len(alone.frame)
+    assert result.refusals[0].endswith(f"territory alone, {len(alone.frame)} reports; {left} of another scope left out.")
     assert fit_correction(mixed_scopes(4)).status == "descriptive"
+
+
+def test_one_report_of_another_scope_does_not_take_the_headline_away():
+    panel = simulated_panel(20)
+    agency = panel.head(1).assign(report="agency", jurisdiction="z", scope="own_agency", reconsideration_corrected=0)
+    sample = analysis_sample(pd.concat([panel, agency], ignore_index=True))
+    expected = fit_correction(analysis_sample(panel)).slope["estimate"]
+    assert fit_correction(sample, "auto").slope["estimate"] == expected
+    pooled = fit_correction(sample, ("scope",))
+    test = exact_test(pooled)
+    assert pooled.status == "no_finite_estimate" and pd.isna(test["p"])
+    assert test["refusal"] == "The model without the slope has no finite fit either."
+    assert minimum_detectable(sample)["refusal"].str.contains("different populations").all()
 
 
 @pytest.mark.parametrize(

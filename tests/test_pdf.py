@@ -214,3 +214,9 @@ def test_a_number_at_the_foot_of_a_page_that_counts_no_pages_is_kept():
 def test_the_original_of_hongze_has_no_page_number_among_its_lines(originals):
     document = read_pdf((originals / "reports" / "hongze-2024.pdf").read_bytes(), "hongze-2024.pdf")
     assert [text for text in texts(document) if text.isdigit()] == []
+
+
+def test_a_figure_broken_before_its_separator_is_whole():
+    page = with_prose(Page())
+    page.rows(60, 100, [120, 50, 60], [["行政许可", "１４１\n，２０５", "3"]], height=40)
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "１４１，２０５"), (3, "3")]]

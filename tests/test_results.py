@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from reportlib.models import exact_test, fit_applications, fit_correction
-from reportlib.publication import FIGURE_SPACE, render, to_html, to_latex, to_markdown
+from reportlib.publication import FIGURE_SPACE, POINT_SPACE, render, to_html
 from reportlib.rates import analysis_sample
 from reportlib.results import (
     QUANTITIES,
     description_table,
+    detectable_table,
     flow_table,
     influence_table,
     main_table,
@@ -33,12 +34,12 @@ def test_flow_by_era_and_scope_adds_up():
 
 def test_rates_are_ordered_by_place_never_by_rate():
     table = rates_table(small_panel(FIVE))
-    assert table["jurisdiction"].tolist() == sorted(table["jurisdiction"])
+    assert table["place"].tolist() == sorted(table["place"])
     assert len(table) == len(FIVE)
 
 
 def test_description_by_hand():
-    table = description_table(small_panel(FIVE)).set_index("statistic")["reconsideration"]
+    table = description_table(small_panel(FIVE)).set_index("statistic")["reconsideration, territory"]
     assert table["applications, median"] == 194
     assert table["concluded cases, median"] == 10
     assert table["share with none concluded"] == 1 / 5
@@ -59,7 +60,7 @@ def test_main_table_sets_both_readings_side_by_side(main):
 def test_what_is_refused_is_missing_with_its_reason(main):
     column = main["(b) + era"]
     assert column[["slope", "CR2 standard error", "exact p", "odds ratio per doubling"]].isna().all()
-    assert column["note"] == "2 slopes need 10 jurisdictions (5 each); there are 8."
+    assert column["note"] == "2 slopes (log1p_applications, era) need 10 jurisdictions (5 each); there are 8."
 
 
 def test_holm_stands_beside_the_raw_p():
@@ -69,13 +70,35 @@ def test_holm_stands_beside_the_raw_p():
     assert adjusted == [2 * raw[0], max(2 * raw[0], raw[1])]
 
 
-def test_mixed_scopes_are_refused_in_their_column_only():
+def test_mixed_scopes_leave_the_headline_to_territories():
     panel = reference_panel()
     panel.loc[panel["jurisdiction"].isin(["J2", "J5"]), "scope"] = "own_agency"
     table = main_table(panel).set_index("quantity")
-    assert table.loc["status", "(b) primary"] == "refused"
-    assert "different populations" in table.loc["note", "(b) primary"]
+    alone = fit_correction(analysis_sample(panel[panel["scope"] == "territory"]))
+    assert table.loc["slope", "(b) primary"] == alone.slope["estimate"]
+    assert "territory alone" in table.loc["note", "(b) primary"]
+    assert table.loc["reports", "(b) primary"] == len(alone.sample.frame)
+    assert table.loc["status", "(b) + scope"] == "refused"
     assert "need 10 jurisdictions" in table.loc["note", "(b) + scope"]
+
+
+def test_description_never_mixes_scopes_and_counts_in_whole_numbers():
+    panel = small_panel(FIVE)
+    panel.loc[0, "scope"] = "own_agency"
+    table = description_table(panel).set_index("statistic")
+    assert table.loc["applications, median", "reconsideration, own agency"] == 194
+    assert table.loc["reports", "reconsideration, territory"] == 4
+    printed_row = render(table.reset_index(), "markdown").splitlines()[2]
+    assert printed_row.replace(FIGURE_SPACE, "").replace(POINT_SPACE, "") == "| reports | 1 | 4 | 1 | 4 |"
+
+
+def test_detectable_is_by_scope_and_with_the_fits_own_degrees_of_freedom():
+    panel = reference_panel()
+    fit = fit_correction(analysis_sample(panel))
+    table = detectable_table({"main": panel})
+    assert table["odds_ratio_per_doubling"].tolist() == [fit.info["mde"]]
+    panel.loc[panel["jurisdiction"].isin(["J2", "J5"]), "scope"] = "own_agency"
+    assert detectable_table({"main": panel})["scope"].tolist() == ["territory", "own_agency"]
 
 
 @pytest.mark.parametrize("channel", ["reconsideration", "litigation"])
@@ -116,7 +139,7 @@ def test_one_formatting_for_three_languages():
 
 
 def test_markdown_aligns_points_and_shows_missing_as_a_dash():
-    lines = to_markdown(FRAME, "Cases", ["n = 2."], digits=2).splitlines()
+    lines = render(FRAME, "markdown", "Cases", ["n = 2."], digits=2).splitlines()
     assert lines[0] == "**Cases**"
     first, second = lines[4], lines[5]
     assert first.index(".50") == second.index(".25") + len("A & B") - len("C_d")
@@ -125,7 +148,7 @@ def test_markdown_aligns_points_and_shows_missing_as_a_dash():
 
 
 def test_latex_has_three_rules_and_escapes():
-    text = to_latex(FRAME, "Cases & rates", digits=2)
+    text = render(FRAME, "latex", "Cases & rates", digits=2)
     assert [text.count(rule) for rule in (r"\toprule", r"\midrule", r"\bottomrule", r"\hline")] == [1, 1, 1, 0]
     assert r"A \& B" in text and r"C\_d" in text and r"\caption{Cases \& rates}" in text
     assert r"\begin{tabular}{lrrl}" in text
@@ -138,7 +161,7 @@ def test_html_escapes_and_carries_notes():
 
 
 def test_headings_can_be_named_and_empty_frames_print():
-    assert "Concluded" in to_markdown(FRAME, cases="Concluded")
+    assert "Concluded" in render(FRAME, "markdown", names={"cases": "Concluded"})
     for form in ("markdown", "latex", "html"):
         assert "place" in render(FRAME.iloc[:0], form)
     with pytest.raises(ValueError, match="rtf"):
