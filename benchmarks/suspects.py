@@ -1,7 +1,7 @@
 """How often the suspect cell is the right one: slips injected into random and real tables, precision and recall.
 
-    python benchmarks/suspects.py                  # 400 injections of each kind, about a minute
-    python benchmarks/suspects.py --injections 2000 --out benchmarks/suspects.csv
+    python -m benchmarks.suspects                  # 400 injections of each kind, about a minute
+    python -m benchmarks.suspects --injections 2000 --out benchmarks/suspects.csv
 
 Random tables are drawn by `tests.generator.figures` (every identity holds); real ones are the reports of `data/raw`
 whose checks all hold, blanks and all. Each injection changes one table by one slip, in cells that some rule can
@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,16 +25,15 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-from reportlib import read_report  # noqa: E402
-from reportlib.checks import check_tables  # noqa: E402
-from reportlib.corpus import report_files  # noqa: E402
-from reportlib.errors import ReportError  # noqa: E402
-from reportlib.forms import FORMS, column_group  # noqa: E402
-from reportlib.identities import Key  # noqa: E402
-from tests.generator.figures import FigureOptions, draw_figures  # noqa: E402
+from reportlib import read_report
+from reportlib.checks import check_tables
+from reportlib.corpus import report_files
+from reportlib.errors import ReportError
+from reportlib.forms import FORMS, column_group
+from reportlib.identities import Key
+from tests.generator.figures import FigureOptions, draw_figures
 
+ROOT = Path(__file__).resolve().parent.parent
 SEED = 4
 BOUND = re.compile("[<>]=")
 COUNTS = ("injected", "noticed", "named", "right", "listed", "crossing", "right_crossing")

@@ -68,6 +68,8 @@ def read_pdf(data: bytes, name: str) -> Document:
                 raise UnreadableFile(f"{name}: more than {MAX_PAGES} pages; save the pages of the report alone")
             document = Document([], "pdf", title=pdf.get_metadata_value("Title").strip())
             pieces = [_read_page(pdf, number, document) for number in range(1, len(pdf) + 1)]
+        except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:
+            raise UnreadableFile(f"{name}: this PDF is damaged ({error}); download it again") from error
         finally:
             pdf.close()
     if all(sum(len(piece.text) + sum(map(len, piece.chars)) for piece in page) < FEW_CHARACTERS for page in pieces):

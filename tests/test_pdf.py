@@ -2,6 +2,7 @@
 
 import csv
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 
@@ -220,3 +221,17 @@ def test_a_figure_broken_before_its_separator_is_whole():
     page = with_prose(Page())
     page.rows(60, 100, [120, 50, 60], [["行政许可", "１４１\n，２０５", "3"]], height=40)
     assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "１４１，２０５"), (3, "3")]]
+
+
+def test_damage_inside_a_file_is_refused_by_name_or_survived(raw):
+    data = (raw / "hongze-2024.pdf").read_bytes()
+    rng = Random(7)
+    refused = 0
+    for _ in range(25):
+        at = rng.randrange(len(data))
+        try:
+            read_pdf(data[:at] + data[at + rng.randint(1, 400) :], "a.pdf")
+        except UnreadableFile as error:
+            assert str(error).startswith("a.pdf: ")
+            refused += 1
+    assert refused
