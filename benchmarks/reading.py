@@ -92,10 +92,10 @@ def stage_times(data: bytes, name: str, seconds: float) -> dict[str, float]:
     originals = {function: getattr(report, function) for functions in STAGES.values() for function in functions}
 
     def timed(function: str, stage: str) -> Callable[..., object]:
-        def call(*arguments: object) -> object:
+        def call(*arguments: object, **named: object) -> object:
             start = time.process_time()
             try:
-                return originals[function](*arguments)
+                return originals[function](*arguments, **named)
             finally:
                 spent[stage] = spent.get(stage, 0.0) + time.process_time() - start
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, Form, FormRow, all_headings, column_headings
+from reportlib.forms import NOTE, Form, FormRow, all_headings
 from reportlib.labels import Match
 from reportlib.text import fold
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
@@ -55,9 +55,9 @@ class Run:
     unit: str = ""
 
     @property
-    def headings(self) -> list[str]:
-        """The folded column headings of the positions."""
-        return [NOTE.sub("", fold(heading)) for heading in column_headings(self.label)]
+    def headings(self) -> tuple[str, ...]:
+        """The folded column headings of the label."""
+        return self.label.headings
 
     @property
     def has_own_headings(self) -> bool:

@@ -40,6 +40,7 @@ class FormRow:
     units: tuple[str, ...]
     enumerator: str
     cores: tuple[str, ...]
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def load_form(name: str) -> Form:
         columns = groups[row["group"]] if row["group"] else []
         units = tuple(row["unit"] or column["unit"] for column in columns)
         names = tuple(column["column"] for column in columns)
-        rows.append(FormRow(index, row["kind"], row["label"], row["item"], names, units, enumerator, cores))
+        headings = tuple(NOTE.sub("", fold(column["heading"])) for column in columns)
+        rows.append(FormRow(index, row["kind"], row["label"], row["item"], names, units, enumerator, cores, headings))
     if variants:
         raise FormDataError(f"variants.csv names labels that form {name} does not have: {', '.join(variants)}")
     marks = tuple(fold(row["text"]) for row in read_csv("marks.csv") if row["form"] == name)
