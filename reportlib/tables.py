@@ -21,7 +21,7 @@ from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Position, Run, collect_runs, fit_to_headings
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
-from reportlib.units import convert_money, money_unit
+from reportlib.units import MONEY, convert_money, money_unit
 
 PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
 _GLUED = re.compile(rf"(?P<label>.*[^\d.,+\-/])(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?(?:{UNITS})?)")
@@ -170,6 +170,9 @@ def _read_figure(
         words = f"{token.text} {printed_unit}".strip()
         message = f"{item}/{column} is in {unit} on this form; {words} was converted to {value} {unit}"
         reading.problems.append(Problem("unit_converted", message, token.text, token.place))
+    if (value < 0 and column != "change") or (unit not in MONEY and value != value.to_integral_value()):
+        message = f"{item}/{column} counts {unit or 'cases'}, and {token.text} is printed; it stays as published"
+        reading.problems.append(Problem("odd_figure", message, token.text, token.place))
     reading.figures.append(Figure(item, column, value, unit, status, token.text, token.place))
 
 

@@ -256,3 +256,10 @@ def test_serial_numbers_are_no_figures():
     text = "\n".join(f"{number}\n{label}\n件\n{figure}" for number, (label, figure) in enumerate(rows, 1))
     cells = printed(read_flat(text, "2014"))
     assert [raw for _, raw in cells.values()] == ["", "28", "", "2", "1", "31", "", "0"]
+
+
+@pytest.mark.parametrize(("figure", "odd"), [("-3", True), ("69.5", True), ("69", False)])
+def test_a_count_that_is_none_stays_as_published_and_is_reported(figure, odd):
+    reading = read_flat(f"第二十条第(五)项\n行政许可\n{figure}\n第二十条第(六)项\n行政处罚\n4", "2021")
+    assert printed(reading)["disclosure.licences", "decisions"] == ("published", figure)
+    assert bool(problems(reading, "odd_figure")) == odd
