@@ -161,7 +161,7 @@ def _row_to_claim(row: Any) -> Claim:
 def joins(corpus: Corpus) -> pd.DataFrame:
     """Return the checks that need more than one report: rule, holds, fails, not_assessable, reports."""
     checks = _with_base(corpus.checks)
-    checks = checks[[is_between_reports(rule) for rule in checks["rule"]]]
+    checks = checks[checks["rule"].map(is_between_reports).astype(bool)]
     rows = [
         (base, *(int((part["outcome"] == outcome).sum()) for outcome in OUTCOMES), part["report"].nunique())
         for base, part in checks.groupby("base", sort=True)

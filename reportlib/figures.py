@@ -147,7 +147,7 @@ def plot_outcomes(frame: pd.DataFrame, *, ax: Axes | None = None, language: str 
     each = MOST_ROWS if len(rows) <= MOST_ROWS else MOST_ROWS // max(rows["family"].nunique(), 1)
     shown = rows.groupby("family", sort=False).head(each).reset_index(drop=True)
     kinds = list(dict.fromkeys(frame["outcome"]))
-    figure, axes = panels(ax, max(len(kinds), 1), width_mm=PAGE_MM, height_mm=height_of(len(shown), 26))
+    figure, axes = panels(ax, max(len(kinds), 1), width_mm=PAGE_MM, height_mm=height_of(len(shown), 29))
     for axes_, outcome in zip(axes, kinds, strict=False):
         part = frame[frame["outcome"] == outcome].set_index("report").loc[shown["report"]]
         _draw_outcome(axes_, part, outcome, language)
@@ -177,8 +177,8 @@ def _draw_outcome(axes: Axes, part: pd.DataFrame, outcome: str, language: str) -
     axes.set_xlim(0, 1250)
     axes.set_xticks([0, 500, 1000])
     verdict = word("compare" if over_forms else "within", language)
-    grade = f" ({part['grade'].iloc[0]})" if len(part) else ""
-    axes.set_title(f"{word(outcome, language)}\n{verdict}{grade}", size=6.5)
+    grade = f"({part['grade'].iloc[0]})" if len(part) else ""
+    axes.set_title(f"{word(outcome, language)}\n{verdict}\n{grade}", size=6.5)
 
 
 @styled

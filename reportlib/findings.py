@@ -9,6 +9,7 @@ import pandas as pd
 from reportlib.checks import FAILS
 from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
+from reportlib.gates import smallest_sign_flip_p
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
 from reportlib.power import minimum_detectable, needed_table
@@ -163,10 +164,13 @@ def _error_lines(question: str, part: pd.DataFrame) -> Iterator[str]:
     """What our methods and the worst of the others do on one question, over all sizes and true slopes."""
     sizes = f"samples of {part['n'].min()} to {part['n'].max()} reports"
     for method, rows in part[part["ours"]].groupby("method"):
-        worst = rows.loc[rows["share"].idxmax()]
+        shares = (rows["share"].min(), rows["share"].max(), rows["mc_se"].max())
+        low, high, error = (f"{share * 100:.1f} %" for share in shares)
+        blind = rows[rows["jurisdictions"].map(smallest_sign_flip_p) > 0.05]
+        mute = f"; it cannot reject at {blind['n'].max()} reports or fewer"
         yield (
-            f"**{question.capitalize()}.** {method}: wrong in {rows['share'].min():.1%} to {worst['share']:.1%} of "
-            f"{sizes}, where 5 % is promised (Monte-Carlo error up to {rows['mc_se'].max():.1%})."
+            f"**{question.capitalize()}.** {method}: wrong in {low} to {high} of {sizes}, where 5 % is promised "
+            f"(Monte-Carlo error up to {error}){mute if 'sign-flip' in method and len(blind) else ''}."
         )
     others = part[~part["ours"]]
     if len(others):
@@ -174,8 +178,8 @@ def _error_lines(question: str, part: pd.DataFrame) -> Iterator[str]:
         above = others[others["share"] > 0.075].groupby("method").ngroups
         yield (
             f"**{question.capitalize()}, the defaults.** {above} of {others['method'].nunique()} other methods are "
-            f"wrong in more than 7.5 % at some size; worst, {worst['method']}: {worst['share']:.1%} at {worst['n']} "
-            "reports."
+            f"wrong in more than 7.5 % at some size; worst, {worst['method']}: {worst['share'] * 100:.1f} % at "
+            f"{worst['n']} reports."
         )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 from scipy import stats
 from scipy.special import expit
@@ -141,17 +142,18 @@ def _reaches(part: pd.DataFrame, power: float = 0.8) -> float:
 def plot_coverage(coverage: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Figure:
     """Draw how often each method is wrong against the number of usable reports, one panel a question, no association.
 
-    `coverage`: of benchmarks/coverage.py. Black: our methods; grey: the defaults; dotted: the 5 % promised. The
-    table `power.error_table` names the lines.
+    `coverage`: of benchmarks/coverage.py. Black: our methods; grey: the defaults; dotted: the 5 % promised.
     """
     rows = coverage[coverage["scenario"] == 0]
     questions = list(dict.fromkeys(rows["question"]))
-    figure, axes = panels(ax, max(len(questions), 1), width_mm=PAGE_MM, height_mm=75)
+    figure, axes = panels(ax, max(len(questions), 1), width_mm=PAGE_MM, height_mm=100)
     for axis, question in zip(axes, questions, strict=False):
         part = rows[rows["question"] == question]
-        for number, ((ours, _), line) in enumerate(part.groupby(["ours", "method"], sort=True)):
-            look = {"color": BLACK if ours else GREY, "lw": 1.2 if ours else 0.8, "ls": LINES[number % len(LINES)]}
-            axis.plot(line["n"], line["share"] * 100, marker="o" if ours else ".", ms=3, **look)
+        for ours, lines in part.groupby("ours"):
+            for number, (method, line) in enumerate(lines.groupby("method")):
+                look = {"color": BLACK if ours else GREY, "lw": 1.2 if ours else 0.8, "ls": LINES[number % len(LINES)]}
+                axis.plot(line["n"], line["share"] * 100, marker="o" if ours else ".", ms=3, label=method, **look)
+        axis.legend(loc="upper left", bbox_to_anchor=(-0.1, -0.2), fontsize=5.5)
         axis.axhline(5, color=BLACK, lw=0.6, ls=":")
         axis.set_xscale("log")
         axis.set_xticks(sorted(part["n"].unique()))
@@ -195,8 +197,17 @@ def plot_funnel(sample: Sample, *, ax: Axes | None = None, language: str = "en")
     plain_counts(axes.xaxis)
     axes.set_xlabel(f"{word('concluded', language)} (n = {len(points)})")
     axes.set_ylabel(word("correction_rate", language))
-    scope_legend(axes, points["scope"], language, figure=figure)
+    scope_legend(axes, points["scope"], language, figure, _funnel_lines(language) if len(points) >= 3 else None)
     return figure
+
+
+def _funnel_lines(language: str) -> list[Line2D]:
+    names = ("95 %, 随机", "95 %, 含离散") if language == "zh" else ("95 %, chance alone", "95 %, with dispersion")
+    return [
+        Line2D([], [], color=BLACK, lw=0.7, label=names[0]),
+        Line2D([], [], color=GREY, lw=0.7, ls="--", label=names[1]),
+        Line2D([], [], color=GREY, lw=0.7, label=word("pooled", language)),
+    ]
 
 
 @styled

@@ -187,7 +187,8 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
         first += f" Scopes are not pooled ({listed}); what follows is on {sample.scopes[0].replace('_', ' ')} alone."
     n, clusters = len(sample.frame), sample.clusters
     if clusters >= gates.FULL_FROM:
-        return f"{first} They come from {clusters} jurisdictions: {gates.gate(clusters)}."
+        status = f"inferential where the slope has {gates.MIN_DF} degrees of freedom, else exploratory"
+        return f"{first} They come from {clusters} jurisdictions: {status}."
     needed, reports = jurisdictions_needed(odds_ratio)
     last = f"The rates are shown with their denominators; about {needed} jurisdictions ({reports} usable reports) are "
     last += f"needed to detect an odds ratio of {odds_ratio} per doubling of applications."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -114,23 +112,7 @@ def prose_checks(corpus: Corpus) -> pd.DataFrame:
     """
     checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULES)]
     told = checks[(checks["outcome"] != "holds") | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
-    unsaid = told["left"].isna()
-    said = [_said(check, corpus.claims) for check in told[unsaid].itertuples()]
-    told.loc[unsaid, "left"] = pd.array(said, dtype="Float64")
     return told.sort_values(["outcome", "report"], kind="stable", ignore_index=True)
-
-
-def _said(check: Any, claims: pd.DataFrame) -> object:
-    """Return the figure that prose states where the table, being blank, made no comparison; <NA> if several fit."""
-    here = claims[(claims["report"] == check.report) & (claims["column"] == check.column)]
-    cells = check.cells.rpartition(" = ")[2]
-    fits = [
-        f"({claim.source})" in check.cells
-        and (cells.startswith(claim.item) or (claim.item == "applications.handled" and "carried_in" in cells))
-        for claim in here.itertuples()
-    ]
-    values = here.loc[fits, "value"].unique()
-    return values[0] if len(values) == 1 else pd.NA
 
 
 def problem_kinds(corpus: Corpus) -> pd.DataFrame:

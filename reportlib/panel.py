@@ -20,6 +20,7 @@ from reportlib.recognition import PROSE_FORM
 if TYPE_CHECKING:
     from reportlib.corpus import Corpus
 
+FIRST_YEAR_WITH_PENDING = 2019  # before it a remedy's total is what was concluded
 KEYS = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "year", "form")
 REMEDIES = ("reconsideration", "litigation")
 OUTCOMES = ("upheld", "corrected", "other")
@@ -64,7 +65,7 @@ def build_panel(
         prose = report["form"] == PROSE_FORM
         figures = (claims if prose else cells).get(report["report"], {})
         record = {**report, "evidence": "prose" if prose else "table"}
-        record.update(_counts(figures, report["form"]))
+        record.update(_counts(figures, report["form"], report["year"]))
         records.append(_with_rates(_with_inferred(record) if inferred else {**record, "inferred": ""}))
     panel = _typed(records)
     return panel if "corrections" not in corpus.cells.attrs else _with_corrections(panel, corpus.cells)
@@ -109,7 +110,7 @@ def _claims_by_report(claims: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
     return found
 
 
-def _counts(figures: Figures, form: str) -> dict[str, int | None]:
+def _counts(figures: Figures, form: str, year: Any) -> dict[str, int | None]:
     counts: dict[str, int | None] = {}
     for row in read_csv("panel.csv"):
         counts.setdefault(row["column"], None)
@@ -118,7 +119,8 @@ def _counts(figures: Figures, form: str) -> dict[str, int | None]:
     for remedy in REMEDIES:
         parts = [counts[f"{remedy}_{outcome}"] for outcome in OUTCOMES]
         concluded = None if None in parts else sum(parts)
-        if concluded is None and form in (PROSE_FORM, "2014"):
+        early = form == "2014" or (form == PROSE_FORM and not pd.isna(year) and year < FIRST_YEAR_WITH_PENDING)
+        if concluded is None and early:
             concluded = counts[f"{remedy}_total"]
         counts[f"{remedy}_concluded"] = concluded
     return counts

@@ -42,7 +42,7 @@ def _check_claim(claim: Claim, figures: Figures, scope: str) -> Iterator[Check]:
     values = [figures[key].value for key in keys]
     cells = f"prose ({claim.place}) = {' + '.join('/'.join(key) for key in keys)}"
     if any(value is None for value in values):
-        yield Check(PROSE, claim.column, None, None, NOT_ASSESSABLE, cells, keys=keys)
+        yield Check(PROSE, claim.column, claim.value, None, NOT_ASSESSABLE, cells, keys=keys)
         return
     table = sum(values)
     if claim.value == table:

@@ -88,13 +88,13 @@ def cluster_labels(frame: pd.DataFrame, level: str) -> np.ndarray:
 
 def scope_samples(sample: Sample) -> dict[str, Sample]:
     """Return the sample of each scope present, whole territories first; different populations are fitted apart."""
-    parts = {}
+    if len(sample.scopes) < 2:
+        return dict.fromkeys(sample.scopes, sample)
+    parts, given = {}, scopes(sample.frame)
     for scope in sorted(sample.scopes, key=lambda name: (name != TERRITORY, name)):
-        kept, flow = sample.frame, [tuple(row) for row in sample.flow.itertuples(index=False)]
-        if len(sample.scopes) > 1:
-            kept = _keep(kept, scopes(kept) == scope, f"scope {scope}", "another scope", flow)
-        account = pd.DataFrame(flow, columns=list(FLOW_COLUMNS))
-        parts[scope] = Sample(kept.reset_index(drop=True), account, sample.channel)
+        flow = list(sample.flow.itertuples(index=False, name=None))
+        kept = _keep(sample.frame, given == scope, f"scope {scope}", "another scope", flow).reset_index(drop=True)
+        parts[scope] = Sample(kept, pd.DataFrame(flow, columns=list(FLOW_COLUMNS)), sample.channel)
     return parts
 
 

@@ -89,7 +89,7 @@ class Fit:
             if pd.notna(self.info["mde"]):
                 body += f"At best an odds ratio of {self.info['mde']:.2f} would have been detectable."
         else:
-            body += f"; reliability of the rates {self.info['lambda']:.2f}."
+            body += f"; reliability of the rates {_reliability_words(self.info['lambda'])}."
         return " ".join([head, body, *self.refusals])
 
 
@@ -290,6 +290,13 @@ def _cautions(status: str, sample: Sample, df: float, cluster: str) -> list[str]
     why = [f"{sample.clusters} jurisdictions (full table from {gates.FULL_FROM})"] * (sample.clusters < gates.FULL_FROM)
     why += [f"{df:.1f} degrees of freedom by {cluster} (full table from {gates.MIN_DF})"] * (df < gates.MIN_DF)
     return [f"Exploratory: {' and '.join(why)}. No stars, no verdict of significance, at most one control."]
+
+
+def _reliability_words(value: object) -> str:
+    """The share of the rates' variance that is not chance: unknown without rows of two cases, 0 where cut off there."""
+    if pd.isna(value):
+        return "unknown"
+    return f"{float(value):.2f}" if float(value) > 0 else "0 (they vary no more than chance makes them)"
 
 
 def _lone_rows(info: dict[str, object]) -> list[str]:

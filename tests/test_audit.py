@@ -37,6 +37,7 @@ def test_a_report_without_a_check_is_neither_consistent_nor_not(tmp_path):
     corpus = read_corpus(tmp_path)
     whole = audit.consistency(corpus).iloc[-1]
     assert whole["reports"] == 0 and whole["share"] is not whole["consistent"]
+    assert audit.joins(corpus).empty and audit.named_differences(corpus).empty
     assert audit.failures(corpus).empty and audit.implied(corpus).empty and audit.rules(corpus).empty
     assert audit.summary_lines(corpus)[0].startswith("0 reports, of which 0 can be checked: without a failed check 0.")
 

@@ -309,3 +309,9 @@ def test_the_scope_of_hongze_is_named_in_the_check(originals):
     report = read_report(originals / "reports" / "hongze-2024.pdf")
     (check,) = (check for check in report.findings if check.left == 17 and check.right == 95)
     assert (check.rule, check.outcome) == ("prose = table, own agency against territory", "not_assessable")
+
+
+def test_prose_beside_a_blank_cell_keeps_its_figure():
+    figures = {("applications.received", "total"): figure(None)}
+    (check,) = check_prose([claim("applications.received", "total", 8)], figures)
+    assert (check.outcome, check.left, check.right, check.difference) == ("not_assessable", 8, None, None)

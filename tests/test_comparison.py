@@ -221,15 +221,6 @@ class TestOverview:
         outcomes = overview.check_outcomes(corpus).set_index("rule")
         assert outcomes.loc["prose = table"].to_dict() == {"holds": 1, "fails": 1, "not_assessable": 0}
 
-    def test_prose_beside_a_blank_cell_keeps_its_figure(self):
-        corpus = small_corpus()
-        blank = corpus.checks.iloc[[2]].assign(left=pd.NA, right=pd.NA, difference=pd.NA, outcome="not_assessable")
-        corpus.checks = blank.assign(cells="prose (line 9) = applications.received/total").astype(corpus.checks.dtypes)
-        (row,) = overview.prose_checks(corpus).itertuples()
-        assert row.left == 3 and pd.isna(row.right)
-        corpus.checks["cells"] = "prose (line 8) = applications.received/total"
-        assert overview.prose_checks(corpus)["left"].isna().all()
-
     def test_coverage_has_a_row_for_each_publisher(self):
         corpus = small_corpus()
         other = corpus.reports.assign(

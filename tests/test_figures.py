@@ -132,8 +132,8 @@ class TestOutcomes:
             }
             for axes in figure.axes
         }
-        assert looks["any disclosure\nall forms (A-)"] == {("-", style.OKABE_ITO[0])}
-        assert looks["refused\none side of 2019 (C)"] == {("--", style.GREY)}
+        assert looks["any disclosure\nall forms\n(A-)"] == {("-", style.OKABE_ITO[0])}
+        assert looks["refused\none side of 2019\n(C)"] == {("--", style.GREY)}
 
     def test_rows_name_place_form_and_decisions_with_the_old_form_first(self):
         axes = figures.plot_outcomes(comparison.outcomes(panel_of_places())).axes[0]

@@ -282,3 +282,9 @@ def test_planning_numbers_are_those_of_the_design():
 def test_importing_the_errors_does_not_import_statsmodels():
     code = "import sys, reportlib.errors, reportlib.gates; sys.exit('statsmodels' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_literal_reading_says_what_its_reliability_is_worth():
+    single = small_panel([(f"j{i}", 2021, 10 * (i + 1), 1, i % 2) for i in range(8)])
+    assert "reliability of the rates unknown" in fit_applications(analysis_sample(single)).describe()
+    assert "no more than chance" in fit_applications(analysis_sample(reference_panel())).describe()

@@ -7,7 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportlib.power import planning_power, power_curve, simulate_design, simulate_outcomes
+from reportlib.findings import certainty_findings
+from reportlib.model_figures import plot_coverage
+from reportlib.power import (
+    error_table,
+    jurisdictions_needed,
+    needed_table,
+    planning_power,
+    power_curve,
+    simulate_design,
+    simulate_outcomes,
+)
 from reportlib.rates import analysis_sample
 from tests.reference_panel import reference_panel
 
@@ -90,3 +100,40 @@ def test_committed_power_agrees_with_the_planning_table():
     error = np.hypot(table["mc_se"], (table["planned"] * (1 - table["planned"]) / 1500) ** 0.5)
     assert ((table["power"] - table["planned"]).abs() < 4 * error + 0.01).all()
     assert table["coverage"].min() > 0.92
+
+
+def simulations() -> tuple[pd.DataFrame, pd.DataFrame]:
+    return pd.read_csv(BENCHMARKS / "coverage.csv"), pd.read_csv(BENCHMARKS / "power.csv")
+
+
+def test_our_methods_keep_their_promise_and_the_table_shows_who_does_not():
+    table = error_table(simulations()[0])
+    sizes = [5, 10, 14, 30, 100]
+    assert list(table.columns[4:]) == sizes
+    assert table.loc[table["ours"], sizes].to_numpy().max() < 6.5
+    pooled = table[table["method"] == "Wilson on pooled counts"].iloc[0]
+    assert pooled[100] > pooled[5] > 40
+
+
+def test_needed_reports_by_two_simulations():
+    table = needed_table(simulations()[1]).set_index("odds_ratio")
+    assert table.loc[1.35, "jurisdictions"] == jurisdictions_needed(1.35)[0]
+    assert table.loc[1.35, "simulated"] == pytest.approx(25 + 25 * (0.8 - 0.68) / (0.942 - 0.68), abs=0.5)
+    assert pd.isna(table.loc[1.1, "simulated"])  # beyond what was simulated: not extrapolated
+
+
+def test_the_words_are_those_of_the_tables():
+    coverage, simulated = simulations()
+    says = certainty_findings(coverage, simulated, in_hand=15)
+    assert "Wilson on pooled counts: 73.4 % at 100 reports" in says
+    assert "it cannot reject at 5 reports or fewer" in says and says.count("cannot reject") == 1
+    assert "14 jurisdictions, 28 usable reports, for 80 % power; there are enough." in says
+    assert "23 jurisdictions, 46 usable reports, for 80 % power; 15 are in hand." in says
+
+
+def test_coverage_has_a_panel_a_question_and_a_line_a_method():
+    coverage, _ = simulations()
+    figure = plot_coverage(coverage)
+    named = coverage[coverage["scenario"] == 0].groupby("question", sort=False)["method"].nunique()
+    assert [axis.get_title() or axis.get_title(loc="left") for axis in figure.axes] == list(named.index)
+    assert [len(axis.get_legend().get_texts()) for axis in figure.axes] == named.tolist()

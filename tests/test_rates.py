@@ -137,17 +137,16 @@ def test_unresolved_places_take_nobody_out_and_stand_alone():
     assert analysis_sample(unresolved().assign(publisher="the same")).clusters == 1  # years of one place stay together
 
 
-@pytest.mark.parametrize("name", ["hongze-2024", "yichun-2021"])
-def test_a_place_without_a_code_changes_nothing_else_in_the_built_frames(name):
+@pytest.mark.parametrize("neighbour", ["shuyang-county-2025", "yichun-2021"])
+def test_places_without_a_code_take_nobody_out_of_the_built_frames(neighbour):
     panel = build_panel(read_tidy())
-    nowhere = panel["report"] == name
-    for column in ("adcode", "province", "jurisdiction"):
-        panel.loc[nowhere, column] = ""
-    lost = panel[nowhere].assign(report="nowhere", publisher="another", year=panel["year"].min())
-    before = analysis_sample(build_panel(read_tidy()), invalid="leave_out")
-    after = analysis_sample(pd.concat([panel, lost], ignore_index=True))
-    assert set(after.frame["report"]) == {*before.frame["report"], "nowhere"}
-    assert after.clusters == before.clusters + 1
+    before = analysis_sample(panel, invalid="leave_out")
+    nowhere = {"jurisdiction": "", "adcode": "", "province": "", "year": int(neighbour[-4:])}
+    one = panel[panel["report"] == "hongze-2024"].assign(report="one", publisher="somewhere", **nowhere)
+    two = one.assign(report="two", publisher="elsewhere")
+    after = analysis_sample(pd.concat([one, two, panel], ignore_index=True))
+    assert set(after.frame["report"]) == {*before.frame["report"], "one", "two"}
+    assert (after.clusters, after.provinces) == (before.clusters + 2, before.provinces)
 
 
 def test_scopes_part_by_name_and_territories_lead():

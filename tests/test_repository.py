@@ -18,7 +18,7 @@ from reportlib.text import HAN, simplify
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (".ci", "benchmarks", "data", "figures", "notebooks", "reportlib", "tests")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-IN_ORDER = ["01_cleaning", "02_comparison", "03_regression"]
+IN_ORDER = ["01_cleaning", "02_comparison", "03_regression", "04_audit", "05_how_sure"]
 BINARY = {".pdf", ".png", ".docx", ".xlsx"}
 MACHINE_PATH = re.compile(rb"(?<![\w./-])/(?:work|farm|tmp|root|home|Users|opt)/")
 LOOSENED = re.compile(r"NBVAL_(?:IGNORE_OUTPUT|SKIP|RAISES_EXCEPTION)|nbval-(?:ignore-output|skip|raises-exception)")
@@ -39,7 +39,7 @@ def code_cells(path: Path) -> list[nbformat.NotebookNode]:
 
 
 def test_the_three_notebooks_are_there():
-    assert [path.stem for path in NOTEBOOKS][:3] == IN_ORDER
+    assert [path.stem for path in NOTEBOOKS] == IN_ORDER
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from reportlib.findings import readings, stated_totals
 from reportlib.models import exact_test, fit_applications, fit_correction
 from reportlib.publication import FIGURE_SPACE, POINT_SPACE, render, to_html
 from reportlib.rates import analysis_sample
@@ -166,3 +167,22 @@ def test_headings_can_be_named_and_empty_frames_print():
         assert "place" in render(FRAME.iloc[:0], form)
     with pytest.raises(ValueError, match="rtf"):
         render(FRAME, "rtf")
+
+
+def test_every_scope_has_its_own_sentences():
+    panel = reference_panel()
+    panel.loc[panel["jurisdiction"] == "J5", "scope"] = "own_agency"
+    table = readings(analysis_sample(panel))
+    assert table[["scope", "reading"]].to_numpy().tolist() == [
+        [scope, reading] for scope in ("territory", "own_agency") for reading in ("primary", "literal")
+    ]
+    assert "odds ratio of correction" in table["says"][0] and "from one jurisdiction" in table["says"][2]
+
+
+def test_totals_stated_in_prose_are_named_as_such():
+    panel = small_panel([("a", 2012, 10, 5, None), ("b", 2021, 10, 5, None), ("c", 2021, 10, 5, 1)])
+    panel = panel.assign(evidence=["prose", "prose", "table"], reconsideration_total=5)
+    first, second = stated_totals(panel).split("\n\n")
+    assert "reconsideration 5" in first and "an assumption" in first
+    assert "not concluded" in second
+    assert stated_totals(panel[2:]) == ""
