@@ -1,0 +1,44 @@
+"""Labels matched as a sequence: the chosen chain is the heaviest there is."""
+
+from itertools import combinations
+from random import Random
+
+from reportlib.forms import load_form
+from reportlib.labels import Stream, _heaviest_chain, match_labels
+from reportlib.tokens import document_to_tokens
+from tests.documents import applications_2021, flat
+
+
+def heaviest_by_trying_all(candidates):
+    """The weight of the best chain: places and form rows rise, and nothing overlaps."""
+    best = 0.0
+    for size in range(1, len(candidates) + 1):
+        for chain in combinations(candidates, size):
+            pairs = list(zip(chain, chain[1:], strict=False))
+            if all(a[1] < b[1] and a[2] <= b[0] for a, b in pairs):
+                best = max(best, sum(candidate[3] for candidate in chain))
+    return best
+
+
+def test_the_chain_is_the_heaviest_of_all():
+    rng = Random(3)
+    for _ in range(300):
+        candidates = []
+        for _ in range(rng.randint(1, 9)):
+            start = rng.randint(0, 20)
+            candidates.append((start, rng.randint(0, 6), start + rng.randint(1, 6), float(rng.randint(1, 9))))
+        candidates.sort()
+        chain = _heaviest_chain(candidates)
+        assert all(a[1] < b[1] and a[2] <= b[0] for a, b in zip(chain, chain[1:], strict=False))
+        assert sum(candidate[3] for candidate in chain) == heaviest_by_trying_all(candidates)
+
+
+def test_a_table_of_contents_before_the_form_takes_no_label_from_it():
+    contents = "目录\n一、本年新收政府信息公开申请数量\n四、结转下年度继续办理\n以上为目录。\n"
+    tokens = document_to_tokens(flat(contents + applications_2021({})))
+    form = load_form("2021")
+    matches = match_labels(Stream(tokens), form)
+    assert [match.row.label for match in matches] == [row.label for row in form.rows if row.kind != "beside"] + [
+        row.label for row in form.rows if row.kind == "beside"
+    ]
+    assert all(dict(tokens[match.first].place)["line"] > 4 for match in matches)
