@@ -68,7 +68,8 @@ def test_figures_of_a_lost_row_are_not_given_to_its_neighbour_as_blanks():
 
 def test_a_label_printed_after_its_figures_is_not_given_them():
     """Two rows behind one label, and the next label has none: no order says which row is whose."""
-    text = applications_2021(ALL_ZERO_BUT_THESE).replace(
+    rows = {**ALL_ZERO_BUT_THESE, RECEIVED: "6 0 0 0 0 2 8", DISPOSED: "6 0 0 0 0 2 8"}
+    text = applications_2021(rows).replace(
         "1.信访举报投诉类申请\n" + "0\n" * 7 + "2.重复申请\n" + "0\n" * 7,
         "1.信访举报投诉类申请\n" + "0\n" * 7 + "1\n0\n0\n0\n0\n0\n1\n" + "2.重复申请\n",
     )
