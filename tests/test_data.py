@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import re
 from collections import Counter
 from decimal import Decimal
@@ -42,14 +41,6 @@ SOURCES = {row["file"]: row for row in rows(DATA / "sources.csv")}
 ALL = pytest.mark.parametrize("path", RAW, ids=lambda path: path.name)
 TABLED = [path for path in RAW if SOURCES[path.name]["form"] != "prose"]
 WITH_TABLES = pytest.mark.parametrize("path", TABLED, ids=lambda path: path.name)
-
-
-@pytest.fixture
-def originals() -> Path:
-    folder = os.environ.get("REPORTLIB_ORIGINALS")
-    if not folder:
-        pytest.skip("REPORTLIB_ORIGINALS does not name the folder of the original reports")
-    return Path(folder)
 
 
 @lru_cache
