@@ -43,6 +43,7 @@ def _pool(runs: Sequence[Run], pooled: bool) -> Run:
         aligned=filled.aligned,
         pooled=pooled,
         last=max(run.last for run in runs),
+        unit=filled.unit,
         first_line=filled.first_line,
         stop_line=runs[-1].stop_line,
     )

@@ -60,7 +60,6 @@ class TableReading:
 
     figures: list[Figure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    rows_found: int = 0
     covered: set[Place] = field(default_factory=set)  # the places that belong to the tables
 
     @property
@@ -79,7 +78,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     if unnumbered:
         tokens = unnumbered
         matches = match_labels(Stream(tokens), form)
-    reading = TableReading(rows_found=len(matches))
+    reading = TableReading()
     if not matches:
         return reading
     runs = list(join_beside(collect_runs(matches, tokens, form)))
