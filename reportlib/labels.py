@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from heapq import heappop, heappush
 
-from reportlib.forms import NOTE, Form, FormRow
+from reportlib.forms import NOTE, Form, FormRow, all_headings
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -116,6 +116,8 @@ def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int
         ends_word = end in stream.ends
         if len(core) > _SHORT or (starts_word and ends_word):
             weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * (end in stream.before_figure)
+            if start == at and core in all_headings():
+                weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
             found.append((start, end, float(weight)))
         at = stream.text.find(core, at + 1)
     return found

@@ -88,7 +88,8 @@ def _in_further_tables(last: Run, tokens: Sequence[Token]) -> list[Token]:
         if token.table and _is_heading(token):
             headed.setdefault(token.table, set()).add(token.text)
     tables = {table for table, words in headed.items() if len(words) > 1}
-    return [token for token in tokens[last.last + 1 :] if token.table in tables and token.kind == NUMBER]
+    behind = (token for token in tokens[last.last + 1 :] if token.table in tables and token.kind == NUMBER)
+    return [token for token in behind if token not in last.stray]
 
 
 def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
@@ -137,7 +138,30 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
     if table_row and not in_row:
         _keep_rows_of_figures(run, tokens[match.last + 1 : stop])
     run.aligned = bool(run.values) and all(token.row for token in run.values)
+    beside = _figures_beside_headings(run, tokens[match.last + 1 : stop])
+    if beside:
+        run.values, run.stray, run.aligned = beside, [], True
+        run.last = max(number for number in range(match.last + 1, stop) if tokens[number] is beside[-1])
     return run
+
+
+def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
+    """The figures of a label whose columns are printed one below the other, each heading with its one figure.
+
+    Empty unless every heading stands there once with a figure (or a blank cell) and no other figure does.
+    """
+    found: dict[str, Token] = {}
+    heading = ""
+    for token in window if len(run.positions) > 1 else ():
+        if token.kind == TEXT and (words := NOTE.sub("", fold(token.text))) in run.headings:
+            heading = words
+        elif token.kind == PROSE:
+            break
+        elif token.kind != TEXT and heading:
+            if heading in found:
+                return []
+            found[heading] = token
+    return [found[heading] for heading in run.headings] if len(found) == len(run.headings) else []
 
 
 def _collect_cells(run: Run, label: int, cells: Sequence[Token], form: Form) -> None:

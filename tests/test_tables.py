@@ -9,7 +9,7 @@ from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
-from tests.documents import applications_2021, printed, read_flat, small_2014
+from tests.documents import applications_2021, flat, printed, read_flat, small_2014
 
 RECEIVED = "一、本年新收政府信息公开申请数量"
 CARRIED_IN = "二、上年结转政府信息公开申请数量"
@@ -263,3 +263,24 @@ def test_a_count_that_is_none_stays_as_published_and_is_reported(figure, odd):
     reading = read_flat(f"第二十条第(五)项\n行政许可\n{figure}\n第二十条第(六)项\n行政处罚\n4", "2021")
     assert printed(reading)["disclosure.licences", "decisions"] == ("published", figure)
     assert bool(problems(reading, "odd_figure")) == odd
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+REMEDIES = ("行政复议", "未经复议直接起诉", "复议后起诉")
+
+
+def test_remedies_printed_one_outcome_a_row():
+    rows = [
+        ((remedy,) if first else ()) + (outcome, str(3 * number + place))
+        for number, remedy in enumerate(REMEDIES)
+        for place, (first, outcome) in enumerate([(name == OUTCOMES[0], name) for name in OUTCOMES])
+    ]
+    for document in (grid(*rows), flat("\n".join("\n".join(row) for row in rows))):
+        reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+        raws = {(figure.item, figure.column): figure.raw for figure in reading.figures}
+        assert raws["reconsideration", "upheld"] == "0"
+        assert raws["reconsideration", "total"] == "4"
+        assert raws["litigation_direct", "corrected"] == "4"
+        assert raws["litigation_after_reconsideration", "pending"] == "9"
+        assert len(raws) == 15
+        assert problems(reading, "unplaced_number") == []
