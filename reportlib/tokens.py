@@ -23,6 +23,7 @@ _FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however lon
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
 _ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、,，:：]*")
+_THOUSANDS = re.compile(r"(?<=\d)[,，]\s?(?=\d{3}(?!\d))")  # a comma of one figure, not between two
 _SEPARATED_ROW = re.compile(r"[^,，、;；]+(?:[,，、;；]\s*[+\-]?[\d./—\-]*){2,}")
 _PIECE = re.compile(r"[^\s|]+")
 _FIELD = re.compile(r"[^\s|]+(?: [^\s|]+)*")
@@ -118,7 +119,7 @@ def _separator(line: str) -> str:
     line = line.strip("\n\r ")
     if "\t" in line:
         return "" if is_prose(line) else "\t"
-    if not _SEPARATED_ROW.fullmatch(line) or parse_number(line):
+    if not _SEPARATED_ROW.fullmatch(line) or not _SEPARATED_ROW.fullmatch(_THOUSANDS.sub("", line)):
         return ""
     marks = [mark for mark in ",，、;；" if mark in line[1:]]
     return marks[0] if len(marks) == 1 else ""

@@ -284,3 +284,8 @@ def test_remedies_printed_one_outcome_a_row():
         assert raws["litigation_after_reconsideration", "pending"] == "9"
         assert len(raws) == 15
         assert problems(reading, "unplaced_number") == []
+
+
+def test_the_commas_of_one_figure_part_no_cells():
+    cells = printed(read_flat("(四)政府信息公开专项经费  万元  37,672,088", "2014"))
+    assert cells == {("capacity.budget", "value"): ("published", "37,672,088")}
