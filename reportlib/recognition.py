@@ -18,8 +18,8 @@ PROSE_FORM = "prose"
 _FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}
 _LISTED = re.compile(r"[《·•]?.{0,40}\d{4}\s*年.{0,30}(年度报告|年报|年度報告|年報|公开报告)[》.\d\-/\s\[\]()]*")
 _NOTICE = re.compile(r"关于.{0,60}(年度报告|年报).{0,30}(通知|公告|函|通报)")
-_HALF_OF_MARKS = 3
-_SEVERAL = 3  # so many lines that read like titles are a list
+_ENOUGH_MARKS = 3  # so many wordings of one form are its tables
+_SEVERAL = 3  # so many lines that read like titles are a list, so many rows printed twice another report
 
 
 def recognise_form(stream: Stream, year: int | None) -> tuple[str, str]:
@@ -52,7 +52,7 @@ def _rows_in(text: str, name: str) -> bool:
 
 def refuse_several(name: str, stream: Stream, form: str) -> None:
     """Raise NotAReport if a form stands in the document twice over, or two forms do: two reports in one file."""
-    forms = [other for other in FORMS if sum(mark in stream.text for mark in load_form(other).marks) >= _HALF_OF_MARKS]
+    forms = [other for other in FORMS if sum(mark in stream.text for mark in load_form(other).marks) >= _ENOUGH_MARKS]
     if len(forms) > 1:
         raise NotAReport(
             f"{name}: prints the tables of the forms {' and '.join(forms)}; expected one report per file. "

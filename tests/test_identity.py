@@ -1,7 +1,6 @@
 """Who, when and what of a report: titles in many shapes, the page around them, scope with its evidence."""
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -324,7 +323,6 @@ def test_empty_document() -> None:
     assert {"no_title", "no_year", "no_publisher"} <= {kind for kind, *_ in found.problems}
 
 
-ORIGINALS = os.environ.get("REPORTLIB_ORIGINALS", "")
 EXPECTED = [  # file, publisher, jurisdiction, adcode, level, organ, scope, year, published
     ("quzhou-2016.txt", "衢州市人民政府", "衢州市", "330800", "prefecture", "government", "territory", 2016, "2017-03-10"),
     ("xinzhou-2017.txt", "上饶市信州区人民政府", "上饶市信州区", "361102", "county", "government", "territory", 2017, "2018-02-11"),
@@ -335,14 +333,22 @@ EXPECTED = [  # file, publisher, jurisdiction, adcode, level, organ, scope, year
 ]  # fmt: skip
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
 @pytest.mark.parametrize(
     ("file", "publisher", "place", "adcode", "level", "organ", "scope", "year", "published"), EXPECTED
 )
 def test_original(
-    file: str, publisher: str, place: str, adcode: str, level: str, organ: str, scope: str, year: int, published: str
+    originals: Path,
+    file: str,
+    publisher: str,
+    place: str,
+    adcode: str,
+    level: str,
+    organ: str,
+    scope: str,
+    year: int,
+    published: str,
 ) -> None:
-    text = (Path(ORIGINALS) / "reports" / file).read_text(encoding="utf-8")
+    text = (originals / "reports" / file).read_text(encoding="utf-8")
     found = identify(lines(*text.split("\n")))
     assert (found.publisher, found.jurisdiction, found.adcode) == (publisher, place, adcode)
     assert (found.level, found.organ, found.scope) == (level, organ, scope)
@@ -357,11 +363,10 @@ ORIGINAL_PAGES = [
 ]
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
 @pytest.mark.parametrize(("file", "publisher", "adcode", "level", "organ", "year", "published"), ORIGINAL_PAGES)
 def test_original_page(
-    file: str, publisher: str, adcode: str, level: str, organ: str, year: int, published: str
+    originals: Path, file: str, publisher: str, adcode: str, level: str, organ: str, year: int, published: str
 ) -> None:
-    found = identify(read_document(Path(ORIGINALS) / "reports" / file))
+    found = identify(read_document(originals / "reports" / file))
     assert (found.publisher, found.adcode, found.level, found.organ) == (publisher, adcode, level, organ)
     assert (found.year, found.published, found.scope, found.problems) == (year, published, "own_agency", [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +17,6 @@ from reportlib.mentions import find_mentions, han_to_number
 from reportlib.prose import WORTH_READING, Claim, read_claims
 from reportlib.sentences import may_state, read_sentences
 
-ORIGINALS = os.environ.get("REPORTLIB_ORIGINALS")
-needs_originals = pytest.mark.skipif(not ORIGINALS, reason="REPORTLIB_ORIGINALS is not set")
 SENTENCES = [
     line.rstrip("\n")
     for line in Path(__file__).with_name("prose_sentences.txt").read_text(encoding="utf-8").splitlines()
@@ -187,11 +184,10 @@ def test_every_match_of_a_wording_holds_one_of_its_keys() -> None:
         assert all(any(key in match for key in wording.keys) for match in matches), wording
 
 
-@needs_originals
-def test_every_claim_is_an_item_of_the_forms() -> None:
+def test_every_claim_is_an_item_of_the_forms(originals: Path) -> None:
     known = {("litigation", "pending")}  # the sum of two rows of the 2019 form
     for form in ("2014", "2019", "2021"):
-        with open(Path(ORIGINALS or "") / "forms" / f"{form}.csv", encoding="utf-8") as file:
+        with open(originals / "forms" / f"{form}.csv", encoding="utf-8") as file:
             known |= {(row["item"], row["column"]) for row in csv.DictReader(file)}
     named = {(one.item, one.column) for one in all_wordings() if one.item not in ("-", "@", "$")}
     assert named <= known
@@ -223,35 +219,32 @@ EXTRA = {
 }
 
 
-def original_claims(report: str) -> list[Claim]:
-    text = (Path(ORIGINALS or "") / "reports" / f"{report}.txt").read_text(encoding="utf-8")
+def original_claims(originals: Path, report: str) -> list[Claim]:
+    text = (originals / "reports" / f"{report}.txt").read_text(encoding="utf-8")
     return read_claims(paragraphs(text), int(report[-4:]))
 
 
-def gold(report: str) -> set[tuple[str, str, Decimal]]:
-    with open(Path(ORIGINALS or "") / "gold" / "prose.csv", encoding="utf-8") as file:
+def gold(originals: Path, report: str) -> set[tuple[str, str, Decimal]]:
+    with open(originals / "gold" / "prose.csv", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["report"] == report]
     return {(row["item"], row["column"], Decimal(row["value"])) for row in rows}
 
 
-@needs_originals
 @pytest.mark.parametrize("report", EXTRA)
-def test_the_claims_of_an_original_are_complete_and_true(report: str) -> None:
-    assert figures(original_claims(report)) == gold(report) | EXTRA[report]
+def test_the_claims_of_an_original_are_complete_and_true(originals: Path, report: str) -> None:
+    assert figures(original_claims(originals, report)) == gold(originals, report) | EXTRA[report]
 
 
-@needs_originals
-def test_approximate_figures_of_the_originals() -> None:
+def test_approximate_figures_of_the_originals(originals: Path) -> None:
     approximate = {
-        (claim.item, claim.value) for report in EXTRA for claim in original_claims(report) if claim.approximate
+        (claim.item, claim.value) for report in EXTRA for claim in original_claims(originals, report) if claim.approximate
     }
     assert approximate == {("response.total", 309), ("training.participants", 700)}
 
 
-@needs_originals
 @pytest.mark.parametrize("report", EXTRA)
-def test_sentences_and_places_of_the_originals_can_be_found_again(report: str) -> None:
-    lines = (Path(ORIGINALS or "") / "reports" / f"{report}.txt").read_text(encoding="utf-8").splitlines()
-    for claim in original_claims(report):
+def test_sentences_and_places_of_the_originals_can_be_found_again(originals: Path, report: str) -> None:
+    lines = (originals / "reports" / f"{report}.txt").read_text(encoding="utf-8").splitlines()
+    for claim in original_claims(originals, report):
         line = lines[dict(claim.place)["line"] - 1]
         assert claim.sentence[:8] in line
