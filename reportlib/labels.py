@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from heapq import heappop, heappush
 
-from reportlib.forms import NOTE, Form, FormRow, all_headings
+from reportlib.forms import NOTE, Form, FormRow, all_headings, ignorable
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -44,7 +44,7 @@ class Stream:
         self.tokens = tokens
         self._candidates: dict[str, list[Candidate]] = {}
         self.offsets: list[int] = []  # where each token begins
-        self.starts: set[int] = set()
+        self.starts: set[int] = set()  # where a word may begin, and where it may end
         self.ends: set[int] = set()
         self.before_figure: set[int] = set()  # positions where a figure follows, or a unit and a figure
         pieces: list[str] = []
@@ -53,21 +53,22 @@ class Stream:
         for token in tokens:
             self.offsets.append(length)
             if token.kind == TEXT:
-                apart = row and token.row and (token.row == row or token.table)
-                text = fold(token.text)
-                is_unit = text in _UNIT_WORDS
-                self.starts.add(length + (1 if apart else 0))
-                text = _BREAK + text if apart else text
-                unit = len(text) if is_unit else 0
+                word = text = fold(token.text)
+                if row and token.row and (token.row == row or token.table):
+                    text = _BREAK + word
+                    self.starts.add(length + 1)
+                unit = len(text) if word in _UNIT_WORDS else 0
             else:
                 text = _BREAK
                 if token.kind != PROSE:
-                    self.before_figure.update((length, length - unit))
+                    self.before_figure.add(length)
+                    self.before_figure.add(length - unit)
                 unit = 0
             pieces.append(text)
             length += len(text)
-            self.ends.add(length)
             row = token.row
+        self.starts.update(self.offsets)
+        self.ends.update(self.offsets[1:], (length,))
         self.text = "".join(pieces)
 
     def candidates(self, form: Form) -> list[Candidate]:
@@ -124,7 +125,7 @@ def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int
 
 
 def _end_with_note(text: str, end: int) -> int:
-    note = NOTE.match(text, end)
+    note = NOTE.match(text, end) if text.startswith("(", end) else None
     return note.end() if note and _BREAK not in note.group() else end
 
 
@@ -219,7 +220,7 @@ def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: For
 def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> FormRow | None:
     text = fold("".join(token.text for token in words))
     text = NOTE.sub("", text)
-    if not form.ignorable.sub("", text):
+    if not ignorable().sub("", text):
         return None
     likeness = sorted(
         (

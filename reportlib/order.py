@@ -15,18 +15,20 @@ from reportlib.text import fold, parse_number
 from reportlib.tokens import NUMBER, TEXT, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
+_MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
-    before = {match.first - 1 for match in matches if match.first and tokens[match.first - 1].kind == NUMBER}
-    before |= {match.first - 2 for match in matches if match.first > 1 and tokens[match.first - 2].kind == NUMBER}
     serials: list[int] = []
-    for number in sorted(before):
+    last = None
+    for number in sorted({match.first - back for match in matches for back in (2, 1) if match.first >= back}):
+        if tokens[number].kind != NUMBER or len(tokens[number].text) > _LONGEST_SERIAL:
+            continue
         value = parse_number(tokens[number].text).value
-        last = parse_number(tokens[serials[-1]].text).value if serials else value - 1
-        if last < value <= last + 3 and value < 100:
+        if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
             serials.append(number)
+            last = value
     if len(serials) < max(_SERIALS, len(matches) / 2):
         return None
     dropped = set(serials)
@@ -35,6 +37,8 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before labels."""
+    if all(run.aligned for run in runs if run.positions):
+        return
     figures_first = _with_figures_first(runs, tokens)
     last = 0
     permuted: dict[tuple[str, ...], bool] = {}

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from reportlib.runs import Run, line_of
 from reportlib.tokens import NUMBER
 
+_SEVERAL = 3  # two figures on one line and another on the next: fewer show no row on broken lines
+
 
 def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
     """Join the remedies where their headings stand together and their figures follow in one row."""
@@ -57,8 +59,11 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
     labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
     order is known and the run is `unordered`.
     """
+    if all((run.aligned or len(run.values) < _SEVERAL) and not _is_overfull(run) for run in runs):
+        yield from runs
+        return
     has_columns = any(len(run.positions) > 1 for run in runs)
-    order_is_lost = has_columns and any(_is_overfull(run) and not run.aligned for run in runs if run.positions)
+    order_is_lost = has_columns and any(not run.aligned and _is_overfull(run) for run in runs if run.positions)
     at = 0
     while at < len(runs):
         end = at
@@ -105,7 +110,8 @@ def _is_empty(run: Run) -> bool:
 
 
 def _is_overfull(run: Run) -> bool:
-    figures = sum(token.kind == NUMBER for token in run.values)
+    if len(run.values) <= len(run.positions):
+        return False
     if run.label.kind == "optional":
-        return len(run.values) > len(run.positions)
-    return figures > 0 and len(run.printed) > len(run.positions)
+        return True
+    return any(token.kind == NUMBER for token in run.values) and len(run.printed) > len(run.positions)

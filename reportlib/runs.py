@@ -7,22 +7,23 @@ is for `tables` to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import inf
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, Form, FormRow, all_headings
+from reportlib.forms import NOTE, FormRow, Position, all_headings, ignorable
 from reportlib.labels import Match
 from reportlib.text import fold
-from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
-Position = tuple[str, str, str]  # (item, column, unit)
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}\s*年|年度|附件|[第共]\s*\d+\s*页|\d+月")
-Headings = dict[str, list[Token]]  # a table's words, folded, and the cells in which they stand
+_FIGURES, _WORDS = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE)), frozenset((TEXT, PROSE))
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Run:
 
     label: FormRow
     place: Place
-    positions: list[Position]
+    positions: Sequence[Position]
     values: list[Token] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
     heading: str = ""
@@ -70,12 +71,48 @@ class Run:
         return [token for token in self.values if token.kind != BLANK]
 
 
-def collect_runs(matches: Sequence[Match], tokens: Sequence[Token], form: Form) -> list[Run]:
+class Headings:
+    """Where the column headings of each table stand: a row's figures are told by the headings above them.
+
+    `_above` keeps, for the rows from one line of headings to the next, the columns that were found.
+    """
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._words: dict[int, dict[str, list[Token]]] = {}
+        self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[tuple[int, ...]]]] = {}
+        headings = all_headings()
+        for token in tokens:
+            if token.table and token.kind == TEXT and (word := _without_note(token)) in headings:
+                self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
+
+    def above(self, run: Run) -> list[tuple[int, ...]]:
+        """Return the columns in which each heading of a label stands nearest above its row; [] where one is missing."""
+        table, row = run.values[0].table, run.values[0].row
+        first, last, columns = self._above.get((table, run.headings), (0, 0, []))
+        if not first <= row <= last:
+            words = self._words.get(table, {})
+            places = [words.get(heading, []) for heading in run.headings]
+            columns = _nearest_columns(places, row)
+            last = min((word.row for words in places for word in words if word.row >= row), default=inf)
+            self._above[table, run.headings] = (row, last, columns)
+        return columns
+
+
+def _nearest_columns(places: Sequence[Sequence[Token]], row: int) -> list[tuple[int, ...]]:
+    columns = []
+    for words in places:
+        above = [word for word in words if word.row < row]
+        if not above:
+            return []
+        columns.append(tuple(sorted({word.column for word in above if word.row == above[-1].row})))
+    return columns
+
+
+def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]:
     """Return the runs of a document in printed order; every figure after the first label is in one of them."""
-    runs = []
-    for number, match in enumerate(matches):
-        stop = matches[number + 1].first if number + 1 < len(matches) else len(tokens)
-        runs.append(_collect(match, tokens, stop, form))
+    kinds = [token.kind for token in tokens]
+    stops = [match.first for match in matches[1:]] + [len(tokens)]
+    runs = [_collect(match, tokens, kinds, stop) for match, stop in zip(matches, stops, strict=True)]
     if runs:
         runs[-1].stray += _in_further_tables(runs[-1], tokens)
     return runs
@@ -93,40 +130,59 @@ def _in_further_tables(last: Run, tokens: Sequence[Token]) -> list[Token]:
 
 
 def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Leave out of rows that are too long the cells that layout added, in place."""
-    headings = _headings_by_table(tokens)
+    """Leave out of rows that are too long the cells that layout added, and put rows into the order of their headings,
+    in place."""
+    headings = Headings(tokens)
     for run in runs:
-        run.values = _fit(run, headings)
+        if run.aligned and len(run.values) >= len(run.positions) > 0:
+            run.values = _fit(run, headings)
 
 
-def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Run:
-    """The figures between a label and the next one, split into the label's own and those under unknown words."""
-    row = match.row
-    positions = [(row.item, column, unit) for column, unit in zip(row.columns, row.units, strict=True)]
-    run = Run(row, tokens[match.last].place, positions, last=match.last, first=match.first)
-    table_row = tokens[match.last].row
-    run.in_table = bool(tokens[match.last].table)
-    headings = (TEXT, BLANK) if row.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
-    in_row = table_row and any(t.row == table_row and t.kind not in headings for t in tokens[match.last + 1 : stop])
-    run.first_line = line_of(tokens[match.last])
-    run.stop_line = line_of(tokens[stop]) if stop < len(tokens) else 0
+def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], stop: int) -> Run:
+    """The figures between a label and the next one, split into the label's own and those under unknown words.
+
+    `kinds` are those of all tokens. Nearly all rows of all reports print one figure for each column and nothing else.
+    """
+    last, start = tokens[match.last], match.last + 1
+    stop_line = line_of(tokens[stop]) if stop < len(tokens) else 0
+    run = Run(
+        match.row, last.place, match.row.positions, last=match.last, first=match.first, first_line=line_of(last),
+        stop_line=stop_line, in_table=bool(last.table),
+    )  # fmt: skip
+    plain = stop < len(tokens) and stop - start == len(run.positions)
+    if plain and _FIGURES.issuperset(kinds[start:stop]) and all(t.row == last.row for t in tokens[start:stop]):
+        run.values = list(tokens[start:stop])
+        run.aligned = bool(run.values and last.row)
+        run.last = stop - 1
+    elif stop < len(tokens) and not run.positions and _WORDS.issuperset(kinds[start:stop]):
+        run.words = "".join(fold(token.text) for token in tokens[start:stop])
+    else:
+        _collect_with_care(run, tokens, stop)
+    return run
+
+
+def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
+    """Find the figures of a run among words, blank corners and cells of other rows."""
+    start = run.last + 1
+    window, table_row = tokens[start:stop], tokens[run.last].row
+    headings = (TEXT, BLANK) if run.label.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
+    in_row = table_row and any(token.row == table_row and token.kind not in headings for token in window)
     if in_row:
-        _collect_cells(run, match.last, [t for t in tokens[match.last + 1 : stop] if t.row == table_row], form)
+        _collect_cells(run, [token for token in window if token.row == table_row])
     known = not in_row
-    for number in range(match.last + 1, stop):
-        token = tokens[number]
+    for number, token in enumerate(window, start):
         if in_row and token.row == table_row:
             run.last = number
             continue
         if token.kind in (PROSE, TEXT) and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
-        if stop == len(tokens) and _ends_the_tables(token, run, form):
+        if stop == len(tokens) and _ends_the_tables(token, run):
             break
         if token.kind in (PROSE, TEXT):
             run.words += fold(token.text)
             if not run.values:
                 run.first_line = line_of(token)
-            known = known and not unexplained(run.words, form) and not (run.printed and _is_heading(token))
+            known = known and not unexplained(run.words) and not (run.printed and _is_heading(token))
             if not known and run.positions and not run.printed and _stands_for_a_figure(token):
                 run.stray.append(token)
         elif known:
@@ -136,13 +192,12 @@ def _collect(match: Match, tokens: Sequence[Token], stop: int, form: Form) -> Ru
             run.stray.append(token)
             run.heading = run.heading or run.words
     if table_row and not in_row:
-        _keep_rows_of_figures(run, tokens[match.last + 1 : stop])
+        _keep_rows_of_figures(run, window)
     run.aligned = bool(run.values) and all(token.row for token in run.values)
-    beside = _figures_beside_headings(run, tokens[match.last + 1 : stop])
+    beside = _figures_beside_headings(run, window)
     if beside:
         run.values, run.stray, run.aligned = beside, [], True
-        run.last = max(number for number in range(match.last + 1, stop) if tokens[number] is beside[-1])
-    return run
+        run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
 
 
 def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
@@ -153,7 +208,7 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     found: dict[str, Token] = {}
     heading = ""
     for token in window if len(run.positions) > 1 else ():
-        if token.kind == TEXT and (words := NOTE.sub("", fold(token.text))) in run.headings:
+        if token.kind == TEXT and (words := _without_note(token)) in run.headings:
             heading = words
         elif token.kind == PROSE:
             break
@@ -164,9 +219,9 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     return [found[heading] for heading in run.headings] if len(found) == len(run.headings) else []
 
 
-def _collect_cells(run: Run, label: int, cells: Sequence[Token], form: Form) -> None:
+def _collect_cells(run: Run, cells: Sequence[Token]) -> None:
     """The cells of the label's own table row. A cell of words in a figure's place is kept as what cannot be read."""
-    words = [cell for cell in cells if cell.kind == TEXT and unexplained(fold(cell.text), form)]
+    words = [cell for cell in cells if cell.kind == TEXT and unexplained(fold(cell.text))]
     figures = [cell for cell in cells if cell.kind != TEXT or cell in words]
     first = next((number for number, cell in enumerate(figures) if cell.kind != TEXT), 0)
     if any(cell in words for cell in figures[:first]) and len(figures) > len(run.positions):
@@ -177,7 +232,7 @@ def _collect_cells(run: Run, label: int, cells: Sequence[Token], form: Form) -> 
     run.words = "".join(fold(cell.text) for cell in cells if cell.kind == TEXT and cell not in words)
 
 
-def _ends_the_tables(token: Token, run: Run, form: Form) -> bool:
+def _ends_the_tables(token: Token, run: Run) -> bool:
     """Whether a token behind the last label is of the text after the tables: a sentence, a heading, a signature."""
     if token.kind == PROSE or (run.in_table and not token.table):
         return True
@@ -185,11 +240,16 @@ def _ends_the_tables(token: Token, run: Run, form: Form) -> bool:
         return False
     text = fold(token.text)
     headings_follow = run.label.kind == "beside" and len(run.printed) < len(run.positions)
-    return _AFTER_TABLES.search(text) is not None or (not headings_follow and bool(unexplained(run.words + text, form)))
+    return _AFTER_TABLES.search(text) is not None or (not headings_follow and bool(unexplained(run.words + text)))
 
 
 def _is_heading(token: Token) -> bool:
-    return NOTE.sub("", fold(token.text)) in all_headings()
+    return _without_note(token) in all_headings()
+
+
+def _without_note(token: Token) -> str:
+    text = fold(token.text)
+    return NOTE.sub("", text) if "(" in text else text
 
 
 def _stands_for_a_figure(token: Token) -> bool:
@@ -204,9 +264,10 @@ def line_of(token: Token) -> int:
     return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
 
 
-def unexplained(words: str, form: Form) -> str:
+@lru_cache(maxsize=8192)
+def unexplained(words: str) -> str:
     """Return what is left of folded words between a label and its figure without notes, units and column headings."""
-    return form.ignorable.sub("", NOTE.sub("", words)) if words else ""
+    return ignorable().sub("", NOTE.sub("", words)) if words else ""
 
 
 def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
@@ -221,29 +282,28 @@ def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     run.values = [token for token in run.values if token.row in printed - worded]
 
 
-def _fit(run: Run, headings: Mapping[int, Headings]) -> list[Token]:
+def _fit(run: Run, headings: Headings) -> list[Token]:
     """Return the cells of a row in the order of its positions, without those that layout added.
 
     The cells under the printed column headings are the row's, in whatever order the headings stand; without headings,
     blanks at its ends are layout as far as they leave one choice. Else all cells are returned, and the row is too long.
     """
     wanted = len(run.positions)
-    if not wanted or len(run.values) < wanted or not run.aligned:
+    above = headings.above(run) if len(run.headings) == wanted else []
+    if len(run.values) == wanted and [(token.column,) for token in run.values] == above:
         return run.values
-    under = _under_headings(run, headings.get(run.values[0].table, {})) if len(run.headings) == wanted else []
+    under = _under_headings(run, above)
     if under or len(run.values) == wanted:
         return under or run.values
     return _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
 
 
-def _under_headings(run: Run, columns: Headings) -> list[Token]:
-    """The cells that stand under the nearest headings above; none where one is missing or a figure stands elsewhere."""
+def _under_headings(run: Run, above: Sequence[tuple[int, ...]]) -> list[Token]:
+    """The cells that stand in the columns of the headings; none where one is missing or a figure stands elsewhere."""
     cells = {token.column: token for token in run.values}
     fitted = []
-    for heading in run.headings:
-        above = [word for word in columns.get(heading, []) if word.row < run.values[0].row]
-        nearest = {word.column for word in above if word.row == above[-1].row}
-        under = [cells.pop(column) for column in sorted(nearest) if column in cells]
+    for columns in above:
+        under = [cells.pop(column) for column in columns if column in cells]
         if not under or len({token.text for token in under}) > 1:
             return []
         fitted.append(under[0])
@@ -265,13 +325,3 @@ def _without_odd_ends(run: Run, wanted: int) -> list[Token]:
     while len(values) > wanted and values[-1].kind == UNREADABLE:
         run.stray.append(values.pop())
     return values if len(values) == wanted else run.values
-
-
-def _headings_by_table(tokens: Sequence[Token]) -> dict[int, Headings]:
-    """For each table, where each of its words stands, from top to bottom."""
-    found: dict[int, Headings] = {}
-    for token in tokens:
-        if token.table and token.kind == TEXT:
-            words = NOTE.sub("", fold(token.text))
-            found.setdefault(token.table, {}).setdefault(words, []).append(token)
-    return found

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.document import Place
-from reportlib.forms import NOTE, Form
+from reportlib.forms import NOTE, Form, Position
 from reportlib.labels import Match, Stream, match_labels
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
-from reportlib.runs import Position, Run, collect_runs, fit_to_headings
+from reportlib.runs import Run, collect_runs, fit_to_headings
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
@@ -26,6 +26,7 @@ from reportlib.units import MONEY, convert_money, money_unit
 PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
 _GLUED = re.compile(rf"(?P<label>.*[^\d.,+\-/])(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?(?:{UNITS})?)")
 _ENDS_IN_FIGURE = re.compile(rf"\d(?:{UNITS})?$")
+_UNIT_ENDS = frozenset(unit[-1] for unit in UNITS.split("|"))
 
 
 class Figure(NamedTuple):
@@ -60,7 +61,7 @@ class TableReading:
 
     figures: list[Figure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    covered: set[Place] = field(default_factory=set)  # the places that belong to the tables
+    covered: set[Place] = field(default_factory=set)  # the lines that belong to the tables
 
     @property
     def prints_anything(self) -> bool:
@@ -81,7 +82,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     reading = TableReading()
     if not matches:
         return reading
-    runs = list(join_beside(collect_runs(matches, tokens, form)))
+    runs = list(join_beside(collect_runs(matches, tokens)))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
     refuse_other_orders(runs, tokens)
@@ -91,32 +92,39 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)
-    reading.covered = {token.place for token in tokens[matches[0].first : last + 1] if token.kind != PROSE}
+    used = tokens[matches[0].first : last + 1]
+    reading.covered = {token.place for token in used if not token.table and token.kind != PROSE}
     reading.problems += _label_problems(matches, tokens, form)
-    reading.figures.sort(key=lambda figure: form.position(figure.item, figure.column))
+    positions = form.positions
+    reading.figures.sort(key=lambda figure: positions[figure.item, figure.column])
     return reading
 
 
 def _split_glued(tokens: Iterable[Token], form: Form) -> Iterator[Token]:
     """Split `1.当面申请数28件` into label and figure, where what stands before the digits ends as a label does."""
     for token in tokens:
-        digit = token.kind == TEXT and _ENDS_IN_FIGURE.search(token.text)
-        glued = _GLUED.fullmatch(token.text) if digit else None
-        if glued and form.label_end.search(NOTE.sub("", fold(glued["label"]))):
+        glued = _glued(token.text, form) if token.kind == TEXT and _may_end_in_figure(token.text[-1]) else None
+        if glued:
             yield replace(token, text=glued["label"])
             yield replace(token, kind=NUMBER, text=glued["figure"])
         else:
             yield token
 
 
+def _may_end_in_figure(character: str) -> bool:
+    return character.isdecimal() or character in _UNIT_ENDS
+
+
+def _glued(text: str, form: Form) -> re.Match[str] | None:
+    glued = _GLUED.fullmatch(text) if _ENDS_IN_FIGURE.search(text) else None
+    return glued if glued and form.label_end.search(NOTE.sub("", fold(glued["label"]))) else None
+
+
 def _place(run: Run, reading: TableReading) -> bool:
     """Give the figures of a run their positions where their number leaves no doubt; say whether it did."""
-    label = run.label.label
-    stray = [token for token in run.stray if _has_digit(token)]
-    for token in stray:
-        words = f"after the words {run.heading!r}" if run.heading else "apart from its label"
-        message = f"{token.text} stands {words}, at no position of this form (last known row: {label})"
-        reading.problems.append(Problem("unplaced_number", message, token.text, token.place))
+    label, stray = run.label.label, [token for token in run.stray if _has_digit(token)]
+    if stray:
+        reading.problems += [_stray(token, run) for token in stray]
     if not run.positions or (run.label.kind == "optional" and not run.printed):
         numbers = (token for token in run.values if _has_digit(token))
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
@@ -133,6 +141,12 @@ def _place(run: Run, reading: TableReading) -> bool:
     else:
         return False
     return True
+
+
+def _stray(token: Token, run: Run) -> Problem:
+    words = f"after the words {run.heading!r}" if run.heading else "apart from its label"
+    message = f"{token.text} stands {words}, at no position of this form (last known row: {run.label.label})"
+    return Problem("unplaced_number", message, token.text, token.place)
 
 
 def _has_digit(token: Token) -> bool:
@@ -152,15 +166,22 @@ def _read_figure(
     position: Position, token: Token, reading: TableReading, status: str = PUBLISHED, printed_unit: str = ""
 ) -> None:
     item, column, unit = position
-    if token.kind == UNREADABLE:
+    if token.kind == NUMBER:
+        plain = token.text.isdecimal() and unit not in MONEY
+        value = Decimal(token.text) if plain else _value(position, token, reading, printed_unit)
+        reading.figures.append(Figure(item, column, value, unit, status, token.text, token.place))
+    elif token.kind == UNREADABLE:
         kind = "unplaced_number" if _has_digit(token) else "unreadable_cell"
         message = f"{token.text} stands at {item}/{column} and is no figure that can be read"
         reading.problems.append(Problem(kind, message, token.text, token.place))
-        return
-    if token.kind != NUMBER:
+    else:
         status = INFERRED if status == INFERRED else token.kind
         reading.figures.append(Figure(item, column, None, unit, status, token.text, token.place))
-        return
+
+
+def _value(position: Position, token: Token, reading: TableReading, printed_unit: str) -> Decimal:
+    """What a printed figure says in the form's unit; a conversion, and what no count can be, is told."""
+    item, column, unit = position
     number = parse_number(token.text)
     value = number.value
     converted = convert_money(number, unit, printed_unit)
@@ -172,7 +193,7 @@ def _read_figure(
     if (value < 0 and column != "change") or (unit not in MONEY and value != value.to_integral_value()):
         message = f"{item}/{column} counts {unit or 'cases'}, and {token.text} is printed; it stays as published"
         reading.problems.append(Problem("odd_figure", message, token.text, token.place))
-    reading.figures.append(Figure(item, column, value, unit, status, token.text, token.place))
+    return value
 
 
 def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form) -> None:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from reportlib.document import Cell, Document, Paragraph, Place, Table
-from reportlib.text import HAN, clean, is_not_applicable, parse_number
+from reportlib.document import Cell, Document, Paragraph, Place
+from reportlib.text import HAN, MOST_DIGITS, clean, is_not_applicable, parse_number
 
 TEXT, NUMBER, NOT_APPLICABLE, BLANK, PROSE = "text", "number", "not_applicable", "blank", "prose"
 UNREADABLE = "unreadable"  # stands where a figure does, with digits, and is none: 12/0, 1,23
@@ -22,6 +23,7 @@ _LONG_LINE, _LONG_WORD = 60, 25
 _FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however long
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
+_BEFORE_FIGURE = frozenset("约約近超逾踰共合閤计計增减減无無零〇不一")  # Han characters that a figure may begin with
 _ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、,，:：]*")
 _THOUSANDS = re.compile(r"(?<=\d)[,，]\s?(?=\d{3}(?!\d))")  # a comma of one figure, not between two
 _SEPARATED_ROW = re.compile(r"[^,，、;；]+(?:[,，、;；]\s*[+\-]?[\d./—\-]*){2,}")
@@ -49,57 +51,99 @@ class Token:
     column: int = 0
 
 
+class _Line(NamedTuple):
+    """A line of flat text: its words with their kinds, what parts them as cells (''), whether it is a sentence, and
+    whether it is a row whose figures are parted by single spaces."""
+
+    words: tuple[tuple[str, str], ...]
+    separator: str
+    is_prose: bool
+    spaced: bool
+
+
 def document_to_tokens(document: Document) -> list[Token]:
-    """Return the tokens of a document in reading order."""
+    """Return the tokens of a document in reading order.
+
+    In a document whose rows part figures by single spaces, `13 198` is two figures and not 13,198.
+    """
     tokens: list[Token] = []
     row_number = 0
-    spaced = any(not is_prose(block.text) and _SPACED_ROW.search(block.text) for block in document.paragraphs())
-    for table_number, block in enumerate(document.blocks, 1):
-        if isinstance(block, Table):
+    lines = [_line(block.text) if type(block) is Paragraph else None for block in document.blocks]
+    spaced = any(line.spaced for line in lines if line)
+    for number, (block, line) in enumerate(zip(document.blocks, lines, strict=True), 1):
+        if line is None:
             for row in block.rows:
                 row_number += 1
-                tokens += _row_to_tokens(row, row_number, table_number)
-        elif separator := _separator(block.text):
+                tokens += _row_to_tokens(row, row_number, number)
+        elif line.separator:
             row_number += 1
-            tokens += _parted_line_to_tokens(block, separator, row_number)
+            tokens += [Token(kind, word, block.place, row_number) for kind, word in line.words]
         else:
-            tokens += _line_to_tokens(block, spaced)
+            words = _line_to_words(block.text.strip(), line.is_prose, True) if spaced else line.words
+            tokens += [Token(kind, word, block.place) for kind, word in words]
     return tokens
 
 
-@lru_cache(maxsize=8192)
 def is_prose(text: str) -> bool:
     """Whether a line is a sentence rather than a label or a row of figures.
 
     >>> is_prose("全年收到申请12件,均按期答复。"), is_prose("(二)申请办结数    12"), is_prose("说明。 3 0 0")
     (True, False, False)
     """
+    return _line(text).is_prose
+
+
+def _line(text: str) -> _Line:
+    """What a line is. Short lines are kept, for the labels of one report are those of the next; sentences are not."""
+    return _read_short_line(text) if len(text) <= _LONG_LINE else _read_line(text)
+
+
+def _read_line(text: str) -> _Line:
+    if is_figure(text):
+        return _Line(((NUMBER, text),), "", False, False)
+    sentence = _is_sentence(text.strip())
+    separator = _separator(text, sentence)
+    spaced = " " in text and not sentence and _SPACED_ROW.search(text) is not None
+    if separator:
+        words = tuple(_read_cell(word) for word in text.strip("\n\r ").split(separator))
+    else:
+        words = _line_to_words(text.strip(), sentence, False)
+    return _Line(words, separator, sentence, spaced)
+
+
+_read_short_line = lru_cache(maxsize=16384)(_read_line)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a count in plain digits, as nearly all figures are printed."""
+    return text.isdecimal() and text.isascii() and len(text) <= MOST_DIGITS
+
+
+def _is_sentence(text: str) -> bool:
     text = clean(text)
     words = _PIECE.findall(text)
-    if sum(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:]) == _FIGURES_AT_END:
+    if len(words) >= _FIGURES_AT_END and all(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:]):
         return False
     return bool(_SENTENCE_END.search(text)) or (len(text) > _LONG_LINE and max(map(len, words)) > _LONG_WORD)
 
 
-def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> Iterator[Token]:
+def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> list[Token]:
     """Tokens of a table row; words that a converter repeated in each cell they span stand once."""
+    tokens = []
     previous = ""
     for cell in row:
-        token = _cell_to_token(cell.text, cell.place, number)
-        token.table, token.column = table, cell.column
-        if token.kind != TEXT or token.text != previous:
-            yield token
-        previous = token.text
-
-
-def _cell_to_token(text: str, place: Place, row: int) -> Token:
-    kind, stripped = _read_cell(text)
-    return Token(kind, stripped, place, row)
+        kind, word = _read_cell(cell.text)
+        if kind != TEXT or word != previous:
+            tokens.append(Token(kind, word, cell.place, number, table, cell.column))
+        previous = word
+    return tokens
 
 
 @lru_cache(maxsize=65536)
 def _read_cell(text: str) -> tuple[str, str]:
     """(kind, text) of a cell."""
+    if is_figure(text):
+        return NUMBER, text
     stripped = text.strip()
     if not stripped or not clean(stripped).strip():
         return BLANK, ""
@@ -107,6 +151,8 @@ def _read_cell(text: str) -> tuple[str, str]:
 
 
 def _kind(text: str) -> str:
+    if "\u4e00" <= text[0] <= "\u9fff" and text[0] not in _BEFORE_FIGURE:
+        return TEXT
     if parse_number(text) is not None:
         return NUMBER
     if is_not_applicable(text):
@@ -114,38 +160,25 @@ def _kind(text: str) -> str:
     return UNREADABLE if _ODD_FIGURE.fullmatch(text) and not _ENUMERATOR.fullmatch(text) else TEXT
 
 
-def _separator(line: str) -> str:
+def _separator(line: str, sentence: bool) -> str:
     """What parts the cells of a line: a tab, or the comma of `规章,1,0,13`; '' where nothing does."""
     line = line.strip("\n\r ")
     if "\t" in line:
-        return "" if is_prose(line) else "\t"
+        return "" if sentence else "\t"
     if not _SEPARATED_ROW.fullmatch(line) or not _SEPARATED_ROW.fullmatch(_THOUSANDS.sub("", line)):
         return ""
     marks = [mark for mark in ",，、;；" if mark in line[1:]]
     return marks[0] if len(marks) == 1 else ""
 
 
-def _parted_line_to_tokens(line: Paragraph, separator: str, row: int) -> Iterator[Token]:
-    for text in line.text.strip("\n\r ").split(separator):
-        yield _cell_to_token(text, line.place, row)
-
-
-def _line_to_tokens(line: Paragraph, spaced: bool) -> list[Token]:
-    """Tokens of a line without tabs: the line as a whole where it is one figure, else its words.
-
-    In a document whose rows part figures by single spaces (`spaced`), `13 198` is two figures and not 13,198.
-    """
-    return [Token(kind, word, line.place) for kind, word in _line_to_words(line.text.strip(), spaced)]
-
-
-@lru_cache(maxsize=65536)
-def _line_to_words(text: str, spaced: bool) -> tuple[tuple[str, str], ...]:
+def _line_to_words(text: str, sentence: bool, spaced: bool) -> tuple[tuple[str, str], ...]:
+    """(kind, text) of a line without tabs: the line as a whole where it is one figure, else its words."""
     if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
     kind = _kind(text)
     if kind != TEXT and not (spaced and _GROUPED.search(text)):
         return ((kind, text),)
-    if is_prose(text):
+    if sentence:
         return ((PROSE, text),)
     words = []
     depth = 0

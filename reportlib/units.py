@@ -15,6 +15,7 @@ from reportlib.text import Number, clean, fold
 from reportlib.tokens import TEXT, Token
 
 MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_MONEY = frozenset(MONEY)
 _UNIT = "(?:单位)?(亿元|万元|元)"
 _IN_BRACKETS = re.compile(rf"\({_UNIT}\)")
 _BETWEEN = re.compile(rf"^\(?{_UNIT}\)?$")
@@ -23,7 +24,7 @@ _LOOK_BACK = 25  # words before a label among which its column headings stand
 
 def money_unit(run: Run, tokens: Sequence[Token]) -> str:
     """Return the unit of money printed with a label or above its column, '' where there is none."""
-    if not any(unit in MONEY for _, _, unit in run.positions):
+    if _MONEY.isdisjoint(run.label.units):
         return ""
     label = fold("".join(token.text for token in tokens[run.first : run.last + 1] if token.kind == TEXT))
     between = _BETWEEN.match(run.words)

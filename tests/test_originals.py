@@ -140,5 +140,5 @@ def test_prose_that_counts_carried_in_applications_is_no_contradiction(read):
 def test_figures_stand_in_the_order_of_the_form(read, name):
     report = read(name)
     form = load_form(report.form)
-    positions = [form.position(figure.item, figure.column) for figure in report.figures]
+    positions = [form.positions[figure.item, figure.column] for figure in report.figures]
     assert positions == sorted(set(positions))

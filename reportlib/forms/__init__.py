@@ -23,6 +23,9 @@ ENUMERATOR = re.compile(r"^(其中)?(\([一二三四五六七八九十]{1,2}\)|[
 NOTE = re.compile(r"\((?![一二三四五六七八九十]{1,2}\))[^()]*\)")  # a bracketed remark, not the number (一)
 
 
+Position = tuple[str, str, str]  # (item, column, unit)
+
+
 @dataclass(frozen=True, slots=True)
 class FormRow:
     """One printed row of a form.
@@ -41,21 +44,22 @@ class FormRow:
     enumerator: str
     cores: tuple[str, ...]
     headings: tuple[str, ...]
+    positions: tuple[Position, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A statutory form: its rows in printed order, and what may stand between a label and its figure."""
+    """A statutory form: its rows in printed order, and how its labels end."""
 
     name: str
     rows: tuple[FormRow, ...]
-    ignorable: re.Pattern[str]
     marks: tuple[str, ...]
     label_end: re.Pattern[str]  # text that ends as a label of this form does
 
-    def position(self, item: str, column: str) -> tuple[int, int]:
-        """Return where a figure stands on the form, for sorting: (row, column), counted from 0."""
-        return _positions(self.name)[item, column]
+    @property
+    def positions(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Where each figure (item, column) stands on the form, for sorting: (row, column), counted from 0."""
+        return _positions(self.name)
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
@@ -99,13 +103,16 @@ def load_form(name: str) -> Form:
         units = tuple(row["unit"] or column["unit"] for column in columns)
         names = tuple(column["column"] for column in columns)
         headings = tuple(NOTE.sub("", fold(column["heading"])) for column in columns)
-        rows.append(FormRow(index, row["kind"], row["label"], row["item"], names, units, enumerator, cores, headings))
+        positions = tuple((row["item"], column, unit) for column, unit in zip(names, units, strict=True))
+        rows.append(
+            FormRow(index, row["kind"], row["label"], row["item"], names, units, enumerator, cores, headings, positions)
+        )
     if variants:
         raise FormDataError(f"variants.csv names labels that form {name} does not have: {', '.join(variants)}")
     marks = tuple(fold(row["text"]) for row in read_csv("marks.csv") if row["form"] == name)
     cores = sorted({core for row in rows if row.columns for core in row.cores}, key=len, reverse=True)
     label_end = re.compile(f"(?:{'|'.join(map(re.escape, cores))})(?:{UNITS})?$")
-    return Form(name, tuple(rows), _ignorable(), marks, label_end)
+    return Form(name, tuple(rows), marks, label_end)
 
 
 def column_group(name: str) -> tuple[str, ...]:
@@ -134,7 +141,8 @@ def _column_groups() -> dict[str, list[dict[str, str]]]:
 
 
 @cache
-def _ignorable() -> re.Pattern[str]:
+def ignorable() -> re.Pattern[str]:
+    """Return what may stand between a label and its figure: column headings, units, the words of `ignored.csv`."""
     words = {fold(row["text"]) for row in read_csv("ignored.csv")}
     words |= {NOTE.sub("", fold(row["heading"])) for row in read_csv("columns.csv")}
     ordered = sorted(words, key=len, reverse=True)
