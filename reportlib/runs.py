@@ -15,12 +15,13 @@ from math import inf
 from reportlib.document import Place
 from reportlib.forms import NOTE, FormRow, Position, all_headings, ignorable
 from reportlib.labels import Match
-from reportlib.text import fold
+from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
+_LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=[{HAN}])")
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}\s*年|年度|附件|[第共]\s*\d+\s*页|\d+月")
 _FIGURES, _WORDS = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE)), frozenset((TEXT, PROSE))
@@ -177,6 +178,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         if token.kind in (PROSE, TEXT) and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
+            if not run.printed and run.positions and _stands_for_a_figure(token):
+                run.stray.append(token)
             break
         if token.kind in (PROSE, TEXT):
             run.words += fold(token.text)
@@ -253,10 +256,11 @@ def _without_note(token: Token) -> str:
 
 
 def _stands_for_a_figure(token: Token) -> bool:
-    """Whether words behind a label hold a number that is its figure in a form nobody reads: `482注1`."""
+    """Whether words behind a label hold a number that is its figure in a form nobody reads: `482注1`, `142三、收到`."""
     text = token.text
-    short = token.kind == TEXT and not token.row and len(text) <= _SHORT_WORDS
-    return short and bool(_DIGIT.search(text)) and not _DATED.search(text)
+    if token.kind != TEXT or token.row or _DATED.search(text):
+        return False
+    return (_DIGIT if len(text) <= _SHORT_WORDS else _LEADING_FIGURE).search(text) is not None
 
 
 def line_of(token: Token) -> int:

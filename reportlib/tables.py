@@ -5,28 +5,25 @@ What cannot be placed is a problem, never a guess; what only the form's identiti
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.document import Place
-from reportlib.forms import NOTE, Form, Position
+from reportlib.forms import Form, Position
+from reportlib.glued import digits_before, split_glued
 from reportlib.labels import Match, Stream, match_labels
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Run, collect_runs, fit_to_headings
-from reportlib.text import UNITS, fold, parse_number
+from reportlib.text import parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
 
 PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
-_GLUED = re.compile(rf"(?P<label>.*[^\d.,+\-/])(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?(?:{UNITS})?)")
-_ENDS_IN_FIGURE = re.compile(rf"\d(?:{UNITS})?$")
-_UNIT_ENDS = frozenset(unit[-1] for unit in UNITS.split("|"))
 
 
 class Figure(NamedTuple):
@@ -71,7 +68,7 @@ class TableReading:
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
-    tokens = list(_split_glued(stream.tokens, form))
+    tokens = list(split_glued(stream.tokens, form))
     if len(tokens) > len(stream.tokens):
         stream = Stream(tokens)
     matches = match_labels(stream, form)
@@ -82,7 +79,9 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     reading = TableReading()
     if not matches:
         return reading
-    runs = list(join_beside(collect_runs(matches, tokens)))
+    runs = collect_runs(matches, tokens)
+    _keep_glued_digits(runs, matches, tokens)
+    runs = list(join_beside(runs))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
     refuse_other_orders(runs, tokens)
@@ -100,24 +99,12 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     return reading
 
 
-def _split_glued(tokens: Iterable[Token], form: Form) -> Iterator[Token]:
-    """Split `1.当面申请数28件` into label and figure, where what stands before the digits ends as a label does."""
-    for token in tokens:
-        glued = _glued(token.text, form) if token.kind == TEXT and _may_end_in_figure(token.text[-1]) else None
-        if glued:
-            yield replace(token, text=glued["label"])
-            yield replace(token, kind=NUMBER, text=glued["figure"])
-        else:
-            yield token
-
-
-def _may_end_in_figure(character: str) -> bool:
-    return character.isdecimal() or character in _UNIT_ENDS
-
-
-def _glued(text: str, form: Form) -> re.Match[str] | None:
-    glued = _GLUED.fullmatch(text) if _ENDS_IN_FIGURE.search(text) else None
-    return glued if glued and form.label_end.search(NOTE.sub("", fold(glued["label"]))) else None
+def _keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Sequence[Token]) -> None:
+    """Give digits that are glued to the next label to the run before it, as a figure that cannot be read, in place."""
+    for run, following in zip(runs, matches[1:], strict=False):
+        digits = digits_before(following, tokens, expected=bool(run.positions) and not run.printed)
+        if digits:
+            run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
 
 
 def _place(run: Run, reading: TableReading) -> bool:

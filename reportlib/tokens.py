@@ -80,7 +80,8 @@ def document_to_tokens(document: Document) -> list[Token]:
             tokens += [Token(kind, word, block.place, row_number) for kind, word in line.words]
         else:
             words = _line_to_words(block.text.strip(), line.is_prose, True) if spaced else line.words
-            tokens += [Token(kind, word, block.place) for kind, word in words]
+            for kind, word in words:
+                tokens.append(Token(kind, word, block.place))
     return tokens
 
 
@@ -120,11 +121,15 @@ def is_figure(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    text = clean(text)
     words = _PIECE.findall(text)
     if len(words) >= _FIGURES_AT_END and all(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:]):
         return False
-    return bool(_SENTENCE_END.search(text)) or (len(text) > _LONG_LINE and max(map(len, words)) > _LONG_WORD)
+    if _SENTENCE_END.search(text):
+        return True
+    text = clean(text)
+    return bool(_SENTENCE_END.search(text)) or (
+        len(text) > _LONG_LINE and max(map(len, _PIECE.findall(text)), default=0) > _LONG_WORD
+    )
 
 
 def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> list[Token]:
@@ -165,6 +170,8 @@ def _separator(line: str, sentence: bool) -> str:
     line = line.strip("\n\r ")
     if "\t" in line:
         return "" if sentence else "\t"
+    if not line or "\u4e00" <= line[-1] <= "\u9fff" or line[-1] == "。":
+        return ""
     if not _SEPARATED_ROW.fullmatch(line) or not _SEPARATED_ROW.fullmatch(_THOUSANDS.sub("", line)):
         return ""
     marks = [mark for mark in ",，、;；" if mark in line[1:]]

@@ -135,13 +135,3 @@ def test_an_original_without_its_line_breaks_gives_the_same_figures(originals, t
     expected, read = (read_report(path).cells[["item", "column", "value", "status"]] for path in (whole, collapsed))
     assert len(read) == n_cells
     assert read.equals(expected)
-
-
-@pytest.mark.parametrize("name", ["yichun-2021", "quzhou-2016"])
-def test_figures_glued_together_are_never_published(originals, tmp_path, name):
-    whole = originals / "reports" / f"{name}.txt"
-    collapsed = tmp_path / whole.name
-    collapsed.write_text(whole.read_text("utf-8").replace("\n", ""), encoding="utf-8")
-    columns = ["item", "column", "value"]
-    expected, read = (read_report(path).cells.query("status == 'published'")[columns] for path in (whole, collapsed))
-    assert len(read.merge(expected, on=columns)) == len(read)
