@@ -92,7 +92,8 @@ def match_labels(stream: Stream, form: Form) -> list[Match]:
     tokens = stream.tokens
     chain = _heaviest_chain(stream.candidates(form))
     matches = [Match(form.rows[index], stream.owner(start), stream.owner(end - 1)) for start, index, end, _ in chain]
-    return _with_loose_matches(_without_furniture(matches, tokens, form), tokens, form)
+    matches = _with_moved_rows(_without_furniture(matches, tokens, form), stream, form)
+    return _with_loose_matches(matches, tokens, form)
 
 
 def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
@@ -191,6 +192,28 @@ def _without_furniture(matches: list[Match], tokens: Sequence[Token], form: Form
         if printed:
             kept.append(match)
     return kept or (matches if 2 * len(matches) > len(form.rows) else [])
+
+
+def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[Match]:
+    """Add rows printed out of their order (行政强制 above 行政处罚): whole words before a figure, once in the document,
+    like no other row's, and next to a row of the same columns."""
+    found = {match.row.index for match in matches}
+    cores = Counter(core for row in form.rows for core in row.cores)
+    moved = []
+    for row in form.rows:
+        if row.index in found or not row.columns or any(cores[core] > 1 for core in row.cores):
+            continue
+        places = {
+            (stream.owner(start), stream.owner(end - 1))
+            for start, index, end, _ in stream.candidates(form)
+            if index == row.index and start in stream.starts and end in stream.ends and end in stream.before_figure
+        }
+        at = bisect_left(matches, min(places, default=(0, 0)), key=lambda match: (match.first, match.last))
+        beside = [match for match in matches[max(at - 1, 0) : at + 1] if match.row.columns == row.columns]
+        free = all(first > match.last or last < match.first for first, last in places for match in beside)
+        if len(places) == 1 and beside and free:
+            moved.append(Match(row, *places.pop()))
+    return sorted([*matches, *moved], key=lambda match: match.first) if moved else matches
 
 
 def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: Form) -> list[Match]:

@@ -3,10 +3,12 @@
 from itertools import combinations
 from random import Random
 
+import pytest
+
 from reportlib.forms import load_form
 from reportlib.labels import Stream, _heaviest_chain, match_labels
 from reportlib.tokens import document_to_tokens
-from tests.documents import applications_2021, flat
+from tests.documents import applications_2021, flat, printed, read_flat
 
 
 def heaviest_by_trying_all(candidates):
@@ -42,3 +44,20 @@ def test_a_table_of_contents_before_the_form_takes_no_label_from_it():
         row.label for row in form.rows if row.kind == "beside"
     ]
     assert all(dict(tokens[match.first].place)["line"] > 4 for match in matches)
+
+
+ROWS_2019 = "第二十条第(五)项\n行政许可\n10\n+1\n20\n{first}\n第二十条第(八)项\n行政事业性收费\n3\n+1"
+PENALTIES, COERCION = "行政处罚\n30\n-1\n40", "行政强制\n50\n+2\n60"
+SERVICES = ("items_last_year", "change", "decisions")
+
+
+@pytest.mark.parametrize("order", [(PENALTIES, COERCION), (COERCION, PENALTIES)])
+def test_a_row_out_of_its_order_keeps_its_figures(order):
+    cells = printed(read_flat(ROWS_2019.format(first="\n".join(order)), "2019"))
+    assert [cells["disclosure.penalties", column][1] for column in SERVICES] == ["30", "-1", "40"]
+    assert [cells["disclosure.coercive_measures", column][1] for column in SERVICES] == ["50", "+2", "60"]
+
+
+def test_the_words_of_a_missing_row_elsewhere_are_not_that_row():
+    reading = read_flat(ROWS_2019.format(first=PENALTIES) + "\n六、其他\n" + COERCION, "2019")
+    assert not any(item == "disclosure.coercive_measures" for item, _ in printed(reading))
