@@ -196,9 +196,9 @@ def _without_furniture(matches: list[Match], tokens: Sequence[Token], form: Form
 
 def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[Match]:
     """Add rows printed out of their order (行政强制 above 行政处罚): whole words before a figure, once in the document,
-    like no other row's, and next to a row of the same columns."""
+    like no other row's or heading's, and next to a row of the same columns."""
     found = {match.row.index for match in matches}
-    cores = Counter(core for row in form.rows for core in row.cores)
+    cores = Counter([*all_headings(), *(core for row in form.rows for core in row.cores)])
     moved = []
     for row in form.rows:
         if row.index in found or not row.columns or any(cores[core] > 1 for core in row.cores):

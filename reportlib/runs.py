@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import inf
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, FormRow, Position, all_headings, ignorable
@@ -72,43 +71,6 @@ class Run:
         return [token for token in self.values if token.kind != BLANK]
 
 
-class Headings:
-    """Where the column headings of each table stand: a row's figures are told by the headings above them.
-
-    `_above` keeps, for the rows from one line of headings to the next, the columns that were found.
-    """
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self._words: dict[int, dict[str, list[Token]]] = {}
-        self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[tuple[int, ...]]]] = {}
-        headings = all_headings()
-        for token in tokens:
-            if token.table and token.kind == TEXT and (word := _without_note(token)) in headings:
-                self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
-
-    def above(self, run: Run) -> list[tuple[int, ...]]:
-        """Return the columns in which each heading of a label stands nearest above its row; [] where one is missing."""
-        table, row = run.values[0].table, run.values[0].row
-        first, last, columns = self._above.get((table, run.headings), (0, 0, []))
-        if not first <= row <= last:
-            words = self._words.get(table, {})
-            places = [words.get(heading, []) for heading in run.headings]
-            columns = _nearest_columns(places, row)
-            last = min((word.row for words in places for word in words if word.row >= row), default=inf)
-            self._above[table, run.headings] = (row, last, columns)
-        return columns
-
-
-def _nearest_columns(places: Sequence[Sequence[Token]], row: int) -> list[tuple[int, ...]]:
-    columns = []
-    for words in places:
-        above = [word for word in words if word.row < row]
-        if not above:
-            return []
-        columns.append(tuple(sorted({word.column for word in above if word.row == above[-1].row})))
-    return columns
-
-
 def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]:
     """Return the runs of a document in printed order; every figure after the first label is in one of them."""
     kinds = [token.kind for token in tokens]
@@ -128,15 +90,6 @@ def _in_further_tables(last: Run, tokens: Sequence[Token]) -> list[Token]:
     tables = {table for table, words in headed.items() if len(words) > 1}
     behind = (token for token in tokens[last.last + 1 :] if token.table in tables and token.kind == NUMBER)
     return [token for token in behind if token not in last.stray]
-
-
-def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Leave out of rows that are too long the cells that layout added, and put rows into the order of their headings,
-    in place."""
-    headings = Headings(tokens)
-    for run in runs:
-        if run.aligned and len(run.values) >= len(run.positions) > 0:
-            run.values = _fit(run, headings)
 
 
 def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], stop: int) -> Run:
@@ -211,7 +164,7 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     found: dict[str, Token] = {}
     heading = ""
     for token in window if len(run.positions) > 1 else ():
-        if token.kind == TEXT and (words := _without_note(token)) in run.headings:
+        if token.kind == TEXT and (words := without_note(token)) in run.headings:
             heading = words
         elif token.kind == PROSE:
             break
@@ -247,10 +200,11 @@ def _ends_the_tables(token: Token, run: Run) -> bool:
 
 
 def _is_heading(token: Token) -> bool:
-    return _without_note(token) in all_headings()
+    return without_note(token) in all_headings()
 
 
-def _without_note(token: Token) -> str:
+def without_note(token: Token) -> str:
+    """Return the folded words of a token without bracketed remarks."""
     text = fold(token.text)
     return NOTE.sub("", text) if "(" in text else text
 
@@ -284,48 +238,3 @@ def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     worded = {token.row for token in window if token.kind == TEXT and fold(token.text) not in _ROW_WORDS}
     run.stray += [token for token in run.values if token.row in worded and token.kind != BLANK]
     run.values = [token for token in run.values if token.row in printed - worded]
-
-
-def _fit(run: Run, headings: Headings) -> list[Token]:
-    """Return the cells of a row in the order of its positions, without those that layout added.
-
-    The cells under the printed column headings are the row's, in whatever order the headings stand; without headings,
-    blanks at its ends are layout as far as they leave one choice. Else all cells are returned, and the row is too long.
-    """
-    wanted = len(run.positions)
-    above = headings.above(run) if len(run.headings) == wanted else []
-    if len(run.values) == wanted and [(token.column,) for token in run.values] == above:
-        return run.values
-    under = _under_headings(run, above)
-    if under or len(run.values) == wanted:
-        return under or run.values
-    return _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
-
-
-def _under_headings(run: Run, above: Sequence[tuple[int, ...]]) -> list[Token]:
-    """The cells that stand in the columns of the headings; none where one is missing or a figure stands elsewhere."""
-    cells = {token.column: token for token in run.values}
-    fitted = []
-    for columns in above:
-        under = [cells.pop(column) for column in columns if column in cells]
-        if not under or len({token.text for token in under}) > 1:
-            return []
-        fitted.append(under[0])
-    return [] if any(token.kind != BLANK for token in cells.values()) else fitted
-
-
-def _only_window(values: list[Token], wanted: int) -> list[Token]:
-    windows = [
-        values[start : start + wanted]
-        for start in range(len(values) - wanted + 1)
-        if all(token.kind == BLANK for token in [*values[:start], *values[start + wanted :]])
-    ]
-    return windows[0] if len(windows) == 1 else []
-
-
-def _without_odd_ends(run: Run, wanted: int) -> list[Token]:
-    """Leave out words at the ends of a row that is too long, a remark column; their numbers are stray."""
-    values = list(run.values)
-    while len(values) > wanted and values[-1].kind == UNREADABLE:
-        run.stray.append(values.pop())
-    return values if len(values) == wanted else run.values

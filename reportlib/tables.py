@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reportlib.blank_lines import restore_blank_lines
+from reportlib.columns import fit_to_headings
 from reportlib.document import Place
 from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
@@ -18,7 +19,7 @@ from reportlib.labels import Match, Stream, match_labels
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
-from reportlib.runs import Run, collect_runs, fit_to_headings
+from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit

@@ -289,3 +289,27 @@ def test_remedies_printed_one_outcome_a_row():
 def test_the_commas_of_one_figure_part_no_cells():
     cells = printed(read_flat("(四)政府信息公开专项经费  万元  37,672,088", "2014"))
     assert cells == {("capacity.budget", "value"): ("published", "37,672,088")}
+
+
+def test_a_table_of_a_few_columns_prints_those_columns():
+    document = grid(
+        ("申请人情况", "自然人", "法人或其他组织", "总计"), (RECEIVED, "26", "4", "30"), (CARRIED_IN, "1", "", "1"),
+        (GRANTED, "3", "4", "7"),
+    )  # fmt: skip
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert printed(reading) == {
+        ("applications.received", "natural_person"): ("published", "26"),
+        ("applications.received", "total"): ("published", "30"),
+        ("applications.carried_in", "natural_person"): ("published", "1"),
+        ("applications.carried_in", "total"): ("published", "1"),
+        ("applications.granted", "natural_person"): ("published", "3"),
+        ("applications.granted", "total"): ("published", "7"),
+    }
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["4", "4"]
+
+
+def test_a_row_that_lost_a_cell_is_not_read_by_its_columns_where_all_headings_stand():
+    heads = ("申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    document = grid(heads, (RECEIVED, "5", "7", "1", "1", "1", "15"), (CARRIED_IN, "1", "0", "0", "0", "0", "0", "1"))
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert all(status != "published" for (item, _), (status, _) in printed(reading).items() if item.endswith("received"))

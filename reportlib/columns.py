@@ -1,0 +1,113 @@
+"""Which cell of a table's row is which column of the form: told by the headings that stand above it.
+
+Layout adds cells, some reports print their columns in an order of their own, and some print only a few of them (自然人,
+法人, 总计). Text has no cells to compare; there the order is the form's, or nothing is placed (`order`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+from reportlib.forms import all_headings
+from reportlib.runs import Run, without_note
+from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
+
+_FEW = 2  # of so many headings the others may be missing
+Columns = tuple[int, ...]  # the grid columns in which a heading stands; () where it is not printed
+
+
+def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Give the rows of tables the cells that stand under their headings, in the form's order, in place.
+
+    The cells under the printed headings are the row's, in whatever order the headings stand. A row of a table that
+    prints some of the headings only has those positions and no others. Without headings, blanks at the ends of a row
+    that is too long are layout as far as they leave one choice; else all its cells stay, and it is too long.
+    """
+    headings = _Headings(tokens)
+    for run in runs:
+        if run.aligned and run.positions:
+            _fit(run, headings.above(run) if len(run.headings) == len(run.positions) else [])
+
+
+class _Headings:
+    """Where the column headings of each table stand.
+
+    `_above` keeps, for the rows from one line of headings to the next, the columns that were found.
+    """
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._words: dict[int, dict[str, list[Token]]] = {}
+        self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
+        headings = all_headings()
+        for token in tokens:
+            if token.table and token.kind == TEXT and (word := without_note(token)) in headings:
+                self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
+
+    def above(self, run: Run) -> list[Columns]:
+        """Return the columns in which each heading of a label stands nearest above its row."""
+        table, row = run.values[0].table, run.values[0].row
+        first, last, columns = self._above.get((table, run.headings), (0, 0, []))
+        if not first <= row <= last:
+            words = self._words.get(table, {})
+            places = [words.get(heading, []) for heading in run.headings]
+            columns = [_nearest_columns(place, row) for place in places]
+            last = min((word.row for place in places for word in place if word.row >= row), default=inf)
+            self._above[table, run.headings] = (row, last, columns)
+        return columns
+
+
+def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
+    above = [word for word in words if word.row < row]
+    return tuple(sorted({word.column for word in above if word.row == above[-1].row}))
+
+
+def _fit(run: Run, above: Sequence[Columns]) -> None:
+    wanted = len(run.positions)
+    if len(run.values) == wanted and [(token.column,) for token in run.values] == above:
+        return
+    printed = [number for number, columns in enumerate(above) if columns]
+    if len(printed) == len(above) and len(run.values) >= wanted:
+        run.values = _under(run.values, above) or run.values
+    elif _FEW <= len(printed) < len(above) and len(run.values) < wanted:
+        _keep_printed_columns(run, above, printed)
+    if len(run.values) > len(run.positions):
+        run.values = _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
+
+
+def _under(values: Sequence[Token], above: Sequence[Columns]) -> list[Token]:
+    """The cells that stand in the columns of the headings; none where one is missing or a figure stands elsewhere."""
+    cells = {token.column: token for token in values}
+    fitted = []
+    for columns in above:
+        under = [cells.pop(column) for column in columns if column in cells]
+        if not under or len({token.text for token in under}) > 1:
+            return []
+        fitted.append(under[0])
+    return [] if any(token.kind != BLANK for token in cells.values()) else fitted
+
+
+def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> None:
+    """Of a row below some of the form's headings, keep the cells under them; what stands elsewhere is stray."""
+    columns = {column for number in printed for column in above[number]}
+    under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])
+    if under:
+        run.stray += [token for token in run.values if token.column not in columns and token.kind != BLANK]
+        run.values, run.positions = under, [run.positions[number] for number in printed]
+
+
+def _only_window(values: list[Token], wanted: int) -> list[Token]:
+    windows = [
+        values[start : start + wanted]
+        for start in range(len(values) - wanted + 1)
+        if all(token.kind == BLANK for token in [*values[:start], *values[start + wanted :]])
+    ]
+    return windows[0] if len(windows) == 1 else []
+
+
+def _without_odd_ends(run: Run, wanted: int) -> list[Token]:
+    """Leave out words at the ends of a row that is too long, a remark column; their numbers are stray."""
+    values = list(run.values)
+    while len(values) > wanted and values[-1].kind == UNREADABLE:
+        run.stray.append(values.pop())
+    return values if len(values) == wanted else run.values
