@@ -121,7 +121,7 @@ def is_figure(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    words = _PIECE.findall(text)
+    words = list(filter(None, map(str.strip, text.split("\t")))) if "\t" in text else _PIECE.findall(text)
     if len(words) >= _FIGURES_AT_END and all(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:]):
         return False
     if _SENTENCE_END.search(text):
