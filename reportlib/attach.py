@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportlib.concepts import Concept, only_words, words
 from reportlib.mentions import Mention
@@ -21,8 +21,7 @@ _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
 _EACH = re.compile(r"各|均|都")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A count and the concept it is a count of."""
 
     concept: Concept
@@ -116,6 +115,8 @@ def _before(text: str, concepts: list[Concept], last: int, mention: Mention, flo
 
 
 def _is_glue(gap: str) -> bool:
+    if not gap:
+        return True
     comma = words("glue", "before_comma").match(gap)
     return only_words("glue", "before").fullmatch(gap, comma.end() if comma else 0) is not None
 

@@ -1,32 +1,33 @@
 """What a sentence of a report can count: the vocabulary of prose (`forms/claims.csv`, `forms/prose_words.csv`).
 
 `claims.csv` has one row per wording of a figure of the statutory forms; `prose_words.csv` holds the words around
-figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory.
+figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory. Most
+rows have keys, one or two characters of which every match holds one: a sentence is searched for the rows only whose
+keys it holds.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
+from operator import add
 from pathlib import Path
+from typing import NamedTuple
 
 from reportlib.errors import FormDataError
 
-_start = attrgetter("start")
 _FOLDER = Path(__file__).with_name("forms")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One row of `claims.csv`: a form's item and column, and the pattern that names it in prose.
 
-    Every match of the pattern holds one of `keys`, which are cheap to look for. `contexts` are the subjects under
-    which the words mean this item (none: always), `role` says how the figure is found (see `prose`), `counters` are
-    the measure words it takes, `since` and `until` the years reported.
+    Every match holds one of `keys`. `contexts` are subjects under which the words mean this item (none: always), `role`
+    says how the figure is found (see `prose`), `counters` are the measure words it takes, `since` and `until` the years
+    reported.
     An item `-` is a thing that is no figure of the forms; `@` and `$` take the item of the count they break down.
     """
 
@@ -45,61 +46,68 @@ class Wording:
         return self.since == 0 if year is None else self.since <= year <= self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """A place in a text that names something countable, with every wording that matched there."""
 
     start: int
     end: int
     wordings: tuple[Wording, ...]
-
-    @property
-    def is_nothing(self) -> bool:
-        return any(wording.role == "nothing" for wording in self.wordings)
+    is_nothing: bool  # no figure of the forms
 
 
-def find_concepts(text: str, ranges: Sequence[tuple[int, int]] | None = None) -> list[Concept]:
+def find_concepts(
+    text: str, ranges: Sequence[tuple[int, int]] | None = None, candidates: Sequence[Wording] | None = None
+) -> list[Concept]:
     """Return the concepts named in a matching text, in order; where two overlap the longer wording wins.
 
-    With `ranges` only those stretches of the text are searched.
+    With `ranges` only those stretches of the text are searched; `candidates` are those of `rows_in`.
     """
     spans: dict[tuple[int, int], list[Wording]] = {}
     for start, end in ranges if ranges is not None else [(0, len(text))]:
-        for wording in _candidates(text, start, end):
+        for wording in rows_in(text)[0] if candidates is None else candidates:
             for match in wording.pattern.finditer(text, start, end):
                 spans.setdefault(match.span(), []).append(wording)
     kept: list[Concept] = []
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        if all(end <= other.start or other.end <= start for other in kept):
-            kept.append(Concept(start, end, tuple(spans[start, end])))
-    return sorted(kept, key=_start)
+    taken = 0  # a bit for each character of the text
+    for start, end in sorted(spans, key=_longest_first):
+        characters = (1 << end) - (1 << start)
+        if not taken & characters:
+            taken |= characters
+            wordings = tuple(spans[start, end])
+            kept.append(Concept(start, end, wordings, "nothing" in [wording.role for wording in wordings]))
+    kept.sort()
+    return kept
 
 
-def _candidates(text: str, start: int, end: int) -> list[Wording]:
-    """Return the wordings that can match in a stretch of `text`, in the order of the file: those with a key in it."""
-    pattern, keys = _key_search()
-    indices: set[int] = set()
-    for opening in {text[match.start() : match.start() + 2] for match in pattern.finditer(text, start, end)}:
-        for key, holders in (*keys.get(opening, ()), *keys.get(opening[0], ())):
-            if len(key) <= 2 or text.find(key, start, end) >= 0:
-                indices.update(holders)
-    return [all_wordings()[index] for index in sorted(indices)]
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
+
+
+def rows_in(text: str) -> tuple[list[Wording], set[str]]:
+    """Return the wordings and the names of the rows of words that can match in a text: those with a key in it.
+
+    >>> "since" in rows_in("自2008年以来收到9件")[1], "since" in rows_in("收到9件")[1]
+    (True, False)
+    """
+    keys, wordings, names = _keys()
+    found = keys.intersection(map(add, text, text[1:])) | keys.intersection(text)
+    candidates = sorted(set().union(*[wordings[key] for key in found]))
+    every = all_wordings()
+    return [every[index] for index in candidates], set().union(*[names[key] for key in found])
 
 
 @cache
-def _key_search() -> tuple[re.Pattern[str], dict[str, list[tuple[str, list[int]]]]]:
-    """Return a pattern that finds where a key may begin, and: its first two characters -> keys and their wordings."""
-    keys: dict[str, list[int]] = {}
+def _keys() -> tuple[frozenset[str], dict[str, list[int]], dict[str, list[str]]]:
+    """Return all keys; key -> indices of the wordings that have it; key -> names of the rows of words."""
+    wordings: dict[str, list[int]] = defaultdict(list)
+    names: dict[str, list[str]] = defaultdict(list)
     for index, wording in enumerate(all_wordings()):
         for key in wording.keys:
-            keys.setdefault(key, []).append(index)
-    openings: dict[str, list[tuple[str, list[int]]]] = {}
-    seconds: dict[str, set[str]] = {}
-    for key, indices in keys.items():
-        openings.setdefault(key[:2], []).append((key, indices))
-        seconds.setdefault(key[0], set()).add(key[1:2])
-    patterns = (a if "" in b else f"{a}(?=[{''.join(sorted(b))}])" for a, b in seconds.items())
-    return re.compile("|".join(patterns)), openings
+            wordings[key].append(index)
+    for (_, name), row in _word_rows().items():
+        for key in filter(None, row["key"].split("|")):
+            names[key].append(name)
+    return frozenset(wordings) | frozenset(names), wordings, names
 
 
 @cache
@@ -109,7 +117,7 @@ def words(kind: str, name: str) -> re.Pattern[str]:
     Raises `FormDataError` when the file has no such row.
     """
     try:
-        return re.compile(_word_rows()[kind, name])
+        return re.compile(_word_rows()[kind, name]["pattern"])
     except KeyError:
         raise FormDataError(f"prose_words.csv has no row {kind}, {name}") from None
 
@@ -121,15 +129,15 @@ def only_words(kind: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def _word_rows() -> dict[tuple[str, str], str]:
+def _word_rows() -> dict[tuple[str, str], dict[str, str]]:
     with open(_FOLDER / "prose_words.csv", encoding="utf-8", newline="") as file:
-        return {(row["kind"], row["name"]): row["pattern"] for row in csv.DictReader(file)}
+        return {(row["kind"], row["name"]): row for row in csv.DictReader(file)}
 
 
 @cache
 def all_wordings() -> tuple[Wording, ...]:
     """Return the rows of `claims.csv` in their order, macros filled in; raises `FormDataError` for a bad pattern."""
-    macros = {name: f"(?:{pattern})" for (kind, name), pattern in _word_rows().items() if kind == "macro"}
+    macros = {name: f"(?:{row['pattern']})" for (kind, name), row in _word_rows().items() if kind == "macro"}
     with open(_FOLDER / "claims.csv", encoding="utf-8", newline="") as file:
         return tuple(_row_to_wording(row, macros) for row in csv.DictReader(file))
 

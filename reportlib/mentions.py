@@ -7,10 +7,10 @@ character on either side, so that the rest of `prose` only ever sees counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from reportlib.text import HAN, parse_number
+from reportlib.text import HAN, MOST_DIGITS, parse_number
 
 COUNTERS = "人次|件次|批次|万元|亿元|元|件|起|条|次|宗|例|份|篇|期|场|个|项|人|名|家|部|批|封|桩|则|班|处"
 # These patterns look back after their first character, not before it: `re` finds a first character fast.
@@ -30,15 +30,14 @@ _TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 
 _NOT_ONE = re.compile("(?:无|没有?|未)(?:有|发生|出现|收到|接到|受理|产生|引发)?过?(?:任何)?$")
 _NONE_OF_IT = re.compile("(?:也|都)(?:没|未|无)|没有发生|未(?:发生|出现|收到|接到)")
 _ZERO_WORD = re.compile(r"零(?<=[为是]零)(?=[,;。、)]|$)")
-_ABOUT_BEFORE = re.compile(r"(?:约|近|超过?|逾|大约|约为|将近|多达|接近|不足|不到)$")
-_ABOUT_AFTER = re.compile(r"左右|以上|之多|多(?=[,;。])|余(?=[,;。])")
+_ABOUT_BEFORE = ("约", "近", "超", "超过", "逾", "约为", "多达", "不足", "不到")
+_ABOUT_AFTER = ("左右", "以上", "之多", "多,", "多;", "多。", "余,", "余;", "余。")
 _AFTER_BARE = re.compile(f"[{HAN},;。)]")
 _VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A count in a text: its span, value, counter ('' when the copy dropped it), whether it is called approximate."""
 
     start: int
@@ -54,12 +53,13 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [(m.value, m.counter) for m in find_mentions("2016年收到申请35件，占18.0%，两次补正，第20条")]
     [(Decimal('35'), '件'), (Decimal('2'), '次')]
     """
-    found = [_digits_to_mention(text, match) for match in _DIGITS.finditer(text)]
-    numerals = [match for match in _HAN_NUMBER.finditer(text) if not _TOGETHER.match(text, match.start())]
-    found += [_han_to_mention(text, match) for match in numerals]
-    found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
-    counts = (mention for mention in found if mention and not (mention.value == 1 and _is_denied(text, mention)))
-    return sorted(counts, key=lambda mention: mention.start)
+    found = [mention for match in _DIGITS.finditer(text) if (mention := _digits_to_mention(text, match))]
+    for match in _HAN_NUMBER.finditer(text):
+        if not _TOGETHER.match(text, match.start()):
+            found.append(_han_to_mention(text, match))
+    if "零" in text:
+        found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
+    return sorted(mention for mention in found if mention.value != 1 or not _is_denied(text, mention))
 
 
 def _is_denied(text: str, mention: Mention) -> bool:
@@ -88,22 +88,23 @@ def han_to_number(text: str) -> Decimal:
 
 
 def _digits_to_mention(text: str, match: re.Match[str]) -> Mention | None:
-    counter = match["counter"] or ""
-    following = text[match.end() : match.end() + 1]
-    if not counter and following and not _AFTER_BARE.match(following):
+    printed, counter = match["number"], match["counter"] or ""
+    start, end = match.span()
+    if not counter and not _AFTER_BARE.match(text, end) and end < len(text):
         return None
-    number = parse_number(match["number"])
+    if printed.isdecimal() and len(printed) <= MOST_DIGITS:
+        return Mention(start, end, Decimal(printed), counter, _is_about(text, start, end))
+    number = parse_number(printed)
     if number is None:
         return None
-    approximate = number.approximate or _is_about(text, match)
-    return Mention(match.start(), match.end(), number.value, counter, approximate)
+    return Mention(start, end, number.value, counter, number.approximate or _is_about(text, start, end))
 
 
 def _han_to_mention(text: str, match: re.Match[str]) -> Mention:
-    approximate = bool(match["more"]) or _is_about(text, match)
-    return Mention(match.start(), match.end(), han_to_number(match["number"]), match["counter"], approximate)
+    start, end = match.span()
+    approximate = match["more"] is not None or _is_about(text, start, end)
+    return Mention(start, end, han_to_number(match["number"]), match["counter"], approximate)
 
 
-def _is_about(text: str, match: re.Match[str]) -> bool:
-    before = _ABOUT_BEFORE.search(text, max(match.start() - 2, 0), match.start())
-    return before is not None or _ABOUT_AFTER.match(text, match.end()) is not None
+def _is_about(text: str, start: int, end: int) -> bool:
+    return text.endswith(_ABOUT_BEFORE, 0, start) or text.startswith(_ABOUT_AFTER, end)

@@ -7,27 +7,31 @@ Where the words leave a doubt there is no claim: a missing claim costs less than
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
 to; `every` such statements about a base; `carried_in` turns the total that includes it into `applications.handled`;
 `applicant` and `relative` (其他) take the item of the count they break down; `remedy` opens reconsideration or
-litigation and `result` is its outcome; `channel_of` and `branch` count disclosure by channel.
+litigation, `narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
+`channel_of` and `branch` count disclosure by channel.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
+from operator import itemgetter
 
 from reportlib.attach import Pair, attach
 from reportlib.concepts import Concept, Wording, find_concepts, words
 from reportlib.document import Paragraph
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
-    clause,
+    Scene,
+    above_level,
     find_zeros,
     is_channel,
+    is_denied,
     is_on_topic,
     is_other_time,
     is_sum_of_list,
+    is_wider,
     part_of_territory,
     ranges_to_read,
 )
@@ -48,14 +52,16 @@ _SUBJECTS = (
     (re.compile("主动公开"), "disclosure"),
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
+_WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _BASES = ("base", "later", "new", "weak")
 _TOTALS = ("base", "new", "weak", "remedy", "disclosure")
+_order = itemgetter(0, 1)
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
 
 
 def read_claims(
-    paragraphs: Iterable[Paragraph], year: int | None, parts: bool = False, publisher: str = ""
+    paragraphs: Iterable[Paragraph], year: int | None, parts: bool = False, publisher: str = "", level: str = ""
 ) -> list[Claim]:
     """Return the figures that `paragraphs` state of the reporting body in `year`, in the order of the text.
 
@@ -63,8 +69,9 @@ def read_claims(
     from another). Sections on problems and plans are passed over. With `parts`, claims about parts of the territory
     and figures that a first, different total makes parts come too, marked by `scope`. `publisher` tells the figures of
     the reporting body from those of other bodies named; without it only two bodies side by side are known as others.
+    `level` (see `identity`) tells what is above its territory: 全省 in a city's report is another body's figure.
     """
-    reader = _Reader(year, publisher)
+    reader = _Reader(year, publisher, level)
     for sentence in read_sentences(paragraphs):
         reader.read(sentence)
     claims = settle(reader.found)
@@ -74,8 +81,8 @@ def read_claims(
 class _Reader:
     """Walks through the sentences and remembers what the next one may refer to: the subject, the last total."""
 
-    def __init__(self, year: int | None, publisher: str) -> None:
-        self.year, self.publisher = year, publisher
+    def __init__(self, year: int | None, publisher: str, level: str) -> None:
+        self.year, self.publisher, self.above = year, publisher, above_level(level, publisher)
         self.found: list[Found] = []
         self.section: tuple[str, ...] = ()
         self.closed = False
@@ -84,6 +91,7 @@ class _Reader:
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
+        self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
 
     def read(self, sentence: Sentence) -> None:
@@ -114,138 +122,144 @@ class _Reader:
 
     def _read_events(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
-        text, self.part, self.first = sentence.text, "", len(self.found)
+        scene = Scene(sentence, self.year, self.above)
+        self.part, self.wide, self.first = "", "", len(self.found)
+        text = scene.text
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
-        concepts = find_concepts(text, ranges_to_read(text, mentions))
+        concepts = find_concepts(text, ranges_to_read(scene, mentions), scene.candidates)
         if not concepts:
             return
-        self.others = [match.end() for match in words("context", "other").finditer(text)]
+        found = words("context", "other").finditer(text) if "other" in scene.rows else ()
+        self.others = [match.end() for match in found]
         pairs = attach(text, concepts, mentions)
-        events = [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
-        events += [(concept.start, 0, concept) for concept in concepts]
-        zeros = find_zeros(text, concepts)
-        events += [(concept.start, 1, Pair(concept, zero)) for concept, zero in zeros]
-        stated = {pair.concept.start for pair in pairs} | {concept.start for concept, _ in zeros}
-        for _, _, event in sorted(events, key=lambda event: event[:2]):
-            if isinstance(event, Pair):
-                self._take(sentence, event)
+        pairs += [Pair(concept, zero) for concept, zero in find_zeros(scene, concepts)]
+        stated = {pair.concept.start for pair in pairs}
+        events: list[tuple[int, int, Pair | Concept]] = [(concept.start, 0, concept) for concept in concepts]
+        events += [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
+        for _, is_pair, event in sorted(events, key=_order):
+            if is_pair:
+                self._take(scene, event)
             else:
-                self._meet(sentence, event, event.start in stated)
+                self._meet(scene, event, event.start in stated)
 
-    def _meet(self, sentence: Sentence, concept: Concept, counted: bool) -> None:
+    def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
-        wording = self._meaning(concept, sentence)
-        other = [end for end in self.others if end <= concept.start]
-        if other and all(one.start < other[-1] for one in self._here()):
-            self.subject = "other"
+        wording = self._meaning(concept, scene)
+        if self.others:
+            other = [end for end in self.others if end <= concept.start]
+            if other and all(one.start < other[-1] for one in self._here()):
+                self.subject = "other"
         if wording is None:
             return
         if wording.role == "remedy":
-            self.subject = wording.item if self._on_topic(sentence, concept, "remedy") else "other"
+            self.subject = wording.item if self._on_topic(scene, concept, "remedy") else "other"
+            self.wide = wording.item if is_wider(scene, concept) else ""
+        elif wording.role == "narrower" and self.wide:
+            self.subject = self.wide
         elif wording.role == "base":
             self.subject = "applications"
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
-            self._take_every(sentence, concept, wording)
+            self._take_every(scene, concept, wording)
 
     def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""
         return self.found[self.first :]
 
-    def _meaning(self, concept: Concept, sentence: Sentence) -> Wording | None:
+    def _meaning(self, concept: Concept, scene: Scene) -> Wording | None:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
         if concept.is_nothing:
             return None
         for wording in concept.wordings:
-            if wording.holds_in(self.year) and (not wording.contexts or self._is_about(wording, sentence, concept)):
+            if wording.holds_in(self.year) and (not wording.contexts or self._is_about(wording, scene, concept)):
                 return wording
         return None
 
-    def _is_about(self, wording: Wording, sentence: Sentence, concept: Concept) -> bool:
+    def _is_about(self, wording: Wording, scene: Scene, concept: Concept) -> bool:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
             return True
         if "staff" in wording.contexts:
             return any(one.claim.item == "capacity.staff" for one in self._here())
-        return any(name in wording.contexts and is_channel(sentence.text, concept.start, name) for name in _CHANNELS)
+        return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
 
-    def _take(self, sentence: Sentence, pair: Pair) -> None:
-        wording = self._meaning(pair.concept, sentence)
-        if wording is None or not self._fits(sentence, pair, wording):
+    def _take(self, scene: Scene, pair: Pair) -> None:
+        wording = self._meaning(pair.concept, scene)
+        if wording is None or not self._fits(scene, pair, wording):
             return
-        wording = self._resolve(sentence, pair, wording)
+        wording = self._resolve(scene, pair, wording)
         if wording is None:
             return
         value = pair.mention.value
         if wording.role == "fees":
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
-        self._state(sentence, pair, wording, value)
+        self._state(scene, pair, wording, value)
 
-    def _state(self, sentence: Sentence, pair: Pair, wording: Wording, value: Decimal) -> None:
+    def _state(self, scene: Scene, pair: Pair, wording: Wording, value: Decimal) -> None:
         start = min(pair.mention.start, pair.concept.start)
-        scope = part_of_territory(sentence.text, start, pair.mention.start, self.publisher)
+        scope = part_of_territory(scene, start, pair.mention.start, self.publisher)
         if wording.role in _TOTALS:
             self.part = scope
         scope = scope or self.part
-        claim = Claim(
-            wording.item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place, scope
-        )
-        found = Found(claim, wording.role, start, sentence)
+        printed, place = scene.sentence.printed, scene.sentence.place
+        claim = Claim(wording.item, wording.column, value, pair.mention.approximate, printed, place, scope)
+        found = Found(claim, wording.role, start, scene)
         if wording.role in ("carried_in", "new"):
-            self._include_last_year(sentence, pair.concept)
+            self._include_last_year(scene, pair.concept)
         self.found.append(found)
         if wording.role in _BASES and not scope:
             self.base = found
 
-    def _fits(self, sentence: Sentence, pair: Pair, wording: Wording) -> bool:
+    def _fits(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
         """Whether counter, time and topic allow the figure to be what the words say."""
-        text, mention, concept = sentence.text, pair.mention, pair.concept
+        text, mention, concept = scene.text, pair.mention, pair.concept
         if mention.counter not in wording.counters and mention.value:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
-        before = max(concept.start - 8, 0)  # no word of the row is longer
-        if mention.end > mention.start and words("block", "denied_verb").search(text, before, concept.start):
+        if is_denied(scene, pair):
             return False
         if is_sum_of_list(text, pair, wording.role in _TOTALS and not self._here()):
             return False
-        if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(sentence, concept, wording.role):
+        if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(scene, concept, wording.role):
             return False
-        return not is_other_time(text, pair, wording, self.year)
+        return not is_other_time(scene, pair, wording)
 
-    def _on_topic(self, sentence: Sentence, concept: Concept, role: str) -> bool:
-        return is_on_topic(sentence, self.previous.text if self.previous else "", concept, role)
+    def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
+        return is_on_topic(scene, self.previous.text if self.previous else "", concept, role)
 
-    def _resolve(self, sentence: Sentence, pair: Pair, wording: Wording) -> Wording | None:
+    def _resolve(self, scene: Scene, pair: Pair, wording: Wording) -> Wording | None:
         """Return the wording with its item and column settled, or None where its role does not hold here."""
-        text, role = sentence.text, wording.role
+        role = wording.role
         here = self._here()
         if role == "applicant":
-            return replace(wording, item=self.base.claim.item) if self.base else None
+            return wording._replace(item=self.base.claim.item) if self.base else None
         if role == "relative":
             last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
             listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
-            return replace(wording, item=last.claim.item, role=last.role) if listed else None
+            return wording._replace(item=last.claim.item, role=last.role) if listed else None
+        if role == "narrower":
+            return wording._replace(item=self.wide) if self.wide else None
         if role == "result":
-            return replace(wording, item=self.subject)
+            return wording._replace(item=self.subject)
         if role in ("disclosure", "branch") or wording.item == "disclosure.channel.website":
-            return self._resolve_disclosure(text, pair, wording)
+            return self._resolve_disclosure(scene, pair, wording)
         if role == "after_rules":
             return wording if here and here[-1].claim.item == "disclosure.rules" else None
         if role == "later":
             return wording if self.base is not None else None
         if role == "weak":
-            known = any(one.claim.item == "applications.received" for one in self.found)
-            part = part_of_territory(text, pair.concept.start, pair.mention.start)
-            return wording if part or not (here or known) else None
+            known = here + [one for one in self.found if one.claim.item == "applications.received"]
+            part = part_of_territory(scene, pair.concept.start, pair.mention.start)
+            return wording if part or all(one.claim.scope.startswith(_WIDER) for one in known) else None
         return wording
 
-    def _resolve_disclosure(self, text: str, pair: Pair, wording: Wording) -> Wording | None:
+    def _resolve_disclosure(self, scene: Scene, pair: Pair, wording: Wording) -> Wording | None:
         """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
-        lead, start = clause(text, pair.mention.start)
-        lead = lead or text[start : pair.mention.start]
+        lead, start = scene.clause(pair.mention.start)
+        lead = lead or scene.text[start : pair.mention.start]
         if wording.role == "disclosure":
             named = words("channel", "any").search(lead)
             several = words("channel", "several").search(lead)
@@ -253,42 +267,41 @@ class _Reader:
                 return wording
             site = words("channel", "website").search(lead) and not words("channel", "not_site").search(lead)
             active = "主动" in lead
-            return replace(wording, item="disclosure.channel.website", role="branch") if site and active else None
+            return wording._replace(item="disclosure.channel.website", role="branch") if site and active else None
         counted = any(one.claim.item == "disclosure.total" for one in self.found)
         return wording if counted or words("whole", "territory").search(lead) or "主动" in lead else None
 
-    def _include_last_year(self, sentence: Sentence, concept: Concept) -> None:
+    def _include_last_year(self, scene: Scene, concept: Concept) -> None:
         """Make the total before `含上年结转` (or `其中新收`) received plus carried in."""
-        text = sentence.text
+        text = scene.text
         base = self.base
-        if base is None or base.sentence is not sentence or base.claim.item != "applications.received":
+        if base is None or base.scene is not scene or base.claim.item != "applications.received":
             return
         if _INCLUDING.search(text, 0, concept.start) or re.match("含|包括|包含|由", text[concept.start :]):
             for one in self._here():
                 if one.claim.item == "applications.received" and one.start >= base.start:
-                    one.claim = replace(one.claim, item="applications.handled")
+                    one.claim = one.claim._replace(item="applications.handled")
 
-    def _take_every(self, sentence: Sentence, concept: Concept, wording: Wording) -> None:
+    def _take_every(self, scene: Scene, concept: Concept, wording: Wording) -> None:
         """Read `789件，全部按期答复`: the statement is about every one of the last total."""
         base = self.base
         if base is None or self.part or self.subject != "applications":
             return
-        text = sentence.text
-        begin = base.start if base.sentence is sentence else 0
+        text = scene.text
+        begin = base.start if base.scene is scene else 0
         here = self._here()
         later = [one for one in here if one.start > base.start]
         others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
         received = base.claim.item == "applications.received"
-        if base.sentence is not sentence and (here or text[: concept.start].strip(",已")):
+        if base.scene is not scene and (here or text[: concept.start].strip(",已")):
             return
         carried = any(one.claim.item == "applications.carried_out" for one in others)
         outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
         if outcomes or (carried and received) or re.search("除|其余|外,", text[begin : concept.start]):
             return
-        claim = replace(
-            base.claim, item=wording.item, column=wording.column, sentence=sentence.printed, place=sentence.place
-        )
-        self.found.append(Found(claim, "count", concept.start, sentence))
+        printed, place = scene.sentence.printed, scene.sentence.place
+        claim = base.claim._replace(item=wording.item, column=wording.column, sentence=printed, place=place)
+        self.found.append(Found(claim, "count", concept.start, scene))
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""
@@ -297,4 +310,4 @@ class _Reader:
             for wording in concept.wordings:
                 if wording.role in ("remedy", "fees", "complaint") and wording.holds_in(self.year):
                     claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
-                    self.found.append(Found(claim, wording.role, 0, sentence))
+                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, self.year)))

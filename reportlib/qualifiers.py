@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
-from functools import lru_cache
 
 from reportlib.attach import Pair, joined_run
-from reportlib.concepts import Concept, Wording, only_words, words
+from reportlib.concepts import Concept, Wording, only_words, rows_in, words
 from reportlib.mentions import Mention
 from reportlib.sentences import Sentence
 
@@ -20,19 +19,72 @@ _DAYS = re.compile(
 )
 _UNTIL = re.compile("截[至止到]")
 _CUMULATED = re.compile("累计|总计|共计")
-_MONTHS = re.compile("[季半月]")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
+_LONGEST_DENIAL = 8  # characters: no word of the row is longer
+_DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
 
-def ranges_to_read(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
+_TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
+_PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
+_OF_LAST_YEAR = ("carried_in", "new")
+
+
+class Scene:
+    """A sentence in which figures may stand, and what its words can make of them, looked for once.
+
+    `candidates` are the wordings and `rows` the rows of words that can match in it (see `concepts.rows_in`); of these,
+    `times` and `parts` make a figure another time's and another body's. `breaks` are where its clauses end; `above`
+    names the territories above the publisher's.
+    """
+
+    __slots__ = (
+        "sentence", "text", "year", "above", "candidates", "rows", "times", "parts", "names_years", "breaks",
+        "_parts_of_year", "_receivers",
+    )  # fmt: skip
+
+    def __init__(self, sentence: Sentence, year: int | None, above: re.Pattern[str] | None = None) -> None:
+        self.sentence, self.text, self.year, self.above = sentence, sentence.text, year, above
+        self.candidates, self.rows = rows_in(self.text)
+        self.times, self.parts = self.rows & _TIMES, self.rows & _PARTS
+        self.names_years = _ANY_YEAR.findall(self.text) not in ([], [str(year)])
+        self.breaks = [match.end() for match in _BREAK.finditer(self.text)]
+        self._parts_of_year: list[tuple[int, bool]] | None = None
+        self._receivers: tuple[list[int], list[str]] | None = None
+
+    def clause(self, position: int) -> tuple[str, int]:
+        """Return the words between the last break and `position`, and where they begin; 其中 before it is kept."""
+        index = bisect_right(self.breaks, position)
+        start = self.breaks[index - 1] if index else 0
+        if self.text.endswith(("其中:", "其中,"), 0, start):
+            start -= 3
+        return self.text[start:position], start
+
+    @property
+    def parts_of_year(self) -> list[tuple[int, bool]]:
+        """Where words end that name a part of the year (True) or the whole (False), the last first."""
+        if self._parts_of_year is None:
+            self._parts_of_year = _find_parts_of_year(self.text, self.year)
+        return self._parts_of_year
+
+    @property
+    def receivers(self) -> tuple[list[int], list[str]]:
+        """Where the sentence names those who received, and their names; '' for the reporting body: 我局."""
+        if self._receivers is None:
+            self._receivers = _find_receivers(self.text) if "subject" in self.parts else ([], [])
+        return self._receivers
+
+
+def ranges_to_read(scene: Scene, mentions: list[Mention]) -> list[tuple[int, int]]:
     """Return the stretches of a sentence worth searching: clauses with a count, the clause before, and statements."""
+    text = scene.text
     if "分别" in text or "依次" in text:
         return [(0, len(text))]
     ranges: list[tuple[int, int]] = []
     start = previous = counted_before = 0
     starts = [mention.start for mention in mentions]
-    for end in (*_breaks(text), len(text)):
+    for end in (*scene.breaks, len(text)):
         counted_here = bisect_left(starts, end)
         counted, counted_before = counted_here > counted_before, counted_here
         if counted or _STATEMENT.search(text, start, end):
@@ -44,63 +96,59 @@ def ranges_to_read(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
     return ranges
 
 
-def clause(text: str, position: int) -> tuple[str, int]:
-    """Return the words between the last break and `position`, and where they begin; 其中 before the break is kept."""
-    breaks = _breaks(text)
-    index = bisect_right(breaks, position)
-    start = breaks[index - 1] if index else 0
-    if text.endswith(("其中:", "其中,"), 0, start):
-        start -= 3
-    return text[start:position], start
-
-
-@lru_cache(maxsize=64)
-def _breaks(text: str) -> tuple[int, ...]:
-    """Where the clauses of a sentence end."""
-    return tuple(match.end() for match in _BREAK.finditer(text))
-
-
-def is_other_time(text: str, pair: Pair, wording: Wording, year: int | None) -> bool:
+def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     """Whether the words before the figure put it into another year, or make it a target or a difference."""
     begin = max(pair.mention.start, pair.concept.start)
-    lead, _ = clause(text, begin)
-    if words("block", "target").search(lead) or _is_difference(text, pair.mention.start):
+    this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
+    if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
-    if is_part_of_year(text, begin, year) or _runs_over_years(text, begin, pair.mention.end):
+    if "截" in scene.text and _runs_over_years(scene.text, begin, pair.mention.end):
         return True
-    if wording.role in ("carried_in", "new") or wording.item == "applications.carried_out":
+    return this_year and (scene.names_years or "since" in scene.times) and _is_of_other_year(scene, begin)
+
+
+def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: bool) -> bool:
+    text, times = scene.text, scene.times
+    lead = scene.clause(begin)[0]
+    if "target" in times and words("block", "target").search(lead):
+        return True
+    if "difference" in times and words("block", "difference").search(text, max(figure - 3, 0), figure):
+        return True
+    if is_part_of_year(scene, begin):
+        return True
+    if not this_year or "last_year" not in times:
         return False
     if words("block", "last_year").search(lead):
         return True
-    if words("block", "last_year_beside_this").search(lead) and re.search("今年|本年|同比", text):
-        return True
-    before = _BRACKETS.sub("", text[:begin])
+    beside = words("block", "last_year_beside_this").search(lead)
+    return beside is not None and re.search("今年|本年|同比", text) is not None
+
+
+def _is_of_other_year(scene: Scene, begin: int) -> bool:
+    """Whether the year last named before `begin` is another one, or the figure runs over years."""
+    before = _BRACKETS.sub("", scene.text[:begin])
     years = list(_YEAR.finditer(before))
-    since = words("block", "since").search(before, years[-1].end() if years else 0)
-    several = words("block", "range").search(before)
-    if several and several.end() >= years[-1].end():
+    last = years[-1].end() if years else 0
+    several = words("block", "range").search(before) if scene.names_years else None
+    if several and several.end() >= last:
         return True
-    return since is not None or bool(year and years and int(years[-1][1]) != year)
+    if "since" in scene.times and words("block", "since").search(before, last):
+        return True
+    return bool(scene.year and years and int(years[-1][1]) != scene.year)
 
 
-def is_part_of_year(text: str, position: int, year: int | None) -> bool:
-    """Whether the words before `position` speak of a quarter, a half or some months, and not of the year again.
-
-    >>> text = "上半年收到20件,全年收到35件"
-    >>> is_part_of_year(text, 5, 2012), is_part_of_year(text, 13, 2012)
-    (True, False)
-    """
-    return next((part for end, part in _parts_of_year(text, year) if end <= position), False)
+def is_part_of_year(scene: Scene, position: int) -> bool:
+    """Whether the words before `position` speak of a quarter, a half or some months, and not of the year again."""
+    if "part_of_year" not in scene.times:
+        return False
+    return next((part for end, part in scene.parts_of_year if end <= position), False)
 
 
-@lru_cache(maxsize=64)
-def _parts_of_year(text: str, year: int | None) -> tuple[tuple[int, bool], ...]:
-    """Return where words end that name a part of the year (True) or the whole (False), the last first."""
+def _find_parts_of_year(text: str, year: int | None) -> list[tuple[int, bool]]:
     ends = [(match.end(), False) for match in words("block", "whole_year").finditer(text)]
-    if _MONTHS.search(text):
-        ends += [(match.end(), True) for match in words("block", "part_of_year").finditer(text)]
-        ends += [(match.end(), True) for match in _DAYS.finditer(text) if not _is_most_of_year(match, year)]
-    return tuple(sorted(ends, key=lambda found: (-found[0], found[1])))
+    ends += [(match.end(), True) for match in words("block", "part_of_year").finditer(text)]
+    ends += [(match.end(), True) for match in _DAYS.finditer(text) if not _is_most_of_year(match, year)]
+    return sorted(ends, key=lambda found: (-found[0], found[1]))
 
 
 def _is_most_of_year(days: re.Match[str], year: int | None) -> bool:
@@ -117,65 +165,69 @@ def _runs_over_years(text: str, begin: int, end: int) -> bool:
     return words("block", "years_before").match(text, end) is not None
 
 
-def _is_difference(text: str, end: int) -> bool:
-    return words("block", "difference").search(text, max(end - 3, 0), end) is not None
-
-
-def part_of_territory(text: str, start: int, end: int, publisher: str = "") -> str:
+def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -> str:
     """Return the words that make the figure one of a part or of another body, '' if it is of the reporting body."""
-    example, at = _example(text)
-    if example and at <= start:
-        return example
-    lead, _ = clause(text, start)
-    lead += text[start:end]
-    part = next((found for name in ("one_body", "own", "others") if (found := words("part", name).search(lead))), None)
-    if part is None:
-        return _other_body(text, end, publisher)
-    whole = words("whole", "territory").search(lead)
-    return "" if whole and not lead.startswith("其中") else part[0]
+    if not scene.parts:
+        return ""
+    if "above" in scene.parts and (wider := _territory_above(scene, end, publisher)):
+        return wider
+    text = scene.text
+    example = words("part", "example").search(text) if "example" in scene.parts else None
+    if example and example.end() <= start:
+        return example[0]
+    lead = scene.clause(start)[0] + text[start:end]
+    for name in ("one_body", "own", "others"):
+        if name in scene.parts and (part := words("part", name).search(lead)):
+            whole = words("whole", "territory").search(lead)
+            return "" if whole and not lead.startswith("其中") else part[0]
+    return _other_body(scene, end, publisher)
 
 
-@lru_cache(maxsize=64)
-def _example(text: str) -> tuple[str, int]:
-    """Return the first words of a sentence that say the figures are an instance, and where they end; ('', 0)."""
-    found = words("part", "example").search(text)
-    return (found[0], found.end()) if found else ("", 0)
+def _territory_above(scene: Scene, end: int, publisher: str) -> str:
+    """Return the territory above the publisher's that the sentence last named as counting (全省共收到), '' if none."""
+    if scene.above is None:
+        return ""
+    counting = words("part", "above").finditer(scene.text, 0, end)
+    named = [match for match in counting if scene.above.fullmatch(match["of"])]
+    if not named or words("part", "back").search(scene.text, named[-1].end(), end):
+        return ""
+    receiver = _receiver_at(scene, end - 1)
+    own = receiver and publisher and is_short_for(receiver, publisher) and scene.text.rfind(receiver, 0, end)
+    return "" if own and own > named[-1].start() else named[-1][0]
 
 
-def _other_body(text: str, position: int, publisher: str) -> str:
+def _other_body(scene: Scene, position: int, publisher: str) -> str:
     """Return the body that the sentence last named as the one who received, where that is not the publisher.
 
     Without `publisher` one body is the reporting one (市卫生局共收到), and two in a sentence are both others.
     """
-    name = _subject_at(text, position - 1)
+    name = _receiver_at(scene, position - 1)
     if not name:
         return ""
     if publisher:
         return "" if is_short_for(name, publisher) else name
-    return name if any(not _is_same(name, other) for other in _subjects(text)[2]) else ""
+    return name if any(other and not _is_same(name, other) for other in scene.receivers[1]) else ""
 
 
-def are_other_bodies(figures: list[tuple[str, int]]) -> bool:
+def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
     """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
-    names = [_subject_at(text, at) for text, at in figures]
+    names = [_receiver_at(scene, at) for scene, at in figures]
     return all(names) and not all(_is_same(name, names[0]) for name in names)
 
 
-def _subject_at(text: str, position: int) -> str:
+def _receiver_at(scene: Scene, position: int) -> str:
     """Return the body last named as the one who received, up to `position`; '' for the reporting one or none."""
-    starts, names, _ = _subjects(text)
+    starts, names = scene.receivers
     index = bisect_right(starts, position)
     return names[index - 1] if index else ""
 
 
-@lru_cache(maxsize=64)
-def _subjects(text: str) -> tuple[tuple[int, ...], tuple[str, ...], frozenset[str]]:
-    """Return where a sentence names receivers, their names ('' for the reporting body: 我局), the other bodies."""
+def _find_receivers(text: str) -> tuple[list[int], list[str]]:
     found = [(match.start("name"), match["name"]) for match in words("part", "subject").finditer(text)]
-    found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
+    if found:
+        found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
     found.sort()
-    names = tuple(name for _, name in found)
-    return tuple(start for start, _ in found), names, frozenset(names) - {""}
+    return [start for start, _ in found], [name for _, name in found]
 
 
 def is_short_for(name: str, publisher: str) -> bool:
@@ -204,30 +256,54 @@ def is_sum_of_list(text: str, pair: Pair, may_total: bool) -> bool:
     return not may_total and words("glue", "before_comma").match(text, pair.concept.end, pair.mention.start) is not None
 
 
-@lru_cache(maxsize=64)
-def _office_end(text: str) -> int:
-    """Return where a sentence first says that an office for all cases received some (行政复议机关受理); 0: never."""
-    found = words("block", "office").search(text)
-    return found.end() if found else 0
-
-
-def is_on_topic(sentence: Sentence, previous: str, concept: Concept, role: str) -> bool:
-    """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
-    text = sentence.text
-    if role == "remedy" and words("block", "wider").search(text, concept.end):
+def is_denied(scene: Scene, pair: Pair) -> bool:
+    """Whether the verb before the concept says the opposite (不予公开), or adds another thing to it (口头和)."""
+    start, mention = pair.concept.start, pair.mention
+    if mention.end == mention.start or "denied_verb" not in scene.rows:
         return False
-    if role == "remedy" and 0 < _office_end(text) <= concept.end:
-        named = any(words("topic", "disputes").search(heading) for heading in sentence.section)
-        return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
-    if any(words("topic", role).search(heading) for heading in sentence.section):
+    return words("block", "denied_verb").search(scene.text, max(start - _LONGEST_DENIAL, 0), start) is not None
+
+
+def is_wider(scene: Scene, concept: Concept) -> bool:
+    """Whether a remedy is counted with cases of every kind: 120件,其中涉及政府信息公开8件."""
+    return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
+
+
+def above_level(level: str, publisher: str) -> re.Pattern[str] | None:
+    """Return what names the territories above a publisher's, after 全; None for a ministry.
+
+    >>> above_level("county", "沭阳县人民政府").pattern, above_level("county", "抚远市人民政府").pattern
+    ('国|省|自治区|市', '国|省|自治区')
+    """
+    if level == "central":
+        return None
+    place = _DIVISION.match(publisher)
+    if level == "county" and place and place[1] != "市":
+        level = "district"
+    return words("above", level or "unknown")
+
+
+def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> bool:
+    """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
+    text, section = scene.text, scene.sentence.section
+    if role == "remedy" and is_wider(scene, concept):
+        return False
+    if role == "remedy" and "office" in scene.rows:  # it deals with every kind of case
+        office = words("block", "office").search(text)
+        if office and office.end() <= concept.end:
+            named = any(words("topic", "disputes").search(heading) for heading in section)
+            return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
+    if any(words("topic", role).search(heading) for heading in section):
         return True
-    lead, _ = clause(text, concept.end)
-    about = lead if role == "complaint" else previous + text
+    about = scene.clause(concept.end)[0] if role == "complaint" else previous + text
     return words("topic", "disclosure").search(about) is not None
 
 
-def find_zeros(text: str, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:
+def find_zeros(scene: Scene, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:
     """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
+    text = scene.text
+    if "none" not in scene.rows:
+        return []
     zeros = []
     for negation in words("negation", "none").finditer(text):
         end = _BREAK.search(text, negation.end())

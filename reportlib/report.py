@@ -143,11 +143,11 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         refuse_several(path.name, stream, form)
         tables = read_tables(stream, load_form(form))
     prose = _prose(document, tables)
-    claims = read_claims(prose, who.year, publisher=who.publisher)
+    claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
     if not claims and not tables.prints_anything:
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
     report = Report(
-        path.stem, path.name, sha256, who, form, evidence, script_of(_sample(document)), document.format,
+        path.stem, path.name, sha256, who, form, evidence, script_of(_sample(stream)), document.format,
         tables.figures, claims,
     )  # fmt: skip
     report.troubles = [
@@ -171,14 +171,6 @@ def _prose(document: Document, tables: TableReading) -> list[Paragraph]:
     ]
 
 
-def _sample(document: Document) -> str:
+def _sample(stream: Stream) -> str:
     """Enough of a document's own text to tell its script."""
-    text: list[str] = []
-    length = 0
-    for block in document.blocks:
-        printed = [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]
-        text += printed
-        length += sum(map(len, printed))
-        if length > _SAMPLE:
-            break
-    return "".join(text)[:_SAMPLE]
+    return "".join([token.text for token in stream.tokens[:_SAMPLE]])[:_SAMPLE]

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reportlib.document import Paragraph, Place
+from reportlib.forms import read_csv
 from reportlib.mentions import COUNTERS
 from reportlib.text import HAN, clean, simplify
 
 _END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+")
-_TERMINAL = tuple("。！？!?；;:：”")
+_ENDS = re.compile("[。！？!?]")
+_TERMINAL = "。！？!?；;:：”"
 _OPENING = re.compile(
     r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
-_BARE = re.compile(r"[\s\d.,+/\-—%|]+")
+_BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
 _FIGURE_ROW = re.compile(r"(?:\s-?\d+(?=\s|$)){3,}")
 _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
 _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
@@ -32,6 +34,8 @@ _LEVELS = (
 _IS_NO_HEADING = re.compile("[0-9一二三四五六七八九十]*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
 _LONGEST_HEADING = 40
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
+_MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#]")  # what the steps of `_matching_text` change
+_GROUP = re.compile(r"\d[ ,]\d{3}")
 _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")
 _DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
@@ -70,14 +74,15 @@ def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
     headings: dict[int, str] = {}
     section: tuple[str, ...] = ()
     for pieces in _join_broken_lines(_without_table_lines(paragraphs)):
-        for place, printed in _split(pieces):
-            text = None
-            if not _IS_NO_HEADING.match(printed):
-                level, heading, text = _read_heading(printed)
-                if level is not None:
-                    headings = {above: words for above, words in headings.items() if above < level}
-                    headings[level] = heading
-                    section = tuple(headings.values())
+        for printed, place in _split(pieces):
+            if _IS_NO_HEADING.match(printed):
+                yield Sentence(printed, place, section)
+                continue
+            level, heading, text = _read_heading(printed)
+            if level is not None:
+                headings = {above: words for above, words in headings.items() if above < level}
+                headings[level] = heading
+                section = tuple(headings.values())
             yield Sentence(printed, place, section, text)
 
 
@@ -110,75 +115,89 @@ def _heading_words(text: str) -> str:
     return "" if re.search(r"\d", words) else words[:_LONGEST_HEADING]
 
 
-def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """Leave out rows of figures, bare figures, and the line of label that stands right before a bare figure."""
-    held: Paragraph | None = None
+def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Place]]:
+    """Yield the lines with their places, trimmed; leave out rows of figures, bare figures, and the label of a figure.
+
+    That is the line without a comma right before a bare figure.
+    """
+    held: tuple[str, Place] | None = None
     for paragraph in paragraphs:
-        stripped = paragraph.text.strip()
-        if not stripped:
+        line = paragraph.text.strip()
+        if not line:
             continue
-        bare = (
-            _BARE.fullmatch(stripped)
-            or stripped[0] == "|"
-            or (len(stripped.split(None, 3)) > 3 and _FIGURE_ROW.search(stripped))
-        )
-        if held is not None and not (bare and not re.search("[。，；,;]", held.text)):
+        bare = _BARE.match(line) or _FIGURE_ROW.search(line)
+        if held is not None and not (bare and not re.search("[。，；,;]", held[0])):
             yield held
-        held = None if bare else paragraph
+        held = None if bare else (line, paragraph.place)
     if held is not None:
         yield held
 
 
-def _join_broken_lines(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Group the paragraphs whose sentence runs on into the next one."""
-    group: list[Paragraph] = []
-    for paragraph in paragraphs:
-        if group and not _runs_on(group[-1].text, paragraph.text):
+def _join_broken_lines(lines: Iterable[tuple[str, Place]]) -> Iterator[list[tuple[str, Place]]]:
+    """Group the lines whose sentence runs on into the next one."""
+    group: list[tuple[str, Place]] = []
+    for line in lines:
+        if group and not _runs_on(group[-1][0], line[0]):
             yield group
             group = []
-        group.append(paragraph)
+        group.append(line)
     if group:
         yield group
 
 
 def _runs_on(line: str, following: str) -> bool:
-    line = line.strip()
-    if len(line) < _SHORTEST_BROKEN_LINE or line.endswith(_TERMINAL) or line.startswith("#"):
+    if len(line) < _SHORTEST_BROKEN_LINE or line[-1] in _TERMINAL or line[0] == "#":
         return False
     if _OPENING.match(line) and not re.search("[，。,；;]", line) and (len(line) < 24 or _HEADING_END.search(line)):
         return False
     return _OPENING.match(following) is None
 
 
-def _split(pieces: list[Paragraph]) -> Iterator[tuple[Place, str]]:
-    """Yield each sentence of a group with the place of the paragraph where it starts."""
-    if len(pieces) == 1:
-        for printed in _END.findall(pieces[0].text.strip()):
-            if printed := printed.strip():
-                yield pieces[0].place, printed
-        return
+def _split(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """Return the sentences of a group, each with the place of the line where it starts."""
+    if len(lines) == 1:
+        line, place = lines[0]
+        if not _ENDS.search(line):
+            return lines
+        return [(printed.strip(), place) for printed in _END.findall(line) if not printed.isspace()]
     text, starts = "", []
-    for piece in pieces:
-        line = piece.text.strip()
+    for line, place in lines:
         gap = " " if text and re.search(r"\w$", text, re.ASCII) and re.match(r"\w", line, re.ASCII) else ""
-        starts.append((len(text) + len(gap), piece.place))
+        starts.append((len(text) + len(gap), place))
         text += gap + line
+    sentences = []
     for match in _END.finditer(text):
-        printed = match[0].strip()
-        if printed:
-            begin = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield [place for start, place in starts if start <= begin][-1], printed
+        if printed := match[0].strip():
+            begin = match.end() - len(match[0].lstrip())
+            sentences.append((printed, [place for start, place in starts if start <= begin][-1]))
+    return sentences
 
 
 def _matching_text(printed: str) -> str:
-    text = simplify(clean(printed)).lstrip("#* ").replace("*", "")
-    text = _GROUPED.sub(_ungroup, text)
+    cleaned = clean(printed)
+    text = simplify(cleaned)
+    if text != cleaned:
+        for word, mainland in _taiwan_words():
+            text = text.replace(word, mainland)
+    marked = _MARKS.search(text)
+    if marked:
+        text = text.lstrip("#* ").replace("*", "")
+    if _GROUP.search(text):
+        text = _GROUPED.sub(_ungroup, text)
+    if not marked:
+        return text
     if _DROPPED.search(text):
         text = re.sub(r"(?<=\d)\s+(?=\d)", ",", text)
         text = _DROPPED.sub("", text)
     if "《" in text:
         text = re.sub(r"《([^》]*)》", lambda match: re.sub(r"\d", "", match[1]), text)
     return _DASH.sub(",", text)
+
+
+@cache
+def _taiwan_words() -> tuple[tuple[str, str], ...]:
+    """Words that differ and not by their script only (資訊 for 信息); simplified script keeps its own 资讯."""
+    return tuple((row["word"], row["mainland"]) for row in read_csv("taiwan_words.csv"))
 
 
 def _ungroup(match: re.Match[str]) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from reportlib.concepts import words
 from reportlib.document import Place
-from reportlib.qualifiers import are_other_bodies, clause
-from reportlib.sentences import Sentence
+from reportlib.qualifiers import Scene, are_other_bodies
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A figure that a sentence states.
 
     `item` and `column` are codes of the forms, or `applications.handled` (received plus carried in, where the
@@ -37,7 +36,7 @@ class Found:
     claim: Claim
     role: str
     start: int
-    sentence: Sentence
+    scene: Scene
 
 
 def settle(found: list[Found]) -> list[Claim]:
@@ -52,7 +51,7 @@ def settle(found: list[Found]) -> list[Claim]:
         claim = one.claim
         best = chosen.get((claim.item, claim.column), one)
         if not claim.scope and (best is None or claim.value != best.claim.value and not best.claim.approximate):
-            claim = replace(claim, scope=_lead(one) or one.sentence.text)
+            claim = claim._replace(scope=_lead(one) or one.scene.text)
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
@@ -67,10 +66,10 @@ def _choose(rivals: list[Found]) -> Found | None:
     whole = (rival for rival in rivals if words("whole", "territory").search(_lead(rival)))
     named = (rival for rival in rivals if not words("part", "body").search(_lead(rival)))
     best = next(whole, None) or next(named, None)
-    if best or not are_other_bodies([(rival.sentence.text, rival.start) for rival in rivals]):
+    if best or not are_other_bodies([(rival.scene, rival.start) for rival in rivals]):
         return best or rivals[0]
     return None
 
 
 def _lead(found: Found) -> str:
-    return clause(found.sentence.text, found.start)[0]
+    return found.scene.clause(found.start)[0]

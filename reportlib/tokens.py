@@ -121,8 +121,8 @@ def is_figure(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    words = list(filter(None, map(str.strip, text.split("\t")))) if "\t" in text else _PIECE.findall(text)
-    if len(words) >= _FIGURES_AT_END and all(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:]):
+    words = _PIECE.findall(text)
+    if _ends_in_figures(words) or (len(words) > 1 and _ends_in_figures(_FIELD.findall(text))):
         return False
     if _SENTENCE_END.search(text):
         return True
@@ -130,6 +130,10 @@ def _is_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text)) or (
         len(text) > _LONG_LINE and max(map(len, _PIECE.findall(text)), default=0) > _LONG_WORD
     )
+
+
+def _ends_in_figures(words: Sequence[str]) -> bool:
+    return len(words) >= _FIGURES_AT_END and all(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:])
 
 
 def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> list[Token]:

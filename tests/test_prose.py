@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
-from reportlib.concepts import all_wordings, words
+from reportlib.concepts import all_wordings, rows_in, words
 from reportlib.document import Paragraph, Place
 from reportlib.errors import FormDataError
 from reportlib.mentions import find_mentions, han_to_number
 from reportlib.prose import WORTH_READING, Claim, read_claims
 from reportlib.sentences import may_state, read_sentences
 
+ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = [
     line.rstrip("\n")
     for line in Path(__file__).with_name("prose_sentences.txt").read_text(encoding="utf-8").splitlines()
@@ -115,6 +116,46 @@ def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publ
     assert [int(claim.value) for claim in claims] == ([] if value is None else [value])
 
 
+@pytest.mark.parametrize(
+    ("text", "publisher", "level", "value"),
+    [
+        ("全省收到政府信息公开申请9000件。", "衢州市人民政府", "prefecture", None),
+        ("全省收到政府信息公开申请9000件。", "浙江省人民政府", "province", 9000),
+        ("全省共收到政府信息公开申请9000件，办结8900件，其中我市收到194件。", "衢州市人民政府", "prefecture", 194),
+        ("全省政府信息公开申请9000件，衢州市收到政府信息公开申请194件。", "衢州市人民政府", "prefecture", 194),
+        ("在全省政务公开考核中名列前茅，收到政府信息公开申请194件。", "衢州市人民政府", "prefecture", 194),
+        ("全国各级行政机关受理政府信息公开申请30万件，我市收到194件。", "衢州市人民政府", "", 194),
+        ("全国税务系统受理政府信息公开申请9000件，全国共受理9000件。", "国家税务总局", "central", 9000),
+        ("全市各级行政机关收到政府信息公开申请194件。", "沭阳县人民政府", "county", None),
+        ("全市收到政府信息公开申请12件。", "抚远市人民政府", "county", 12),
+        ("全县收到政府信息公开申请40件，我镇收到2件。", "沭阳县庙头镇人民政府", "township", 2),
+        ("全市收到政府信息公开申请194件。", "衢州市人民政府", "", 194),
+    ],
+)
+def test_a_territory_above_the_publisher_s_makes_no_claim(
+    text: str, publisher: str, level: str, value: int | None
+) -> None:
+    claims = read_claims(paragraphs(text), 2016, publisher=publisher, level=level)
+    assert [int(claim.value) for claim in claims] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize("conversion", ["s2twp", "s2hk", "s2tw"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "收到政府信息公开申请30件，其中网络申请12件。",
+        "公开规范性文件19件，发布政府信息4000条。",
+        "门户网站公开信息1200条，主动公开政府信息2000条。",
+        "举办新闻发布会3次，在线访谈5期。",
+        "发生政府信息公开行政复议4件，计划受理9件。",
+    ],
+)
+def test_words_of_taiwan_and_hong_kong_make_the_same_claims(conversion: str, sentence: str) -> None:
+    converted = OpenCC(conversion).convert(sentence).replace("復", "覆")
+    expected = said(read_claims(paragraphs(sentence), 2016))
+    assert expected and said(read_claims(paragraphs(converted), 2016)) == expected
+
+
 def test_figures_of_other_bodies_come_on_request_with_their_names() -> None:
     text = "市水利局受理政府信息公开申请7件。\n市林业局受理政府信息公开申请2件。"
     assert read_claims(paragraphs(text), 2012) == []
@@ -177,11 +218,23 @@ def test_sentences_know_their_sections() -> None:
     assert sections["无。"] == ("四、复议",)
 
 
-def test_every_match_of_a_wording_holds_one_of_its_keys() -> None:
+def test_every_match_holds_one_of_its_keys_of_one_or_two_characters() -> None:
     texts = [one.text for line in SENTENCES for one in read_sentences(paragraphs(expectation(line)[1], "/"))]
     for wording in all_wordings():
         matches = [match[0] for text in texts for match in wording.pattern.finditer(text)]
         assert all(any(key in match for key in wording.keys) for match in matches), wording
+        assert {len(key) for key in wording.keys} <= {1, 2}, wording
+    for text in texts:
+        for stretch in (text, text[: len(text) // 2]):
+            missing = {row for row in keyed_words() if row[1] not in rows_in(text)[1] and words(*row).search(stretch)}
+            assert not missing, text
+
+
+def keyed_words() -> list[tuple[str, str]]:
+    with open(ROOT / "reportlib" / "forms" / "prose_words.csv", encoding="utf-8", newline="") as file:
+        rows = [(row["kind"], row["name"]) for row in csv.DictReader(file) if row["key"]]
+    assert len({name for _, name in rows}) == len(rows)  # `rows_in` tells them by their names
+    return rows
 
 
 def test_every_claim_is_an_item_of_the_forms(originals: Path) -> None:

@@ -315,7 +315,8 @@ def test_a_row_that_lost_a_cell_is_not_read_by_its_columns_where_all_headings_st
     assert all(status != "published" for (item, _), (status, _) in printed(reading).items() if item.endswith("received"))
 
 
-def test_a_long_row_parted_by_tabs_is_no_sentence():
-    label = "(二)部分公开(区分处理的,只计这一情形,不计其他情形)"
-    reading = read_flat(f"{label}\t200 522\t0\t3 777\t394\t0\t0\t204 693（其中市级102 346件）", "2021")
+@pytest.mark.parametrize("gap", ["\t", "  "])
+def test_a_long_row_is_no_sentence(gap):
+    cells = ("(二)部分公开(区分处理的,只计这一情形,不计其他情形)", "200 522", "0", "3 777", "394", "0", "0", "204 693（其中市级102 346件）")
+    reading = read_flat(gap.join(cells), "2021")
     assert [raw for _, raw in printed(reading).values()][::6] == ["200 522", "204 693（其中市级102 346件）"]
