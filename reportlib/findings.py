@@ -13,7 +13,8 @@ from reportlib.gates import smallest_sign_flip_p
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
 from reportlib.power import minimum_detectable, needed_table
-from reportlib.rates import CHANNELS, Sample, analysis_sample, headline_sample, known, scope_samples
+from reportlib.rates import CHANNELS, known
+from reportlib.sample import Sample, analysis_sample, headline_sample, scope_samples
 from reportlib.wording import report_labels, word
 
 

@@ -17,6 +17,10 @@ AVERAGE_FROM, SLOPE_FROM, FULL_FROM = 3, 6, 15
 MIN_DF = 4  # Satterthwaite degrees of freedom below which a slope stays exploratory
 CLUSTERS_PER_SLOPE = 5
 PROVINCES_FROM = 6  # cluster by province from this many on
+ERRORS_FROM = 4  # clusters from which CR2 intervals have held their coverage
+LAGGED_FROM = 30  # jurisdictions with consecutive years from which one year may be set against the year before
+YEARS_EACH = 3  # usable years that most jurisdictions need before differences and changes are told apart
+UNPUBLISHED_FROM = 10  # reports without a corrected count from which they are compared with the others
 
 FORBIDDEN = {
     "zero_as_rate": "A report without a concluded case has no correction rate. Coding it 0 makes a positive slope out "
@@ -36,6 +40,8 @@ FORBIDDEN = {
     "(controls='auto' takes whole territories), or add the control 'scope'.",
     "nested": "A report on a whole territory already counts its counties, departments and its own agency, so they "
     "cannot stand beside it in one year. Choose one scope, or leave the parts out with invalid='leave_out'.",
+    "reversed_lag": "The side that explains is the one of the year before: applications before corrections in the "
+    "primary reading, the rate before applications in the literal one.",
     "league_table": "Rates with few cases differ by chance. Sort by place, year or number of cases, never by the rate.",
 }
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -80,6 +86,54 @@ def slope_refusals(clusters: int, terms: Sequence[str]) -> list[str]:
     if need > clusters:
         named = f"{len(terms)} slopes ({', '.join(terms)})"
         return [f"{named} need {need} jurisdictions ({CLUSTERS_PER_SLOPE} each); there are {clusters}."]
+    return []
+
+
+def cluster_refusals(level: str, clusters: int) -> list[str]:
+    """Return why so many clusters give no standard error; empty if they do."""
+    if clusters >= ERRORS_FROM:
+        return []
+    return [f"No error by {level} from {count_word(clusters)}: CR2 intervals are printed from {ERRORS_FROM} on."]
+
+
+def control_refusals(controls: Sequence[str], status: str) -> list[str]:
+    """Return why several controls are not fitted while the slope is exploratory; empty if they may be."""
+    if len(controls) < 2 or status != "exploratory":
+        return []
+    return [
+        f"{len(controls)} controls ({', '.join(controls)}) are not fitted while the slope is exploratory: at most one "
+        f"below {FULL_FROM} jurisdictions or {MIN_DF} degrees of freedom."
+    ]
+
+
+def lag_refusals(clusters: int) -> list[str]:
+    """Return why one year is not set against the year before; empty with enough jurisdictions of consecutive years."""
+    if clusters >= LAGGED_FROM:
+        return []
+    have = f"{count_word(clusters)} jurisdiction{' has' if clusters == 1 else 's have'}"
+    return [f"Years are set against the year before from {LAGGED_FROM} jurisdictions with both; {have} them here."]
+
+
+def split_refusals(long: int, clusters: int) -> list[str]:
+    """Return why places and years are not told apart, if `long` of so many jurisdictions have three years or more."""
+    if 2 * long > clusters:
+        return []
+    have = f"{count_word(long) if long else 'none'} of {count_word(clusters)} {'has' if long == 1 else 'have'} them"
+    return [
+        f"Differences between jurisdictions and changes within them are told apart once most have {YEARS_EACH} usable "
+        f"years; {have}."
+    ]
+
+
+def unpublished_refusals(hidden: int, shown: int, clusters: int) -> list[str]:
+    """Return why reports without a corrected count are not compared with the others; empty if they may be."""
+    if hidden < UNPUBLISHED_FROM:
+        have = f"{count_word(hidden)} {'is' if hidden == 1 else 'are'} in hand"
+        return [f"Compared from {UNPUBLISHED_FROM} reports without a corrected count on; {have}."]
+    if not shown:
+        return ["No report publishes its corrected cases."]
+    if clusters < SLOPE_FROM:
+        return [f"{count_word(clusters).capitalize()} jurisdictions: the sign-flip test {smallest_p_words(clusters)}."]
     return []
 
 

@@ -9,6 +9,7 @@ support is <NA>, with the reason in `refusals`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NoReturn
 
 import numpy as np
@@ -17,9 +18,10 @@ from scipy.special import expit
 
 from reportlib import exact, gates
 from reportlib.power import jurisdictions_needed
-from reportlib.rates import Sample, cluster_labels, headline_sample, known, scope_samples
+from reportlib.rates import known
 from reportlib.regression import Fit, check_sample, cluster_level, estimate, fit_model, residual_scale
 from reportlib.robust import cluster_covariance, fit_williams, leverage, t_interval
+from reportlib.sample import Sample, cluster_labels, headline_sample, scope_samples
 
 
 def fit_correction(
@@ -83,7 +85,7 @@ def average_rate(
     """
     if by is not None:
         values = known(sample.frame[by]).fillna("unknown")
-        parts = ((value, Sample(sample.frame[values == value], sample.flow, sample.channel)) for value in set(values))
+        parts = ((value, replace(sample, frame=sample.frame[values == value])) for value in set(values))
         rows = [average_rate(part, cluster, level).assign(**{by: value}) for value, part in sorted(parts)]
         return pd.concat(rows, ignore_index=True) if rows else _average_row(sample, "").assign(**{by: ""}).iloc[:0]
     check_sample(sample)
@@ -103,13 +105,13 @@ def average_rate(
     return _average_row(sample, "", **values)
 
 
-def exact_test(fit: Fit, method: str | None = None, seed: int = 0) -> pd.Series:
+def exact_test(fit: Fit, method: str | None = None, seed: int = 0, term: int = 1) -> pd.Series:
     """Return the exact test of no association: statistic, p, arrangements, smallest_p, exact, method, cluster, refusal.
 
     `method`: sign_flip (default for the primary reading), wild_cluster (default for the literal one, liberal below 15
     clusters) or permutation of jurisdictions (a check: rates are not exchangeable). `cluster`: what is flipped or
     ordered. p is <NA> with the reason below six jurisdictions and where the model without the slope has no finite fit.
-    All arrangements up to 2^14 (50,000 orders), else 9,999 drawn with `seed`.
+    All arrangements up to 2^14 (50,000 orders), else 9,999 drawn with `seed`. `term`: row of `fit.table` tested.
     """
     method = method or {"correction": "sign_flip", "applications": "wild_cluster"}[fit.reading]
     if (method, fit.reading) in (("sign_flip", "applications"), ("wild_cluster", "correction")):
@@ -123,9 +125,9 @@ def exact_test(fit: Fit, method: str | None = None, seed: int = 0) -> pd.Series:
     corrected, concluded, x = fit.sample.counts
     design = fit.design.to_numpy()
     if method == "sign_flip":
-        result = exact.sign_flip(corrected, concluded, design, 1, fit.groups, weights=fit.method, seed=seed)
+        result = exact.sign_flip(corrected, concluded, design, term, fit.groups, weights=fit.method, seed=seed)
     elif method == "wild_cluster":
-        result = exact.wild_cluster(x, design, 1, fit.groups, seed)
+        result = exact.wild_cluster(x, design, term, fit.groups, seed)
     elif method == "permutation":
         jurisdictions = cluster_labels(fit.sample.frame, "jurisdiction")
         sums = exact.collapse({"c": corrected, "r": concluded, "x": x}, jurisdictions)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import stats
 from scipy.interpolate import CubicSpline
-from scipy.special import digamma, expit, gammaln
+from scipy.special import expit
 
 from reportlib import gates
+from reportlib.beta_binomial import log_kernel
 from reportlib.exact import collapse
-from reportlib.rates import Sample, cluster_labels
-from reportlib.robust import fit_binomial, fit_williams
+from reportlib.sample import Sample, cluster_labels
 
 SLOPES, INTERCEPTS, DISPERSIONS = 481, 161, 40  # grid sizes
 SLOPE_RANGE, INTERCEPT_RANGE = 6.0, 5.0
@@ -65,7 +65,7 @@ def _evidence(corrected: np.ndarray, concluded: np.ndarray, x: np.ndarray) -> tu
     log = np.empty((DISPERSIONS, SLOPES, INTERCEPTS))
     for index, rho in enumerate(rhos):
         size = (1 - rho) / rho
-        log[index] = _log_kernel(corrected, concluded, mean, size).sum(-1) + stats.beta.logpdf(rho, 1, 4)
+        log[index] = log_kernel(corrected, concluded, mean, size).sum(-1) + stats.beta.logpdf(rho, 1, 4)
     log += stats.norm.logpdf(intercepts, 0, 1.5)
     return slopes, (np.exp(log - log.max()) * node_weights[:, None, None]).sum((0, 2))
 
@@ -73,55 +73,6 @@ def _evidence(corrected: np.ndarray, concluded: np.ndarray, x: np.ndarray) -> tu
 def _with_prior(slopes: np.ndarray, evidence: np.ndarray, scale: float) -> np.ndarray:
     density = evidence * stats.t.pdf(slopes / scale, 4)
     return density / (density.sum() * (slopes[1] - slopes[0]))
-
-
-def beta_binomial(corrected: np.ndarray, concluded: np.ndarray, design: np.ndarray) -> tuple[np.ndarray, float, float]:
-    """Return coefficients, rho and log likelihood of the maximum likelihood beta-binomial fit; a check, not a headline.
-
-    Its standard errors do not hold in small samples. rho is 0, with the binomial fit, where that is no less likely.
-    """
-    plain = fit_binomial(corrected, concluded, design)
-    floor = float(stats.binom.logpmf(corrected, concluded, plain.mean).sum())
-    start = fit_williams(corrected, concluded, design)
-    args = (corrected, concluded, design)
-    best, likelihood = None, floor
-    for rho in (max(start.phi, 0.02), 0.1, 0.3):
-        first = np.append(start.coefficients, np.log(rho / (1 - rho)))
-        rough = optimize.minimize(
-            lambda q: -_likelihood(q, *args), first, jac=lambda q: -_score(q, *args), method="BFGS"
-        )
-        sharp = optimize.root(_score, rough.x, args=args, tol=1e-14)
-        for point in (sharp.x, rough.x):
-            value = _likelihood(point, *args)
-            if np.isfinite(value) and value > likelihood + 1e-10:
-                best, likelihood = point, value
-    if best is None or expit(best[-1]) < 1e-6:
-        return plain.coefficients, 0.0, floor
-    return best[:-1], float(expit(best[-1])), likelihood
-
-
-def _log_kernel(corrected: np.ndarray, concluded: np.ndarray, mean: np.ndarray, size: float) -> np.ndarray:
-    first, second = mean * size, (1 - mean) * size
-    up = gammaln(corrected + first) - gammaln(first)
-    down = gammaln(concluded - corrected + second) - gammaln(second)
-    return up + down - (gammaln(concluded + size) - gammaln(size))
-
-
-def _likelihood(point: np.ndarray, corrected: np.ndarray, concluded: np.ndarray, design: np.ndarray) -> float:
-    ways = gammaln(concluded + 1) - gammaln(corrected + 1) - gammaln(concluded - corrected + 1)
-    mean = np.clip(expit(design @ point[:-1]), 1e-12, 1 - 1e-12)
-    return float((ways + _log_kernel(corrected, concluded, mean, np.exp(-point[-1]))).sum())
-
-
-def _score(point: np.ndarray, corrected: np.ndarray, concluded: np.ndarray, design: np.ndarray) -> np.ndarray:
-    """Gradient of the log likelihood in the coefficients and log(rho / (1 - rho))."""
-    mean, size = expit(design @ point[:-1]), np.exp(-point[-1])
-    first, second = mean * size, (1 - mean) * size
-    up = digamma(corrected + first) - digamma(first)
-    down = digamma(concluded - corrected + second) - digamma(second)
-    both = digamma(concluded + size) - digamma(size)
-    slopes = design.T @ ((up - down) * mean * (1 - mean) * size)
-    return np.append(slopes, -(first * (up - both) + second * (down - both)).sum())
 
 
 def _summary(slopes: np.ndarray, density: np.ndarray) -> dict[str, float]:

@@ -12,11 +12,12 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
-from reportlib.gates import FORBIDDEN, SLOPE_FROM
-from reportlib.rates import Sample, cluster_labels
+from reportlib.gates import FORBIDDEN, SLOPE_FROM, forbid
 from reportlib.robust import cluster_covariance, fit_williams, t_interval
+from reportlib.sample import Sample, cluster_labels
 
 PLANNING_RHO = 0.15  # correlation of corrections within a report, assumed where the data cannot say
+PLANNING_RATE, PLANNING_CENTRE = 0.35, float(np.log(201))  # average rate, at so much log(1 + applications)
 PLANNING_ICC = 0.6  # correlation of a jurisdiction's years
 REPORTS_EACH = 2  # usable reports per jurisdiction in the planning table
 # Simulated power (%) of the correction model's CR2 test at 5 %, two reports per jurisdiction, 1,500 replications a
@@ -151,7 +152,7 @@ def _detectable(
 def power_curve(
     jurisdictions: tuple[int, ...] = (8, 15, 25, 50, 100),
     odds_ratios: tuple[float, ...] = (1.1, 1.2, 1.35, 1.5, 2.0),
-    rho: float = PLANNING_RHO,
+    rho: float | None = None,
     sample: Sample | None = None,
     reps: int = 500,
     seed: int = 0,
@@ -161,30 +162,54 @@ def power_curve(
     Columns: jurisdictions, reports (mean usable), odds_ratio (per doubling), power, mc_se (Monte-Carlo standard
     error), coverage (of the 95 % interval), refitted (replications with a finite estimate; the others count as
     misses). Applications and concluded cases are drawn whole by jurisdiction from `sample`, or from
-    `simulate_design` without one; outcomes are beta-binomial with `rho`.
+    `simulate_design` without one; outcomes are beta-binomial with `rho`. Where it is not given it is the dispersion
+    fitted to `sample` from six jurisdictions on, else the planning value; the average rate is that of `sample`. Never
+    its slope. `attrs` holds rho and rate. Raises RefusedAnalysis if the scopes of `sample` mix.
     """
     rows = []
+    rho, rate, centre = _truth(sample, rho)
     for size in jurisdictions:
         for ratio in odds_ratios:
             rng = np.random.default_rng([seed, size, round(ratio * 1000)])
-            results = [_replicate(rng, size, np.log2(ratio), rho, sample) for _ in range(reps)]
+            results = [_replicate(rng, size, np.log2(ratio), sample, rho, rate, centre) for _ in range(reps)]
             reports, rejected, covered, finite = np.array(results, float).T
             share = rejected.mean()
             error = np.sqrt(share * (1 - share) / reps)
             cover = covered.sum() / finite.sum() if finite.any() else np.nan
             rows.append((size, reports.mean(), ratio, share, error, cover, int(finite.sum())))
     names = ["jurisdictions", "reports", "odds_ratio", "power", "mc_se", "coverage", "refitted"]
-    return pd.DataFrame(rows, columns=names)
+    frame = pd.DataFrame(rows, columns=names)
+    frame.attrs = {"rho": rho, "rate": rate}
+    return frame
+
+
+def _truth(sample: Sample | None, rho: float | None) -> tuple[float, float, float]:
+    """The dispersion, the average rate and the log volume it is centred at that a simulated sample has."""
+    if sample is None:
+        return PLANNING_RHO if rho is None else rho, PLANNING_RATE, PLANNING_CENTRE
+    if len(sample.scopes) > 1:
+        forbid("mixed_scopes")
+    corrected, concluded, x = sample.counts
+    average = fit_williams(corrected, concluded, np.ones((len(x), 1)))
+    if rho is None:
+        rho = average.phi if sample.clusters >= SLOPE_FROM and average.finite else PLANNING_RHO
+    return rho, float(average.mean[0]) if average.finite else PLANNING_RATE, float(x.mean())
 
 
 def _replicate(
-    rng: np.random.Generator, size: int, slope: float, rho: float, sample: Sample | None
+    rng: np.random.Generator,
+    size: int,
+    slope: float,
+    sample: Sample | None,
+    rho: float,
+    rate: float,
+    centre: float,
 ) -> tuple[int, bool, bool, bool]:
     if sample is None:
         x, concluded, groups = simulate_design(rng, rng.integers(1, 4, size))
     else:
         x, concluded, groups = _resample(rng, size, sample)
-    corrected = simulate_outcomes(rng, x, concluded, groups, slope, rho)
+    corrected = simulate_outcomes(rng, x, concluded, groups, slope, rho, rate, centre=centre)
     design = np.c_[np.ones(len(x)), x - x.mean()]
     fit = fit_williams(corrected, concluded, design)
     if not fit.finite or len(x) <= 2 or np.ptp(x) < 1e-9:
@@ -233,14 +258,15 @@ def simulate_outcomes(
     groups: np.ndarray,
     slope: float,
     rho: float = PLANNING_RHO,
-    rate: float = 0.35,
+    rate: float = PLANNING_RATE,
     icc: float = PLANNING_ICC,
+    centre: float = PLANNING_CENTRE,
 ) -> np.ndarray:
-    """Return corrected cases, beta-binomial around expit(b0 + slope (x - log 201)), so that the slope is exact.
+    """Return corrected cases, beta-binomial around expit(logit rate + slope (x - centre)), so that the slope is exact.
 
     Years of one jurisdiction share a Gaussian copula with correlation `icc`; `rho` 0 gives plain binomial draws.
     """
-    mean = expit(logit(rate) + slope * (x - np.log(201)))
+    mean = expit(logit(rate) + slope * (x - centre))
     if rho == 0:
         return rng.binomial(concluded.astype(int), mean).astype(float)
     shared = rng.standard_normal(groups.max() + 1)[groups]

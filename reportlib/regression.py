@@ -1,4 +1,4 @@
-"""The engine behind both readings: design matrix, gates, estimates, CR2 errors, and the `Fit` that carries them."""
+"""The engine behind both readings: gates, estimates, CR2 errors by both clusters, and the `Fit` that carries them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy import stats
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from reportlib import gates
+from reportlib.beta_binomial import fit_beta_binomial
+from reportlib.design import RATE, VOLUME, design_frame, flat_columns, resolve_controls
 from reportlib.power import minimum_detectable
-from reportlib.rates import Sample, cluster_labels, headline_sample, known, reliability, scopes
 from reportlib.robust import (
     Fitted,
     cluster_covariance,
@@ -25,16 +25,17 @@ from reportlib.robust import (
     pearson_chi2,
     t_interval,
 )
+from reportlib.sample import Sample, cluster_labels, headline_sample, reliability
 
-VOLUME, RATE = "log1p_applications", "rate"
-CONTROLS = ("era", "form", "scope", "level")
+EXPLAINING = {VOLUME: "applications", RATE: "rate"}  # the side of the year before in a lag
 READINGS = {
     "correction": "primary reading",
     "applications": "literal reading, attenuated by small denominators",
 }
 OUTPUT = ("estimate", "se", "df", "lo", "hi", "p", "odds_ratio_per_doubling", "or_lo", "or_hi")
-BY_CLUSTER = ("cluster", "clusters", "se", "df", "lo", "hi", "p")
-_CURVES = ("rate", "square", "**", "^", "poly", "bin", "spline", "reset", "quantile")
+LEVELS = ("jurisdiction", "province")
+BY_CLUSTER = ("cluster", "clusters", "se", "df", "lo", "hi", "p", "reason")
+_NUMBERS = {"clusters": "Int64"} | dict.fromkeys(BY_CLUSTER[2:-1], "Float64")
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ class Fit:
     refused. status: rates_only, descriptive, exploratory, inferential, refused (enough jurisdictions, but not for this
     design) or no_finite_estimate. refusals: sentences, first which rows were left out where scopes mix.
     info: n, clusters, provinces, cluster, phi, dispersion, lambda, mde (odds ratio per doubling), max_hat, max_cook,
-    effect_per_doubling (percentage points), zeros_observed, zeros_expected (reports with no corrected case).
-    by_cluster: the slope's error by jurisdiction and by province. cov: CR2 covariance (terms x terms), None if
-    refused. results: statsmodels' own fit, for its plots, None if refused; its standard errors are not ours.
+    effect_per_doubling (percentage points; primary reading), effect_per_ten_points (log-points of applications;
+    literal reading), zeros_observed, zeros_expected (reports with no corrected case, by the fitted beta-binomial).
+    by_cluster: the slope's error by jurisdiction and by province, <NA> with the reason below four clusters.
+    cov: CR2 covariance (terms x terms), None if refused. results: statsmodels' own fit, for its plots, None if refused;
+    its standard errors are not ours.
     design, fitted: the numbers behind it.
     """
 
@@ -75,14 +78,22 @@ class Fit:
         """Cluster of each row at the headline level."""
         return cluster_labels(self.sample.frame, self.cluster)
 
+    @property
+    def other_errors(self) -> pd.Series:
+        """The row of `by_cluster` at the level that is not the headline's."""
+        return self.by_cluster[self.by_cluster["cluster"] != self.cluster].iloc[0]
+
     def describe(self) -> str:
         """Return the result, or the refusal, in sentences with every number computed."""
-        head = f"{self.sample.channel}, {READINGS[self.reading]}: reports {self.info['n']}, "
+        lag = f", {self.sample.earlier} of the year before" * bool(self.sample.earlier)
+        head = f"{self.sample.channel}, {READINGS[self.reading]}{lag}: reports {self.info['n']}, "
         head += f"jurisdictions {self.info['clusters']}, provinces {self.info['provinces']}; {self.status}."
         if pd.isna(self.slope["estimate"]):
             return " ".join([head, *self.refusals])
         row = self.slope
-        body = f"Slope {row.estimate:.3g} (95 % CI {row.lo:.3g} to {row.hi:.3g}, {row.df:.1f} df by {self.cluster})"
+        body = f"Slope {row.estimate:.3g} (95 % CI {row.lo:.3g} to {row.hi:.3g}, {row.df:.1f} df by {self.cluster}"
+        more = self.other_errors
+        body += f"; {more.lo:.3g} to {more.hi:.3g}, {more.df:.1f} df by {more.cluster})" if pd.notna(more.se) else ")"
         if self.reading == "correction":
             body += f": odds ratio of correction {row.odds_ratio_per_doubling:.2f} per doubling of applications "
             body += f"({row.or_lo:.2f} to {row.or_hi:.2f}). "
@@ -94,21 +105,34 @@ class Fit:
 
 
 def fit_model(
-    sample: Sample, reading: str, method: str, controls: tuple[str, ...] | str, cluster: str, level: float
+    sample: Sample,
+    reading: str,
+    method: str,
+    controls: tuple[str, ...] | str,
+    cluster: str,
+    level: float,
+    split: bool = False,
 ) -> Fit:
-    """Return the fit of one reading, or a refused `Fit`; raise `RefusedAnalysis` on what must never be fitted."""
+    """Return the fit of one reading, or a refused `Fit`; raise `RefusedAnalysis` on what must never be fitted.
+
+    `split`: the term as jurisdiction mean and deviation from it, see `longitudinal.fit_mundlak`.
+    """
     check_sample(sample)
+    term = VOLUME if reading == "correction" else RATE
+    if sample.earlier not in ("", EXPLAINING[term]):
+        gates.forbid("reversed_lag")
     left_out = []
     if controls == "auto":
         sample, left_out, controls = headline_sample(sample), scope_words(sample), ()
-    controls = _resolve(controls)
+    controls = resolve_controls(controls)
     if sample.clusters >= gates.SLOPE_FROM and len(sample.scopes) > 1 and "scope" not in controls:
         gates.forbid("mixed_scopes")
     chosen = cluster_level(sample, cluster)
-    design = design_frame(sample, VOLUME if reading == "correction" else RATE, controls)
-    reasons = gates.slope_refusals(sample.clusters, list(design.columns[1:])) or flat_columns(design)
+    design = design_frame(sample, term, controls, split)
+    reasons = _year_refusals(sample, split) or gates.slope_refusals(sample.clusters, list(design.columns[1:]))
+    reasons = reasons or flat_columns(design) or gates.cluster_refusals(chosen, _count(sample, chosen))
     info = _info(sample, chosen)
-    if reading == "correction" and not controls:
+    if reading == "correction" and not (controls or split):
         info["mde"] = minimum_detectable(sample)["odds_ratio_per_doubling"].tolist()[0]
     shared = {"sample": sample, "reading": reading, "method": method, "cluster": chosen, "design": design}
     if reasons:
@@ -119,11 +143,12 @@ def fit_model(
         reason = "No finite estimate: the outcomes separate, or all ended alike."
         return _refused("no_finite_estimate", [*left_out, reason], info, shared)
     covariance, df = cluster_covariance(fitted.pieces, cluster_labels(sample.frame, chosen))
-    table = _table(design, fitted, covariance, df, level, reading)
     status = gates.gate(sample.clusters, float(df[1]))
-    info |= _measures(fitted, method, sample, float(df[1]))
+    if crowded := gates.control_refusals(controls, status):
+        return _refused("refused", left_out + crowded, info, shared)
+    info |= _measures(fitted, method, sample, float(df[1])) | ({"mde": pd.NA} if split else {})
     return Fit(
-        table=table,
+        table=_table(design, fitted, covariance, df, level, reading),
         status=status,
         refusals=left_out + _cautions(status, sample, float(df[1]), chosen) + _lone_rows(info),
         info=info,
@@ -183,20 +208,6 @@ def cluster_level(sample: Sample, cluster: str) -> str:
     return cluster if cluster in ("jurisdiction", "province") else gates.refuse_choice("cluster", cluster)
 
 
-def design_frame(sample: Sample, term: str, controls: tuple[str, ...]) -> pd.DataFrame:
-    """Return constant, `term` and the controls as columns; era is 0/1, other controls a dummy per further category."""
-    frame = sample.frame
-    columns = {"const": np.ones(len(frame)), term: frame[term].to_numpy(dtype=float)}
-    for control in controls:
-        if control == "era":
-            columns["era"] = frame["era"].to_numpy(dtype=float)
-            continue
-        values = scopes(frame) if control == "scope" else known(frame[control]).fillna("unknown")
-        for category in sorted(values.unique())[1:] or [""]:
-            columns[f"{control}[{category}]" if category else control] = (values == category).to_numpy(dtype=float)
-    return pd.DataFrame(columns)
-
-
 def scope_words(sample: Sample) -> list[str]:
     """Return the sentence that says which rows the headline leaves out because scopes mix; empty where they do not."""
     if len(sample.scopes) < 2:
@@ -209,34 +220,11 @@ def scope_words(sample: Sample) -> list[str]:
     ]
 
 
-def _resolve(controls: tuple[str, ...] | str) -> tuple[str, ...]:
-    controls = (controls,) if isinstance(controls, str) else tuple(controls)
-    for control in controls:
-        if control not in CONTROLS:
-            if any(word in control.lower() for word in _CURVES):
-                gates.forbid("curve")
-            gates.refuse_choice("controls", control)
-    return controls
-
-
-def flat_columns(design: pd.DataFrame) -> list[str]:
-    """Why the design cannot be estimated: a column without variation, or one the others determine."""
-    spread = np.ptp(design.to_numpy(), axis=0)
-    still = [name for name, width in zip(design.columns[1:], spread[1:], strict=True) if width < 1e-9]
-    if still:
-        return [f"{name} is the same in all usable reports." for name in still]
-    if np.linalg.matrix_rank(design.to_numpy()) < design.shape[1]:
-        return [f"{', '.join(design.columns[1:])} determine each other in these reports."]
-    if len(design) <= design.shape[1]:
-        return [f"{len(design)} reports cannot carry {design.shape[1]} coefficients."]
-    return []
-
-
 def _refused(status: str, reasons: list[str], info: dict[str, object], shared: dict[str, object]) -> Fit:
     terms = list(shared["design"].columns)
     table = pd.DataFrame({"term": terms} | {name: pd.array([pd.NA] * len(terms), "Float64") for name in OUTPUT})
-    empty = pd.DataFrame(columns=list(BY_CLUSTER))
-    nothing = {"cov": None, "results": None, "by_cluster": empty}
+    empty = pd.DataFrame({"cluster": list(LEVELS), "reason": ""}, columns=list(BY_CLUSTER))
+    nothing = {"cov": None, "results": None, "by_cluster": empty.astype(_NUMBERS)}
     return Fit(table=table, status=status, refusals=reasons, info=info, **nothing, **shared)
 
 
@@ -245,14 +233,15 @@ def _table(
 ) -> pd.DataFrame:
     beta, se = fitted.coefficients, np.sqrt(np.diag(covariance))
     lo, hi, p = t_interval(beta, se, df, level)
-    doubling = (design.columns == VOLUME) & (reading == "correction")
+    doubling = design.columns.str.startswith(VOLUME) & (reading == "correction")
     ratios = [np.where(doubling, np.exp2(np.clip(value, -1000, 1000)), np.nan) for value in (beta, lo, hi)]
     values = zip(OUTPUT, (beta, se, df, lo, hi, p, *ratios), strict=True)
     return pd.DataFrame({"term": list(design.columns)} | {name: pd.array(value, "Float64") for name, value in values})
 
 
 def _info(sample: Sample, cluster: str) -> dict[str, object]:
-    unmeasured = ("mde", "phi", "dispersion", "max_hat", "max_cook", "effect_per_doubling", "zeros_expected")
+    unmeasured = ("mde", "phi", "dispersion", "max_hat", "max_cook", "zeros_expected")
+    unmeasured += ("effect_per_doubling", "effect_per_ten_points")
     return {
         "n": len(sample.frame),
         "clusters": sample.clusters,
@@ -273,23 +262,34 @@ def _measures(fitted: Fitted, method: str, sample: Sample, df: float) -> dict[st
         measures["mde"] = minimum_detectable(sample, df=df)["odds_ratio_per_doubling"].tolist()[0]
         steepness = float((fitted.mean * (1 - fitted.mean)).mean() * fitted.coefficients[1])
         measures["effect_per_doubling"] = steepness * float(np.log(2)) * 100
-        measures["zeros_expected"] = _expected_zeros(fitted.mean, sample.counts[1], fitted.phi)
+        expected = fit_beta_binomial(*sample.counts[:2], fitted.pieces.design).expected_zeros(sample.counts[1])
+        measures["zeros_expected"] = expected
+    else:
+        measures["effect_per_ten_points"] = float(fitted.coefficients[1]) / 10
     return measures
 
 
-def _expected_zeros(mean: np.ndarray, concluded: np.ndarray, phi: float) -> float:
-    if phi <= 0 or phi >= 1:
-        return float(((1 - mean) ** (concluded if phi <= 0 else 1)).sum())
-    size = (1 - phi) / phi
-    return float(stats.betabinom.pmf(0, concluded.astype(int), mean * size, (1 - mean) * size).sum())
+def _count(sample: Sample, level: str) -> int:
+    return sample.provinces if level == "province" else sample.clusters
+
+
+def _year_refusals(sample: Sample, split: bool) -> list[str]:
+    """Why a sample does not have the years that a lag, or a split into means and deviations, asks for."""
+    if sample.earlier and (reasons := gates.lag_refusals(sample.clusters)):
+        return reasons
+    if not split:
+        return []
+    years = sample.frame["year"].groupby(cluster_labels(sample.frame, "jurisdiction")).nunique()
+    return gates.split_refusals(int((years >= gates.YEARS_EACH).sum()), len(years))
 
 
 def _cautions(status: str, sample: Sample, df: float, cluster: str) -> list[str]:
+    timing = ["A description of timing: what came first is not thereby a cause."] * bool(sample.earlier)
     if status != "exploratory":
-        return []
+        return timing
     why = [f"{sample.clusters} jurisdictions (full table from {gates.FULL_FROM})"] * (sample.clusters < gates.FULL_FROM)
     why += [f"{df:.1f} degrees of freedom by {cluster} (full table from {gates.MIN_DF})"] * (df < gates.MIN_DF)
-    return [f"Exploratory: {' and '.join(why)}. No stars, no verdict of significance, at most one control."]
+    return [f"Exploratory: {' and '.join(why)}. No stars, no verdict of significance, at most one control.", *timing]
 
 
 def _reliability_words(value: object) -> str:
@@ -307,9 +307,14 @@ def _lone_rows(info: dict[str, object]) -> list[str]:
 
 def _by_cluster(sample: Sample, fitted: Fitted, level: float) -> pd.DataFrame:
     rows = []
-    for name in ("jurisdiction", "province"):
+    for name in LEVELS:
         groups = cluster_labels(sample.frame, name)
+        row: dict[str, object] = {"cluster": name, "clusters": len(set(groups))}
+        if reasons := gates.cluster_refusals(name, _count(sample, name)):
+            rows.append(row | {"reason": " ".join(reasons)})
+            continue
         covariance, df = cluster_covariance(fitted.pieces, groups)
         se = np.sqrt(covariance[1, 1])
-        rows.append((name, len(set(groups)), se, df[1], *t_interval(fitted.coefficients[1], se, df[1], level)))
-    return pd.DataFrame(rows, columns=list(BY_CLUSTER))
+        lo, hi, p = t_interval(fitted.coefficients[1], se, df[1], level)
+        rows.append(row | {"se": se, "df": df[1], "lo": lo, "hi": hi, "p": p, "reason": ""})
+    return pd.DataFrame(rows, columns=list(BY_CLUSTER)).astype(_NUMBERS)

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from reportlib.power import simulate_design, simulate_outcomes
 
 REFERENCE = Path(__file__).parent / "reference"
 INTEGERS = ("applications_received", *(f"{r}_{c}" for r in ("reconsideration", "litigation") for c in (
@@ -44,6 +47,18 @@ def small_panel(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     report = frame["jurisdiction"].astype(str) + "-" + frame["year"].astype(str)
     form = frame["year"].map(lambda year: "2014" if year < 2019 else "2019" if year < 2021 else "2021")
     return complete(frame.assign(report=report, form=form))
+
+
+def simulated_panel(jurisdictions: int, seed: int = 0, slope: float = 0.5, provinces: int = 3) -> pd.DataFrame:
+    """Two reports a jurisdiction, 2018 and 2021, with a known slope."""
+    rng = np.random.default_rng(seed)
+    x, concluded, groups = simulate_design(rng, np.full(jurisdictions, 2))
+    corrected = simulate_outcomes(rng, x, concluded, groups, slope)
+    applications = np.round(np.expm1(x)).astype(int)
+    rows = zip((f"j{g:03d}" for g in groups), np.tile([2018, 2021], jurisdictions), applications, strict=True)
+    outcomes = zip(concluded.astype(int), corrected.astype(int), strict=True)
+    panel = small_panel([(*row, *outcome) for row, outcome in zip(rows, outcomes, strict=True)])
+    return panel.assign(province=pd.array([f"p{g % provinces}" for g in groups], dtype="string"))
 
 
 FIVE = [

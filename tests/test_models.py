@@ -19,22 +19,10 @@ from reportlib.models import (
     statement,
 )
 from reportlib.posterior import posterior
-from reportlib.power import jurisdictions_needed, minimum_detectable, simulate_design, simulate_outcomes
-from reportlib.rates import Sample, analysis_sample
+from reportlib.power import jurisdictions_needed, minimum_detectable
 from reportlib.robust import cluster_covariance
-from tests.reference_panel import FIVE, reference_panel, small_panel
-
-
-def simulated_panel(jurisdictions: int, seed: int = 0, slope: float = 0.5, provinces: int = 3) -> pd.DataFrame:
-    """Two reports a jurisdiction, 2018 and 2021, with a known slope."""
-    rng = np.random.default_rng(seed)
-    x, concluded, groups = simulate_design(rng, np.full(jurisdictions, 2))
-    corrected = simulate_outcomes(rng, x, concluded, groups, slope)
-    applications = np.round(np.expm1(x)).astype(int)
-    rows = zip((f"j{g:03d}" for g in groups), np.tile([2018, 2021], jurisdictions), applications, strict=True)
-    outcomes = zip(concluded.astype(int), corrected.astype(int), strict=True)
-    panel = small_panel([(*row, *outcome) for row, outcome in zip(rows, outcomes, strict=True)])
-    return panel.assign(province=pd.array([f"p{g % provinces}" for g in groups], dtype="string"))
+from reportlib.sample import Sample, analysis_sample
+from tests.reference_panel import FIVE, reference_panel, simulated_panel, small_panel
 
 
 @pytest.mark.parametrize("rows", range(len(FIVE) + 1))
@@ -128,6 +116,28 @@ def test_province_clusters_from_six_provinces_and_both_lines_printed():
     assert many.by_cluster["clusters"].tolist() == [24, 6]
     by_province, _ = cluster_covariance(many.fitted.pieces, many.groups)
     assert many.slope["se"] == pytest.approx(by_province[1, 1] ** 0.5) == pytest.approx(many.by_cluster["se"][1])
+
+
+def test_errors_by_province_wait_for_four_provinces():
+    three, four = (fit_correction(analysis_sample(simulated_panel(24, provinces=p)), cluster="province") for p in (3, 4))
+    assert (three.status, four.status) == ("refused", "exploratory")
+    assert three.refusals == ["No error by province from three: CR2 intervals are printed from 4 on."]
+    assert not four.table["se"].isna().any()
+    lines = fit_correction(analysis_sample(simulated_panel(24, provinces=3))).by_cluster
+    assert lines["se"].isna().tolist() == [False, True] and lines["reason"].tolist()[1] == three.refusals[0]
+
+
+def test_an_exploratory_slope_carries_one_control_at_most():
+    panel = simulated_panel(20, provinces=20)
+    panel.loc[panel.index % 4 < 2, "level"] = "county"
+    fine = fit_correction(analysis_sample(panel), ("era", "level"))
+    assert fine.status == "inferential" and not fine.table["estimate"].isna().any()
+    panel["applications_received"] = panel["applications_received"].where(panel["jurisdiction"] == "j000", 100)
+    panel.loc[panel["jurisdiction"] == "j000", "applications_received"] = 14_000
+    few = fit_correction(analysis_sample(panel), ("era", "level"))
+    assert few.status == "refused" and few.table["estimate"].isna().all()
+    assert few.refusals[0].startswith("2 controls (era, level) are not fitted while the slope is exploratory")
+    assert fit_correction(analysis_sample(panel), ("era",)).status == "exploratory"
 
 
 def test_controls_wait_for_enough_jurisdictions():

@@ -7,19 +7,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from reportlib.errors import RefusedAnalysis
 from reportlib.findings import certainty_findings
 from reportlib.model_figures import plot_coverage
+from reportlib.models import average_rate
 from reportlib.power import (
     error_table,
     jurisdictions_needed,
+    minimum_detectable,
     needed_table,
     planning_power,
     power_curve,
     simulate_design,
     simulate_outcomes,
 )
-from reportlib.rates import analysis_sample
-from tests.reference_panel import reference_panel
+from reportlib.sample import analysis_sample
+from tests.reference_panel import FIVE, reference_panel, small_panel
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
@@ -46,6 +49,26 @@ def test_power_is_seeded_and_grows():
 def test_power_from_the_reports_in_hand():
     table = power_curve((12,), (2.0,), sample=analysis_sample(reference_panel()), reps=20)
     assert table["reports"].iloc[0] == pytest.approx(12 * 14 / 8, rel=0.25)
+
+
+def test_power_takes_the_dispersion_and_the_rate_in_hand_never_the_slope():
+    sample = analysis_sample(reference_panel())
+    average = average_rate(sample).iloc[0]
+    fitted = power_curve((8,), (1.0,), sample=sample, reps=5)
+    assert fitted.attrs == {"rho": average.phi, "rate": average.estimate}
+    assert power_curve((8,), (1.0,), rho=0.3, sample=sample, reps=5).attrs["rho"] == 0.3
+    three = analysis_sample(small_panel(FIVE))
+    assert power_curve((4,), (1.0,), sample=three, reps=2).attrs == {"rho": 0.15, "rate": pytest.approx(0.5)}
+    assert power_curve((4,), (1.0,), reps=2).attrs == {"rho": 0.15, "rate": 0.35}
+    panel = reference_panel()
+    panel.loc[panel["jurisdiction"] == "J1", "scope"] = "own_agency"
+    with pytest.raises(RefusedAnalysis, match="different populations"):
+        power_curve((4,), (1.0,), sample=analysis_sample(panel), reps=2)
+
+
+def test_only_an_enormous_association_shows_in_three_points():
+    row = minimum_detectable(analysis_sample(small_panel(FIVE))).iloc[0]
+    assert row["df"] == 1 and row["odds_ratio_per_doubling"] > 100
 
 
 def test_simulated_design_is_the_one_described():
@@ -134,6 +157,7 @@ def test_the_words_are_those_of_the_tables():
 def test_coverage_has_a_panel_a_question_and_a_line_a_method():
     coverage, _ = simulations()
     figure = plot_coverage(coverage)
-    named = coverage[coverage["scenario"] == 0].groupby("question", sort=False)["method"].nunique()
+    named = coverage[coverage["scenario"] == 0].groupby("question", sort=False)["method"].unique()
     assert [axis.get_title() or axis.get_title(loc="left") for axis in figure.axes] == list(named.index)
-    assert [len(axis.get_legend().get_texts()) for axis in figure.axes] == named.tolist()
+    for axis, methods in zip(figure.axes, named, strict=True):
+        assert {text.get_text().strip() for text in axis.texts} >= set(methods)

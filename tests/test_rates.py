@@ -6,17 +6,8 @@ import pytest
 
 from reportlib.errors import RefusedAnalysis
 from reportlib.panel import build_panel
-from reportlib.rates import (
-    analysis_sample,
-    cluster_labels,
-    funnel,
-    headline_sample,
-    rate_interval,
-    rates,
-    reliability,
-    reliability_ratio,
-    scope_samples,
-)
+from reportlib.rates import rate_interval, rates, reliability_ratio
+from reportlib.sample import analysis_sample, cluster_labels, funnel, headline_sample, reliability, scope_samples
 from reportlib.tidy import read_tidy
 from tests.reference_panel import FIVE, complete, reference_panel, small_panel
 

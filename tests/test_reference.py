@@ -7,11 +7,14 @@ from scipy import stats
 from statsmodels.api import OLS
 
 from reportlib import exact
+from reportlib.beta_binomial import fit_beta_binomial
+from reportlib.design import design_frame
 from reportlib.models import average_rate, exact_test, fit_applications, fit_correction, influence
-from reportlib.posterior import beta_binomial, posterior
-from reportlib.rates import analysis_sample, cluster_labels, funnel, rate_interval, rates, reliability
-from reportlib.regression import design_frame, estimate, residual_scale
+from reportlib.posterior import posterior
+from reportlib.rates import rate_interval, rates
+from reportlib.regression import estimate, residual_scale
 from reportlib.robust import Fitted, cluster_covariance, fit_binomial, fit_ols, pearson_chi2, t_interval
+from reportlib.sample import analysis_sample, cluster_labels, funnel, reliability
 from tests.reference_panel import REFERENCE, reference_panel
 
 # Reference quantities that our functions do not compute; here they are asked of others, from our sample and our fits.
@@ -115,10 +118,10 @@ def primary(sample) -> dict:
             found[model, "log1pA", f"coef_without_{place}"] = left.coefficients[1]
         flips = exact.sign_flip(*sample.counts[:2], design, 1, groups)
         found[model, "log1pA", f"p_sign_flip_exact{flips.arrangements}"] = flips.p
-        beta, rho, likelihood = beta_binomial(*sample.counts[:2], design)
+        best = fit_beta_binomial(*sample.counts[:2], design)
         model, terms = f"{formula} [beta-binomial ML]", ["const", "log1pA", "era"]
-        found |= {(model, "", "rho"): rho, (model, "", "loglik"): likelihood}
-        found |= {(model, term, "coef"): value for term, value in zip(terms, beta, strict=False)}
+        found |= {(model, "", "rho"): best.rho, (model, "", "loglik"): best.log_likelihood}
+        found |= {(model, term, "coef"): value for term, value in zip(terms, best.coefficients, strict=False)}
     return found
 
 

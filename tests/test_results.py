@@ -4,11 +4,11 @@ import re
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from reportlib.findings import readings, stated_totals
 from reportlib.models import exact_test, fit_applications, fit_correction
 from reportlib.publication import FIGURE_SPACE, POINT_SPACE, render, to_html
-from reportlib.rates import analysis_sample
 from reportlib.results import (
     QUANTITIES,
     description_table,
@@ -16,9 +16,12 @@ from reportlib.results import (
     flow_table,
     influence_table,
     main_table,
+    printed,
     rates_table,
 )
-from tests.reference_panel import FIVE, reference_panel, small_panel
+from reportlib.robust import cluster_covariance
+from reportlib.sample import analysis_sample, cluster_labels
+from tests.reference_panel import FIVE, reference_panel, simulated_panel, small_panel
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,7 @@ def test_flow_by_era_and_scope_adds_up():
 def test_rates_are_ordered_by_place_never_by_rate():
     table = rates_table(small_panel(FIVE))
     assert table["place"].tolist() == sorted(table["place"])
+    assert table.set_index("jurisdiction")["year"].to_dict() == {row[0]: row[1] for row in FIVE}
     assert len(table) == len(FIVE)
 
 
@@ -56,6 +60,61 @@ def test_main_table_sets_both_readings_side_by_side(main):
     assert main.loc["exact p", "(b) primary"] == exact_test(primary)["p"]
     assert main.loc["reliability lambda", "(a) literal"] == 0
     assert pd.isna(main.loc["reliability lambda", "(b) primary"])
+
+
+SECOND = ["clustered by", "CR2 standard error", "95 % CI, lower", "95 % CI, upper", "Satterthwaite df"]
+
+
+def errors_by(panel: pd.DataFrame, level: str) -> list[object]:
+    """Level, error, interval and degrees of freedom of the primary slope, made of the pieces of its fit."""
+    fit = fit_correction(analysis_sample(panel), cluster="jurisdiction")
+    covariance, df = cluster_covariance(fit.fitted.pieces, cluster_labels(fit.sample.frame, level))
+    se = covariance[1, 1] ** 0.5
+    half = stats.t.ppf(0.975, df[1]) * se
+    return [level, se, fit.slope["estimate"] - half, fit.slope["estimate"] + half, df[1]]
+
+
+@pytest.mark.parametrize(("provinces", "first", "second"), [(5, "jurisdiction", "province"), (6, "province", "jurisdiction")])
+def test_both_lines_of_errors_stand_in_the_table(provinces, first, second):
+    panel = simulated_panel(24, provinces=provinces)
+    column = main_table(panel).set_index("quantity")["(b) primary"]
+    for lead, level in (("", first), ("second line: ", second)):
+        found = [column[lead + name] for name in SECOND]
+        assert found[0] == level
+        assert found[1:] == pytest.approx(errors_by(panel, level)[1:])
+    fit = fit_correction(analysis_sample(panel))
+    assert f"df by {first}" in fit.describe() and f"df by {second})" in fit.describe()
+
+
+def test_both_lines_are_printed_in_all_three_languages():
+    table = main_table(simulated_panel(24, provinces=6))
+    by_name = table.set_index("quantity")["(b) primary"]
+    shown = [f"{by_name[f'{lead}CR2 standard error']:.3f}" for lead in ("", "second line: ")]
+    assert shown[0] != shown[1]
+    for form in ("latex", "markdown", "html"):
+        lines = render(printed(table), form).splitlines()
+        for number, lead in zip(shown, ("", "second line: "), strict=True):
+            line = next(line for line in lines if re.search(rf"(^|>|\| ){lead}CR2 standard error", line))
+            assert number in line
+        assert any("second line: clustered by" in line and "jurisdiction" in line for line in lines)
+
+
+def test_too_few_provinces_leave_the_second_line_out_with_the_reason():
+    column = main_table(simulated_panel(24, provinces=3)).set_index("quantity")["(b) primary"]
+    assert column[[f"second line: {name}" for name in SECOND]].isna().all()
+    assert "No error by province from three: CR2 intervals are printed from 4 on." in column["note"]
+    assert column["CR2 standard error"] > 0
+
+
+def test_what_stands_beside_an_exploratory_slope(main):
+    column, literal = main["(b) primary"], main["(a) literal"]
+    assert (column["smallest exact p possible"], column["arrangements"]) == (1 / 128, 128)
+    assert column["Pearson dispersion"] == pytest.approx(1)
+    bounds = ["slope without one jurisdiction, lowest", "slope without one jurisdiction, highest"]
+    assert column[bounds].tolist() == pytest.approx([-0.2447, -0.1499], abs=5e-5)
+    assert literal["log-points of applications per 10 points"] == pytest.approx(-0.315760 / 10, rel=1e-5)
+    assert pd.isna(column["log-points of applications per 10 points"]) and pd.isna(literal["points per doubling"])
+    assert (column["reports with no correction"], round(column["expected of those"], 4)) == (1, 1.0893)
 
 
 def test_what_is_refused_is_missing_with_its_reason(main):
@@ -120,6 +179,8 @@ def test_influence_table_by_jurisdiction():
     assert table.loc["J1", "reports"] == 3
     assert table.loc["J7", "max_hat"] == pytest.approx(0.628232, abs=1e-6)
     assert table.loc["J8", "estimate"] == pytest.approx(-0.244715, abs=1e-6)
+    assert table.loc["J8", "odds_ratio_per_doubling"] == pytest.approx(2**-0.244715, abs=1e-6)
+    assert influence_table(fit_applications(analysis_sample(reference_panel())))["odds_ratio_per_doubling"].isna().all()
 
 
 FRAME = pd.DataFrame(

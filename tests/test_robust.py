@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from statsmodels.stats.proportion import proportion_confint
+from statsmodels.tools.sm_exceptions import SpecificationWarning
 
 from reportlib import exact
 from reportlib.power import simulate_design, simulate_outcomes
-from reportlib.rates import analysis_sample, cluster_labels
 from reportlib.robust import (
     cluster_covariance,
     fit_binomial,
@@ -21,6 +21,7 @@ from reportlib.robust import (
     pearson_chi2,
     t_interval,
 )
+from reportlib.sample import analysis_sample, cluster_labels
 from tests.reference_panel import reference_panel
 
 
@@ -258,6 +259,29 @@ def test_trap_bias_reduced_gee_ignores_the_weights(data):
         model.fit(cov_type="bias_reduced")
 
 
+def test_trap_bias_reduced_gee_is_far_off_with_equal_clusters():
+    """Seven clusters of two rows each with unequal numbers of cases: more than twice CR2, and than the wider CR3."""
+    corrected, concluded, design, groups = simulated(1, [2] * 7)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = sm.GEE(corrected / concluded, design, groups=groups, family=sm.families.Binomial(), weights=concluded)
+        theirs = model.fit(cov_type="bias_reduced").standard_errors("bias_reduced")
+    pieces = fit_binomial(corrected, concluded, design).pieces
+    for kind in ("CR2", "CR3"):
+        assert theirs[1] > 2 * cluster_covariance(pieces, groups, kind)[0][1, 1] ** 0.5
+
+
+def test_trap_weights_and_clusters_are_fitted_with_a_warning(data):
+    corrected, concluded, design, groups = data
+    index = np.unique(groups.astype(str), return_inverse=True)[1]
+    model = sm.GLM(corrected / concluded, design, family=sm.families.Binomial(), var_weights=concluded)
+    with pytest.warns(SpecificationWarning, match="cov_type"):
+        model.fit(cov_type="cluster", cov_kwds={"groups": index})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.fit(cov_type="nonrobust")
+
+
 def test_trap_a_row_without_cases_breaks_the_fit():
     with pytest.raises(ValueError, match="nan"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -275,6 +299,11 @@ def test_trap_no_interval_for_none_of_none():
         assert np.isnan(proportion_confint(0, 0, method="wilson")).all()
 
 
+def test_trap_jeffreys_does_not_reach_the_ends():
+    lo, hi = proportion_confint(0, 4, method="jeffreys")
+    assert 0 < lo < hi < 1
+
+
 def test_trap_three_points_look_certain():
     """statsmodels' default clustered regression of the three usable points of the five reports."""
     x, rate = np.log1p([194, 553, 29]), np.array([5 / 10, 13 / 25, 0 / 1])
@@ -282,3 +311,15 @@ def test_trap_three_points_look_certain():
     assert fit.pvalues[1] < 1e-4
     assert fit.rsquared == pytest.approx(0.90, abs=0.005)
     assert sm.OLS(x, sm.add_constant(rate)).fit().pvalues[1] == pytest.approx(0.21, abs=0.005)
+    assert sm.OLS(x, sm.add_constant(rate)).fit(cov_type="HC3").pvalues[1] == pytest.approx(0.92, abs=0.005)
+
+
+def test_three_points_by_tests_that_know_how_few_they_are():
+    """The same three points: the smallest permutation p is 1/6, the sign-flip test gives 3/4, single points decide."""
+    x, corrected, concluded = np.log1p([194, 553, 29]), np.array([5.0, 13, 0]), np.array([10.0, 25, 1])
+    assert exact.permutation(corrected / concluded, x).p == pytest.approx(1 / 6)
+    flips = exact.sign_flip(corrected, concluded, np.c_[np.ones(3), x], 1, np.arange(3))
+    assert (flips.p, flips.smallest_p) == (0.75, 0.25)
+    rate = corrected / concluded
+    slopes = [np.polyfit(np.delete(rate, row), np.delete(x, row), 1)[0] for row in range(3)]
+    assert sorted(slopes) == pytest.approx([3.7, 5.6, 52], rel=0.02)
