@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, count
+
+_KEPT = 5000  # places of one kind; longer documents are rare
 
 
 class Place(tuple):
@@ -28,6 +32,20 @@ class Place(tuple):
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {number}" for name, number in self)
+
+
+def places(name: str) -> Iterator[Place]:
+    """Return the places `line 1`, `line 2` and so on, without end; every document has the first, so they are kept.
+
+    >>> [str(place) for place, _ in zip(places("line"), range(2), strict=False)]
+    ['line 1', 'line 2']
+    """
+    return chain(_kept_places(name), (Place(((name, number),)) for number in count(_KEPT + 1)))
+
+
+@lru_cache(maxsize=8)
+def _kept_places(name: str) -> list[Place]:
+    return [Place(((name, number),)) for number in range(1, _KEPT + 1)]
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
+from reportlib.document import Block, Cell, Document, Paragraph, Place, Table, places
 from reportlib.text import HAN
 
 LONG_LINE = 400
@@ -17,17 +17,18 @@ LONG_LINE = 400
 _ORDINAL = r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,2}[)）][.、]?|(?<![\d.．])\d{1,2}[.．、])"
 _WORD = rf"(?=[{HAN}《][{HAN}])(?![^()（）]{{0,60}}[)）])"  # not inside brackets
 _LOST_BREAK = re.compile(
-    rf"(?<=[。；;！？])(?![”’」』)）])"  # the end of a sentence
-    rf"|(?<!第)(?={_ORDINAL}\s?[{HAN}《“])"  # the number of a section or a label
+    r"(?<=[。；;！？])(?![”’」』)）])"  # the end of a sentence
+    r"|(?=[一二三四五六七八九十(（\d\s其])(?:"  # what the others begin with: few characters need more than this look
+    rf"(?<!第)(?={_ORDINAL}\s?[{HAN}《“])"  # the number of a section or a label
     rf"|(?:(?<=[{HAN}》][{HAN}》:：])|(?<=\d年))\s+{_WORD}"  # a gap between words
-    rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：]))"  # a wide gap after a figure
+    rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
-_LINE_END = re.compile(r"\r\n|\r|\n")  # not str.splitlines: an editor counts neither \x0b nor \u2028
 _MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
 _DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
 _RULE = re.compile(rf"\s*\|?{_DASHES}(?:\|{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _MARKDOWN = re.compile(rf"\s*(?:#{{1,6}}\s+\S|<table\b|{_RULE.pattern}\s*$)", re.IGNORECASE)
+_MARKDOWN_SIGNS = "#|<"
 _PIPE = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -42,29 +43,34 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     Markdown when `markdown` says so or a pipe table, an HTML table or a `#` heading stands in it; only then do headings
     lose their `#` and bold its asterisks.
     """
-    lines = _LINE_END.split(text)
-    if lines and not lines[-1]:
+    # not str.splitlines: an editor counts neither \x0b nor \u2028
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not lines[-1]:
         lines.pop()
-    if markdown or _looks_like_markdown(lines):
+    if markdown or _looks_like_markdown(lines, text):
         return Document(_markdown_blocks(lines), "markdown")
-    return Document([block for number, line in enumerate(lines, 1) for block in _line_to_blocks(line, number)], "text")
+    blocks = list(map(Paragraph, _trimmed(lines), places("line")))
+    if max(map(len, lines), default=0) > LONG_LINE:
+        blocks = [part for line, block in zip(lines, blocks, strict=True) for part in _parts(line, block)]
+    return Document(blocks, "text")
 
 
-def _looks_like_markdown(lines: list[str]) -> bool:
-    return any(map(_MARKDOWN.match, lines))
+def _looks_like_markdown(lines: list[str], text: str) -> bool:
+    signed = (line for sign in _MARKDOWN_SIGNS if sign in text for line in lines if sign in line)
+    return any(map(_MARKDOWN.match, signed))
 
 
-def _line_to_blocks(line: str, number: int) -> list[Paragraph]:
-    """A line as one paragraph, or one so long that its breaks must have been lost as several: `line 1, part 7`."""
+def _trimmed(lines: list[str]) -> list[str]:
+    """Lines without the blanks around them; tabs stay, unless there is nothing else."""
+    return ["" if (text := line.strip(_MARGIN)).isspace() else text for line in lines]
+
+
+def _parts(line: str, paragraph: Paragraph) -> list[Paragraph]:
+    """A line so long that its breaks must have been lost as several, `line 1, part 7`; any other as it is."""
     if len(line) <= LONG_LINE:
-        return [_line_to_paragraph(line, number)]
-    texts = [text for text in (part.strip(_MARGIN) for part in _LOST_BREAK.split(line)) if text]
-    return [Paragraph(text, Place((("line", number), ("part", part)))) for part, text in enumerate(texts, 1)]
-
-
-def _line_to_paragraph(line: str, number: int) -> Paragraph:
-    text = line.strip(_MARGIN)
-    return Paragraph("" if text.isspace() else text, Place((("line", number),)))
+        return [paragraph]
+    texts = filter(None, (part.strip(_MARGIN) for part in _LOST_BREAK.split(line)))
+    return [Paragraph(text, Place((*paragraph.place, ("part", part)))) for part, text in enumerate(texts, 1)]
 
 
 def _markdown_blocks(lines: list[str]) -> list[Block]:
@@ -86,10 +92,9 @@ def _markdown_blocks(lines: list[str]) -> list[Block]:
 
 
 def _markdown_line(line: str, number: int) -> Paragraph:
-    paragraph = _line_to_paragraph(line, number)
-    heading = _HEADING.match(paragraph.text)
-    paragraph.text = _BOLD.sub(r"\2", heading[1] if heading else paragraph.text)
-    return paragraph
+    [text] = _trimmed([line])
+    heading = _HEADING.match(text)
+    return Paragraph(_BOLD.sub(r"\2", heading[1] if heading else text), Place((("line", number),)))
 
 
 def _end_of_pipe_table(lines: list[str], start: int) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from reportlib.document import Block, Cell, Paragraph, Place, Table
+from reportlib.document import Block, Cell, Paragraph, Place, Table, places
 from reportlib.text import HAN, is_not_applicable, parse_number
 
 MAX_COLSPAN = 100  # no statutory table has more than 16 columns; larger spans are slips of an editor
@@ -39,12 +40,21 @@ class Box:
         return any(isinstance(block, Grid) for block in self.flow)
 
 
+class PlainRow(list[tuple[str, int, int, int]]):
+    """A row whose cells hold one paragraph or none, as (text, colspan, rowspan, column): most rows, and so cheap."""
+
+    def boxes(self) -> list[Box]:
+        return [Box(colspan, rowspan, column, [text] if text else []) for text, colspan, rowspan, column in self]
+
+
+Row = list[Box] | PlainRow
+
+
 @dataclass(slots=True)
 class Grid:
     """A table while its file is being walked: rows of the cells that begin in them."""
 
-    rows: list[list[Box]] = field(default_factory=list)
-    plain: bool = False  # known to hold no cell with more than one paragraph
+    rows: list[Row] = field(default_factory=list)
 
 
 def note_mark(raised: str) -> str:
@@ -59,12 +69,10 @@ def note_mark(raised: str) -> str:
 
 def settle(grid: Grid) -> list[str | Grid]:
     """A finished table as the flow around it should hold it: rows of data as grids, the rest as its contents."""
-    if grid.plain:
-        return _grid_or_contents(grid.rows)
     flow: list[str | Grid] = []
-    rows: list[list[Box]] = []
+    rows: list[Row] = []
     for row in split_rows(map(_with_nested_figures, grid.rows)):
-        if any(box.arranges_page() for box in row):
+        if not isinstance(row, PlainRow) and any(box.arranges_page() for box in row):
             flow.extend(_grid_or_contents(rows))
             rows = []
             for box in row:
@@ -75,12 +83,12 @@ def settle(grid: Grid) -> list[str | Grid]:
     return flow
 
 
-def split_rows(rows: Iterable[list[Box]]) -> list[list[Box]]:
+def split_rows(rows: Iterable[Row]) -> list[Row]:
     """Return rows of which each is one printed row: where one holds several, line by line (see `n_rows_in_one`), its
     boxes say which `line` they are, and cells above that reach down beside it are lengthened."""
-    printed: list[list[Box]] = []
+    printed: list[Row] = []
     for row in rows:
-        n_lines = _n_printed_rows(row)
+        n_lines = 0 if isinstance(row, PlainRow) else _n_printed_rows(row)
         if n_lines:
             _make_room(printed, n_lines - 1)
             printed += _split(row, n_lines)
@@ -122,9 +130,11 @@ def _is_figure(line: str) -> bool:
     return parse_number(line) is not None or is_not_applicable(line)
 
 
-def _make_room(above: list[list[Box]], n_more: int) -> None:
+def _make_room(above: list[Row], n_more: int) -> None:
     """Lengthen the cells above that reach down into the row now to be split."""
-    for distance, row in enumerate(reversed(above), 1):
+    for at, row in enumerate(above):
+        distance = len(above) - at
+        above[at] = row = _boxes(row)
         for box in row:
             if box.rowspan > distance:
                 box.rowspan += n_more
@@ -142,13 +152,15 @@ def _split(row: list[Box], n_lines: int) -> list[list[Box]]:
     return rows
 
 
-def _with_nested_figures(row: list[Box]) -> list[Box]:
+def _with_nested_figures(row: Row) -> Row:
     """A row in which a cell holds nothing but a one-row table of short cells, with those cells in its place."""
+    if isinstance(row, PlainRow):
+        return row
     wider: list[Box] = []
     for box in row:
         nested = box.flow[0] if len(box.flow) == 1 else None
-        if isinstance(nested, Grid) and len(nested.rows) == 1 and all(map(_is_short, nested.rows[0])):
-            wider += (Box(cell.colspan, 1, 0, cell.flow) for cell in nested.rows[0])
+        if isinstance(nested, Grid) and len(nested.rows) == 1 and all(map(_is_short, _boxes(nested.rows[0]))):
+            wider += (Box(cell.colspan, 1, 0, cell.flow) for cell in _boxes(nested.rows[0]))
         else:
             wider.append(box)
     return wider
@@ -158,20 +170,23 @@ def _is_short(box: Box) -> bool:
     return all(isinstance(block, str) and len(block) <= SHORT_CELL for block in box.flow)
 
 
-def _grid_or_contents(rows: list[list[Box]]) -> list[str | Grid]:
+def _boxes(row: Row) -> list[Box]:
+    return row.boxes() if isinstance(row, PlainRow) else row
+
+
+def _grid_or_contents(rows: list[Row]) -> list[str | Grid]:
     if all(len(row) <= 1 for row in rows):  # one column is a layout, not a table
-        return [block for row in rows for box in row for block in box.flow]
+        return [block for row in rows for box in _boxes(row) for block in box.flow]
     return [Grid(rows)]
 
 
 def flow_to_blocks(flow: list[str | Grid]) -> list[Block]:
     """Return a settled flow as blocks with their places: `paragraph 12`; `table 3, row 7, column 2`."""
     blocks: list[Block] = []
-    n_paragraphs = n_tables = 0
+    paragraphs, n_tables = places("paragraph"), 0
     for block in flow:
         if isinstance(block, str):
-            n_paragraphs += 1
-            blocks.append(Paragraph(block, Place((("paragraph", n_paragraphs),))))
+            blocks.append(Paragraph(block, next(paragraphs)))
         else:
             n_tables += 1
             blocks.append(_grid_to_table(block, n_tables))
@@ -179,33 +194,49 @@ def flow_to_blocks(flow: list[str | Grid]) -> list[Block]:
 
 
 def _grid_to_table(grid: Grid, number: int) -> Table:
-    here = ("table", number)
-    table = Table([], Place((here,)))
+    table = Table([], Place((("table", number),)))
     hanging: dict[int, int] = {}  # grid column -> rows below that a cell above still covers
     number_of_row = 0
-    for above, boxes in enumerate(grid.rows):
-        line = boxes[0].line if boxes else 0
+    for above, row in enumerate(grid.rows):
+        line, cells = 0, row
+        if not isinstance(row, PlainRow):
+            line = row[0].line if row else 0
+            cells = [(join_lines(box.flow), box.colspan, box.rowspan, box.column) for box in row]
         number_of_row += line < 2
-        row = ("row", number_of_row)
+        cell_places = _cell_places(number, number_of_row, line)
         covered, hanging = hanging, {}
         if covered:
             hanging = {column: left - 1 for column, left in covered.items() if left > 1}
-        cells, column = [], 1
-        for box in boxes:
-            if box.column > column:
-                column = box.column
+        printed, end = [], 1
+        for text, colspan, rowspan, column in cells:
+            if column < end:
+                column = end
             while column in covered:
                 column += 1
-            colspan, rowspan, flow = box.colspan, box.rowspan, box.flow
+            end = column + colspan
             if rowspan > 1:
                 rowspan = min(rowspan, len(grid.rows) - above)
-                hanging.update(dict.fromkeys(range(column, column + colspan), rowspan - 1) if rowspan > 1 else ())
-            text = "" if not flow else flow[0] if len(flow) == 1 else join_lines(flow)
-            place = (here, row, ("column", column), ("line", line)) if line else (here, row, ("column", column))
-            cells.append(Cell(text, Place(place), colspan, rowspan, column))
-            column += colspan
-        table.rows.append(cells)
+                hanging.update(dict.fromkeys(range(column, end), rowspan - 1) if rowspan > 1 else ())
+            printed.append(Cell(text, cell_places[column], colspan, rowspan, column))
+        table.rows.append(printed)
     return table
+
+
+class _CellPlaces(dict[int, Place]):
+    """The places of a row's cells by their column, each made when it is asked for."""
+
+    def __init__(self, table: int, row: int, line: int) -> None:
+        self._row = (("table", table), ("row", row))
+        self._line = (("line", line),) if line else ()
+
+    def __missing__(self, column: int) -> Place:
+        place = Place((*self._row, ("column", column), *self._line))
+        if column <= MAX_COLSPAN:
+            self[column] = place
+        return place
+
+
+_cell_places = lru_cache(maxsize=2000)(_CellPlaces)  # every document has tables, and they have the same places
 
 
 def join_lines(lines: Sequence[str]) -> str:

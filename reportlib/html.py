@@ -8,41 +8,19 @@ into what they hold. BeautifulSoup, whose tree costs ten times lxml's, takes ove
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 from reportlib.document import Document, Place
-from reportlib.flow import MAX_COLSPAN, MAX_ROWSPAN, SHORT_CELL, Box, Grid, flow_to_blocks, note_mark, settle
+from reportlib.flow import MAX_COLSPAN, MAX_ROWSPAN, Box, Grid, PlainRow, flow_to_blocks, settle
+from reportlib.shown import BLOCKS, reduce_to_shown, tidy
 
-# Read at C speed before the walk: what no browser shows as text is dropped, inline markup dissolved into its text.
-_DROPPED = (
-    "script style noscript template textarea select datalist iframe frame object embed svg canvas audio video map meta "
-    "link base button rt rp title hidden-part"
-).split()
-_INLINE = "span font b strong i em u a small big sub sup o:p ucaptitle ucapcontent st1:chsdate".split()
-_BLOCKS = frozenset(
-    "html body address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody tfoot "
-    "thead tr td th ul".split()
-)
-_CELLS = frozenset(("td", "th"))
-_HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
-_RAISING = ("sup", "sub")
-_STRUCK_OUT = ("del", "s", "strike")
-_STRUCK_OUT_STYLE = re.compile(r"text-decoration[\w\s:-]*line-through")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
-_RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
-_MAY_HIDE = {  # looked for only in markup that holds the word, for a search of a whole page costs
-    b"display": re.compile(rb"display\s*:\s*none"),
-    b"visibility": re.compile(rb"visibility\s*:\s*hidden"),
-    b"hidden": re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"),
-}
-_HIDING_STYLES = (b"line-through", b"font-size:0", b"font-size: 0")
-_RAISING_STYLES = (b"vertical-align:su", b"vertical-align: su")
+_SIMPLE = BLOCKS - {"table", "tr", "td", "th", "pre"}  # without children, nothing but a paragraph
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
+_TAG = re.compile(rb"<[a-z]")
+_PAGE_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _TABLE_TAG = re.compile(rb"<table[\s>]")
 
 
@@ -56,6 +34,9 @@ def read_html(page: str | bytes) -> Document:
     """
     data = (page.encode("utf-8") if isinstance(page, str) else page).replace(b"\0", b"")
     markup = data.lower()
+    end = markup.find(b"</html")
+    if end >= 0 and _TAG.search(markup, end + 6):  # pages put together from pages: lxml's tree would end here
+        data = _PAGE_END.sub(b"", data)
     walk = _walk(data, markup)
     if _lost_something(markup, walk):
         from bs4 import BeautifulSoup
@@ -76,7 +57,9 @@ def _walk(data: bytes, markup: bytes) -> _Walk:
     except (etree.ParserError, etree.XMLSyntaxError):  # a page without one element, or nested beyond all measure
         return walk
     if root is not None:
-        walk.prepare(root, markup)
+        walk.title = next((tidy("".join(title.itertext())) for title in root.iter("title")), "")
+        walk.n_tables = sum(1 for _ in root.iter("table"))
+        walk.notes = reduce_to_shown(root, markup)
         walk.over(root)
     return walk
 
@@ -104,45 +87,6 @@ class _Walk:
         self._open_tables: list[tuple[Grid, list[str | Grid]]] = []  # each with the flow it stands in
         self._verbatim = 0
 
-    def prepare(self, root: etree._Element, markup: bytes) -> None:
-        """Take the title, drop what is not shown, put raised and lowered text in brackets, dissolve inline markup."""
-        title = next(root.iter("title"), None)
-        if title is not None:
-            self.title = _tidy("".join(title.itertext()))
-        tags = [element.tag for element in root.iter("table", *_STRUCK_OUT, *_RAISING)]
-        self.n_tables = tags.count("table")
-        marks = frozenset(tags)
-        hides = any(word in markup and sign.search(markup) for word, sign in _MAY_HIDE.items())
-        if hides or not marks.isdisjoint(_STRUCK_OUT) or any(style in markup for style in _HIDING_STYLES):
-            self._mark_hidden(root)
-        etree.strip_elements(root, *_DROPPED, with_tail=False)
-        if not marks.isdisjoint(_RAISING) or any(style in markup for style in _RAISING_STYLES):
-            _bracket_raised(root)
-        etree.strip_tags(root, *_INLINE)
-
-    def _mark_hidden(self, root: etree._Element) -> None:
-        for element in root.iter():
-            if _is_hidden(element):
-                self._note_hidden(element)
-                if element is not root:
-                    element.tag = _HIDDEN_PART
-
-    def _note_hidden(self, element: etree._Element) -> None:
-        """Note a part left out that holds a table with figures, or figures struck out or in a cell of a table."""
-        text = _tidy("".join(element.itertext()))
-        if not isinstance(element.tag, str) or element.tag in _DROPPED or not _n_digits(text):
-            return
-        n_tables = sum(1 for _ in element.iter("table"))
-        if n_tables:
-            message = f"a hidden <{element.tag}> with {n_tables} table(s) was left out; it begins {text[:30]!r}"
-            self.notes.append(("hidden", message, Place()))
-            return
-        whole = element if element.tag in _CELLS else _block_of(element)
-        around = _beginning(whole, 2 * SHORT_CELL)
-        if _is_struck_out(element) or (whole.tag in _CELLS and len(around) <= SHORT_CELL):
-            message = f"hidden or struck out, and left out: {text[:30]!r} in {around[:SHORT_CELL]!r}"
-            self.notes.append(("hidden", message, Place()))
-
     def note_losses(self, n_tables: int) -> None:
         """Note what neither tree could show, `n_tables` being the tables that the markup opens."""
         if self.n_tables < n_tables or not self.n_characters:
@@ -153,62 +97,91 @@ class _Walk:
             self.notes.append(("damaged_page", message, Place()))
 
     def over(self, root: etree._Element) -> None:
-        """Collect the flow of a prepared tree."""
+        """Collect the flow of a prepared tree; `begun` holds the open elements with the children still to come."""
         pieces = self._pieces
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
+        begun = [(root, self._begin(root, root.tag))]
+        while begun:
+            outer, children = begun[-1]
+            for element in children:
+                tag = element.tag
                 if tag == "tr" and self._open_tables and self._read_plain_row(element):
-                    walker.skip_subtree()
-                    continue
-                if tag in _BLOCKS:
-                    self._open(element, tag)
-                elif tag == "input":
-                    pieces.append(_shown_value(element))
-                text = element.text
-            else:
-                if tag in _BLOCKS:
-                    self._close(tag)
-                text = element.tail
-            if text and (pieces or not text.isspace()):
-                if self._verbatim:
-                    self._add_lines(text)
+                    text = None
+                elif len(element) or tag not in _SIMPLE or self._verbatim:
+                    begun.append((element, self._begin(element, tag)))
+                    break
                 else:
-                    pieces.append(text)
+                    text = element.text
+                if pieces:
+                    self._end_paragraph()
+                if text:
+                    self._add_paragraph(text)
+                if (text := element.tail) and not text.isspace():
+                    self._add(text)
+            else:
+                begun.pop()
+                if outer.tag in BLOCKS:
+                    self._close(outer.tag)
+                self._add(outer.tail)
         self._end_paragraph()
 
+    def _begin(self, element: etree._Element, tag: str) -> Iterator[etree._Element]:
+        """Open an element, take its first text, and return its children."""
+        if tag in BLOCKS:
+            self._open(element, tag)
+        elif tag == "input":
+            self._pieces.append(_shown_value(element))
+        self._add(element.text)
+        return iter(element)
+
     def _read_plain_row(self, row: etree._Element) -> bool:
-        """Read a row at once if each of its cells holds one text and no blocks; return whether it does."""
-        boxes = []
+        """Read a row at once if each of its cells holds one text or one paragraph; return whether it does."""
+        if (text := row.text) and not text.isspace():
+            return False
+        cells, n_characters = PlainRow(), 0
         for cell in row:
-            tag, after = cell.tag, cell.tail
-            text = _only_text(cell) if tag == "td" or tag == "th" else None
-            if text is None or (after and not after.isspace()):
+            tag, text, after = cell.tag, cell.text, cell.tail
+            if (tag != "td" and tag != "th") or (after and not after.isspace()):
                 return False
-            boxes.append(_box(cell, text if text.isalnum() else _tidy(text)))
+            n_children = len(cell)
+            if n_children:
+                if n_children > 1 or (text and not text.isspace()):
+                    return False
+                inner = cell[0]
+                after = inner.tail
+                if inner.tag != "p" or len(inner) or (after and not after.isspace()):
+                    return False
+                text = inner.text
+            colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+            text = "" if not text else text if text.isalnum() else tidy(text)
+            n_columns = 1 if colspan is None else _span(colspan, MAX_COLSPAN)
+            cells.append((text, n_columns, 1 if rowspan is None else _span(rowspan, MAX_ROWSPAN), 0))
+            n_characters += len(text)
         if self._pieces:
             self._end_paragraph()
-        self._open_tables[-1][0].rows.append(boxes)
-        self.n_characters += sum(len(box.flow[0]) for box in boxes if box.flow)
+        self._open_tables[-1][0].rows.append(cells)
+        self.n_characters += n_characters
+        self.flow = self._open_tables[-1][1]
         return True
 
     def _open(self, element: etree._Element, tag: str) -> None:
         if self._pieces:
             self._end_paragraph()
         if tag == "table":
-            self._open_tables.append((Grid(plain=True), self.flow))
+            self._open_tables.append((Grid(), self.flow))
         elif tag == "pre":
             self._verbatim += 1
         elif self._open_tables and tag in ("tr", "td", "th"):
-            grid = self._open_tables[-1][0]
-            if tag == "tr" or not grid.rows:
-                grid.rows.append([])
-            if tag != "tr":
-                grid.plain = False
-                box = _box(element, "")
-                grid.rows[-1].append(box)
-                self.flow = box.flow
+            rows = self._open_tables[-1][0].rows
+            if tag == "tr":
+                rows.append([])
+                return
+            if not rows:
+                rows.append([])
+            elif isinstance(rows[-1], PlainRow):
+                rows[-1] = rows[-1].boxes()
+            box = _box(element)
+            rows[-1].append(box)
+            self.flow = box.flow
 
     def _close(self, tag: str) -> None:
         if self._pieces:
@@ -222,12 +195,12 @@ class _Walk:
         elif tag == "pre":
             self._verbatim -= 1
 
-    def _end_paragraph(self) -> None:
-        text = _tidy("".join(self._pieces))
-        self._pieces.clear()
-        if text:
-            self.n_characters += len(text)
-            self.flow.append(text)
+    def _add(self, text: str | None) -> None:
+        if text and (self._pieces or not text.isspace()):
+            if self._verbatim:
+                self._add_lines(text)
+            else:
+                self._pieces.append(text)
 
     def _add_lines(self, text: str) -> None:
         first, *others = text.split("\n")
@@ -236,98 +209,23 @@ class _Walk:
             self._end_paragraph()
             self._pieces.append(line)
 
+    def _end_paragraph(self) -> None:
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        self._add_paragraph(text)
 
-def _is_hidden(element: etree._Element) -> bool:
-    """Whether no browser shows the element, or shows it struck out."""
-    if element.get("hidden") is not None or _is_struck_out(element):
-        return True
-    style = (element.get("style") or "").lower()
-    if _NO_SIZE.search(style):  # only a way to set what is inside close together where that has a size of its own
-        return not any("class" in inner.attrib or "style" in inner.attrib for inner in element.iterdescendants())
-    return _HIDDEN.search(style) is not None
-
-
-def _is_struck_out(element: etree._Element) -> bool:
-    return element.tag in _STRUCK_OUT or _STRUCK_OUT_STYLE.search((element.get("style") or "").lower()) is not None
+    def _add_paragraph(self, text: str) -> None:
+        text = tidy(text)
+        if text:
+            self.n_characters += len(text)
+            self.flow.append(text)
 
 
-def _block_of(element: etree._Element) -> etree._Element:
-    """The cell that holds an element, or else the nearest block."""
-    nearest = None
-    for outer in element.iterancestors():
-        if outer.tag in _CELLS:
-            return outer
-        if nearest is None and outer.tag in _BLOCKS:
-            nearest = outer
-    return element if nearest is None else nearest
-
-
-def _beginning(element: etree._Element, n_characters: int) -> str:
-    """The text of an element, read no further than it takes to have so many characters."""
-    text = ""
-    for piece in element.itertext():
-        text += piece.strip()
-        if len(text) > n_characters:
-            break
-    return text
-
-
-def _bracket_raised(root: etree._Element) -> None:
-    """Put superscripts and subscripts in brackets, `5[1]`, where digits stand beside them: they are marks of notes."""
-    raised_in: dict[etree._Element, list[etree._Element]] = {}
-    for element in root.iter():
-        style = element.get("style")
-        if element.tag in _RAISING or (style and element.tag in _INLINE and _RAISED.search(style.lower())):
-            raised_in.setdefault(_block_of(element), []).append(element)
-    for block, raised in raised_in.items():
-        among = set(raised)
-        outermost = [element for element in raised if among.isdisjoint(element.iterancestors())]
-        texts = [_tidy("".join(element.itertext())) for element in outermost]
-        if _n_digits("".join(block.itertext())) == sum(map(_n_digits, texts)):
-            continue
-        for element, text in zip(outermost, texts, strict=True):
-            if not any(inner.tag in _BLOCKS for inner in element.iterdescendants()):
-                for inner in list(element):
-                    element.remove(inner)
-                element.text = note_mark(text)
-
-
-def _n_digits(text: str) -> int:
-    return sum(map(str.isdigit, text))
-
-
-def _box(cell: etree._Element, text: str) -> Box:
+def _box(cell: etree._Element) -> Box:
     colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
-    return Box(
-        1 if colspan is None else _span(colspan, MAX_COLSPAN),
-        1 if rowspan is None else _span(rowspan, MAX_ROWSPAN),
-        0,
-        [text] if text else [],
-    )
-
-
-def _only_text(cell: etree._Element) -> str | None:
-    """The text of a cell that holds nothing but text or one paragraph of it, else None."""
-    n_children = len(cell)
-    if n_children == 0:
-        return cell.text or ""
-    if n_children == 1:
-        inner = cell[0]
-        before, after = cell.text, inner.tail
-        if inner.tag == "p" and not len(inner) and (not before or before.isspace()) and (not after or after.isspace()):
-            return inner.text or ""
-    return None
-
-
-def _tidy(text: str) -> str:
-    """Blanks as a browser shows them; no-break and ideographic blanks keep their number, for `1 234` is one figure
-    and `1   234` may be two."""
-    if text.isalnum():
-        return text
-    text = text.strip()
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        text = _BLANKS.sub(" ", text)
-    return text.replace("\xa0", " ") if "\xa0" in text else text
+    if colspan is None and rowspan is None:
+        return Box(1, 1, 0, [])
+    return Box(_span(colspan or "", MAX_COLSPAN), _span(rowspan or "", MAX_ROWSPAN), 0, [])
 
 
 def _shown_value(element: etree._Element) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from reportlib.lines import Lines, quick
+from reportlib.lines import Lines, line_of, quick
 from reportlib.text import clean, simplify
 from reportlib.titles import ORGAN, YEAR
 
@@ -51,6 +52,7 @@ _SIGNED_DIGITS = re.compile(f"(?P<name>[\\u4e00-\\u9fff()]{{0,30}}?)[(]?(?P<date
 # The line of an article's particulars: 2017-03-15 来源:本站 浏览次数:12.
 _BYLINE = re.compile("(?:来源|浏览|阅读|点击|访问|作者|编辑|字体|字号|发布人)(?:次数|量|数)?\\s*[:\\[(]")
 _DAY = re.compile("20\\d\\d[-./年]\\d{1,2}[-./月]\\d{1,2}(?!\\d)")
+_DAY_HINT = re.compile("日|20\\d\\d[-./年]\\d")
 _NOT_PUBLISHED = re.compile("星期|今天|现在|采集|打印|更新|截[至止]|[至。;]|统计")
 _LONGEST_ENTRY = 300
 _LAST_LINES = 60
@@ -73,14 +75,17 @@ def find_imprint(lines: Lines, title_position: int = -1) -> Imprint:
     entries = _index_entries(lines)
     signed_by, signed_on = _signature(lines, title_position)
     names = [name for label in PUBLISHERS if (name := entries.get(label, ""))]
-    dates = [read_date(entries.get(label, "")) for label in PUBLISHED]
-    dates += [_byline_date(lines, title_position), signed_on]
-    dates += [
-        read_date(value)
-        for label in FILLED_IN + PAGE_DATE
-        if not _NOT_PUBLISHED.search(value := entries.get(label, ""))
-    ]
+    dates = _dates(entries, lines, title_position, signed_on)
     return Imprint(tuple(dict.fromkeys(filter(None, [*names, signed_by]))), next(filter(None, dates), ""))
+
+
+def _dates(entries: dict[str, str], lines: Lines, title_position: int, signed_on: str) -> Iterator[str]:
+    """Yield the ISO dates that may be the day of publication, strongest first, '' where there is none."""
+    yield from (read_date(entries[label]) for label in PUBLISHED if label in entries)
+    yield _byline_date(lines, title_position)
+    yield signed_on
+    filled_in = (entries[label] for label in FILLED_IN + PAGE_DATE if label in entries)
+    yield from (read_date(value) for value in filled_in if not _NOT_PUBLISHED.search(value))
 
 
 def read_date(text: str) -> str:
@@ -124,31 +129,27 @@ def _index_entries(lines: Lines) -> dict[str, str]:
 def _labelled(lines: Lines) -> Iterator[tuple[str, str]]:
     """Yield (label, value) from lines, from a line and the next that is not empty, and from neighbouring cells."""
     for index in lines.matching(_HINT):
-        text = lines.texts[index]
-        if len(text) > _LONGEST_ENTRY:
+        if len(lines.texts[index]) > _LONGEST_ENTRY:
             continue
+        text = simplify(clean(lines.texts[index]))
         yield from _in_line(text)
-        if alone := _LABEL_ALONE.fullmatch(_folded(text)):
+        if alone := _LABEL_ALONE.fullmatch("".join(text.split())):
             following = (value for value in lines.texts[index + 1 : index + 4] if value and not value.isspace())
             yield alone[1], simplify(clean(next(following, "")))
-    for table in lines.document.tables():
-        for row in table.rows:
+    for _, table, words in lines.tables:
+        for row in table.rows if _HINT.search(words) else ():
             if not _HINT.search("\n".join([cell.text for cell in row])):
                 continue
             for cell, neighbour in zip(row, row[1:], strict=False):
-                if _HINT.search(cell.text) and (alone := _LABEL_ALONE.fullmatch(_folded(cell.text))):
+                if _HINT.search(cell.text) and (alone := _LABEL_ALONE.fullmatch(line_of(cell.text, cell.place).text)):
                     yield alone[1], simplify(clean(neighbour.text))
             for cell in row:
                 if len(cell.text) < _LONGEST_ENTRY and _HINT.search(cell.text):
-                    yield from _in_line(cell.text)
-
-
-def _folded(text: str) -> str:
-    return "".join(simplify(clean(text)).split())
+                    yield from _in_line(simplify(clean(cell.text)))
 
 
 def _in_line(text: str) -> Iterator[tuple[str, str]]:
-    for match in _LABEL.finditer(simplify(clean(text))):
+    for match in _LABEL.finditer(text):
         value = match[2] if match[1] not in PUBLISHERS else match[2].split()[0]
         if not _LABEL.match(value) and not _LABEL_ALONE.fullmatch(value):
             yield match[1], value
@@ -168,20 +169,26 @@ def _byline_date(lines: Lines, title_position: int) -> str:
 
 def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     """Return (name, ISO date) signed at the end of the text, or under its title; '' where there is none."""
-    written = [
-        i for i in range(title_position + 1, len(lines.texts)) if lines.texts[i] and not lines.texts[i].isspace()
-    ]
-    last = range(max(len(written) - _LAST_LINES, 0), len(written))
-    for index in [*reversed(last), *range(min(_LINES_UNDER_TITLE, len(written)))]:
-        text = lines.texts[written[index]]
+    dated = {index for index in lines.matching(_DAY_HINT) if index > title_position and len(lines.texts[index]) <= 80}
+    if not dated:
+        return "", ""
+    last = islice(_written(lines, range(len(lines.texts) - 1, title_position, -1)), _LAST_LINES)
+    first = list(islice(_written(lines, range(title_position + 1, len(lines.texts))), _LINES_UNDER_TITLE))
+    for index in [index for index in (*last, *first) if index in dated]:
+        text = lines.texts[index]
         in_words = "日" in text and "年" in text
-        if len(text) > 80 or not (in_words or _DAY.search(text)):
+        if not (in_words or _DAY.search(text)):
             continue
-        match = (_SIGNED if in_words else _SIGNED_DIGITS).fullmatch(lines.line(written[index]).text)
+        match = (_SIGNED if in_words else _SIGNED_DIGITS).fullmatch(lines.line(index).text)
         if match and (date := read_date(match["date"])):
-            before = written[index - 1] if index else title_position
+            before = next(_written(lines, range(index - 1, title_position, -1)), title_position)
             name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
             signed = ORGAN.search(name) is not None
-            if in_words or signed or index < _LINES_UNDER_TITLE and not match["name"]:
+            if in_words or signed or index in first and not match["name"]:
                 return (name if signed else ""), date
     return "", ""
+
+
+def _written(lines: Lines, indices: range) -> Iterator[int]:
+    """Yield those of the lines that are not empty."""
+    return (index for index in indices if lines.texts[index] and not lines.texts[index].isspace())

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
-from reportlib.document import Document, Paragraph, Place
+from reportlib.document import Document, Paragraph, Place, Table
 from reportlib.text import clean, simplify
 
 _SENTENCE_END = re.compile("[。;；]|\n\\s*\n")
+_LAST_SENTENCE_END = re.compile(f"(?s:.*)(?:{_SENTENCE_END.pattern})")
 _LONGEST_HALF = 160  # characters kept on either side of what was found
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as the search sees it: `printed` cleaned without spaces, `text` the same in simplified script."""
 
     printed: str
@@ -72,6 +73,24 @@ class Lines:
             self._lines[index] = line_of(self.texts[index], self.place(index))
         return self._lines[index]
 
+    def prepare(self, indices: list[int]) -> None:
+        """Clean these paragraphs together, which costs a fraction of cleaning one after the other."""
+        together = clean("\n".join([self.texts[index] for index in indices]))
+        printed = ["".join(text.split()) for text in together.split("\n")]
+        texts = simplify("\n".join(printed)).split("\n")
+        if len(texts) == len(indices):  # none of them holds a line break
+            lines = zip(printed, texts, map(self.place, indices), strict=True)
+            self._lines.update(zip(indices, map(Line._make, lines), strict=True))
+
+    @cached_property
+    def tables(self) -> list[tuple[int, Table, str]]:
+        """The index, the table and the text of its cells, for each table."""
+        return [
+            (index, block, "\n".join([cell.text for row in block.rows for cell in row]))
+            for index, block in enumerate(self.document.blocks)
+            if not self.texts[index] and isinstance(block, Table)
+        ]
+
     def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
         """Yield, in order and once each, the indices of the paragraphs in which a match of `pattern` begins."""
         last = -1
@@ -86,11 +105,9 @@ class Lines:
         for match in pattern.finditer(self.joined):
             if match.start() < end:
                 continue
-            before = [
-                m.end()
-                for m in _SENTENCE_END.finditer(self.joined, max(match.start() - _LONGEST_HALF, 0), match.start())
-            ]
-            start = before[-1] if before else max(match.start() - _LONGEST_HALF, 0)
+            start = max(match.start() - _LONGEST_HALF, 0)
+            if before := _LAST_SENTENCE_END.match(self.joined, start, match.start()):
+                start = before.end()
             after = _SENTENCE_END.search(self.joined, match.end(), match.end() + _LONGEST_HALF)
             end = after.start() if after else match.end() + _LONGEST_HALF
             yield line_of(self.joined[start:end], self.place(self.at(match.start())))

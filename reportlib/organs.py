@@ -59,6 +59,7 @@ class Organ:
 NO_ORGAN = Organ("", UNKNOWN, "", "", "")
 
 
+@lru_cache(maxsize=8192)
 def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     """Return what `name` says of a publisher; `hint` is a place it is known to lie in.
 

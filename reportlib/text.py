@@ -6,6 +6,7 @@ punctuation, so that two printings of one label become equal (for matching only,
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from functools import lru_cache
 import opencc
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_A_HAN, _NO_HAN = re.compile(f"[{HAN}]"), re.compile(f"[^{HAN}]+")
 
 # CJK radicals that PDF fonts put in place of ordinary characters and that NFKC leaves alone (⼀ ⾏ it does fold).
 _RADICALS = str.maketrans(
@@ -37,7 +39,8 @@ def _converter() -> opencc.OpenCC:
 
 
 # The characters of GB 2312, the standard set of simplified script, that OpenCC changes, alone or in a phrase (答覆).
-_HONG_KONG = str.maketrans("衞敍", "卫叙")  # variants that t2s leaves alone
+_HONG_KONG = tuple(zip("衞敍", "卫叙", strict=True))  # variants that t2s leaves alone
+_MARKS = re.compile("[—–·•\xa0\u2000-\u200f]")  # stand in many texts, but not in GB 2312 as Python has it
 _IN_BOTH_SCRIPTS = re.compile("[乾吒哩坏夥後徵拚捱摺於榘沈菸薹藉袷覆醣麴麽]")
 
 
@@ -47,11 +50,21 @@ def simplify(text: str) -> str:
     >>> simplify("行政復議案件50起"), simplify("答覆申请"), simplify("沈阳市")
     ('行政复议案件50起', '答复申请', '沈阳市')
     """
+    if text.isascii() or (_in_gb2312(text) or _in_gb2312(_MARKS.sub("", text))) and not _IN_BOTH_SCRIPTS.search(text):
+        return text
+    text = _converter().convert(text)
+    for variant, standard in _HONG_KONG:
+        text = text.replace(variant, standard)
+    return text
+
+
+def _in_gb2312(text: str) -> bool:
+    """Whether a text is in simplified script for sure: a quarter of the cost of a conversion that changes nothing."""
     try:
-        text.encode("gb2312")  # a quarter of the cost of a conversion that changes nothing
+        text.encode("gb2312")
     except UnicodeEncodeError:
-        return _converter().convert(text).translate(_HONG_KONG)
-    return _converter().convert(text) if _IN_BOTH_SCRIPTS.search(text) else text
+        return False
+    return True
 
 
 def script_of(text: str) -> str:
@@ -63,14 +76,13 @@ def script_of(text: str) -> str:
     >>> script_of("政府信息公開工作年度報告"), script_of("政府信息公开工作年度报告")
     ('traditional', 'simplified')
     """
-    han = len(re.findall(f"[{HAN}]", text))
-    if not han:
+    if not _A_HAN.search(text):
         return ""
     simplified = simplify(text)
     if simplified == text:
         return "simplified"
-    changed = sum(a != b for a, b in zip(text, simplified, strict=False))
-    return "traditional" if changed * 50 > han else "simplified"
+    changed = sum(map(operator.ne, text, simplified))
+    return "traditional" if changed * 50 > len(_NO_HAN.sub("", text)) else "simplified"
 
 
 def clean(text: str) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from reportlib.document import Document, Place, Table
+from reportlib.document import Place
 from reportlib.jurisdictions import read_place
 from reportlib.lines import Line, Lines, line_of, quick
 
@@ -53,6 +54,7 @@ ORGAN = re.compile(
 
 
 _LONGEST_LINE = 160
+_LONGEST_PART = 45  # of a title that stands on several lines
 _REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
@@ -119,14 +121,17 @@ def find_titles(lines: Lines) -> list[Title]:
     """Return every title in the document, in document order, single lines before joined ones, the container's last."""
     titles = []
     order = _positions_near(lines)
+    lines.prepare(order)
+    public = {position for position in order if "公" in lines.texts[position]}
     for index, position in enumerate(order):
         if not _REPORT_WORD_SPACED.search(lines.texts[position]):
             continue
-        for before, after in ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1)):
+        alone = len(lines.line(position).text) > _LONGEST_PART
+        for before, after in ((0, 0),) if alone else ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1)):
             parts = order[max(index - before, 0) : index + after + 1]
-            if len(parts) == before + after + 1 and any("公" in lines.texts[part] for part in parts):
+            if len(parts) == before + after + 1 and not public.isdisjoint(parts):
                 titles.append(_as_title([lines.line(part) for part in parts], position + after))
-    titles.extend(title for position, line in _cells(lines.document) if (title := _as_title([line], position)))
+    titles.extend(title for position, line in _cells(lines) if (title := _as_title([line], position)))
     if lines.document.title:
         titles.append(_as_title([line_of(lines.document.title, Place())], -1, from_container=True))
     return [title for title in titles if title]
@@ -146,10 +151,10 @@ def _positions_near(lines: Lines) -> list[int]:
     return sorted(near)
 
 
-def _cells(document: Document) -> Iterator[tuple[int, Line]]:
+def _cells(lines: Lines) -> Iterator[tuple[int, Line]]:
     """Yield the cells of tables that may hold a title: the index entry 名称."""
-    for position, block in enumerate(document.blocks):
-        for row in block.rows if isinstance(block, Table) else ():
+    for position, table, text in lines.tables:
+        for row in table.rows if "公" in text and _REPORT_WORD.search(text) else ():
             for cell in row:
                 if "公" in cell.text and len(cell.text) < _LONGEST_LINE and _REPORT_WORD.search(cell.text):
                     yield position, line_of(cell.text, cell.place)
@@ -157,15 +162,15 @@ def _cells(document: Document) -> Iterator[tuple[int, Line]]:
 
 def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
     """Return the title that the joined lines are, or None. Joined lines must each add words to it."""
-    text = "".join(line.text for line in window)
+    if len(window) > 1 and any(not 0 < len(line.text) <= _LONGEST_PART for line in window):
+        return None
+    text = "".join([line.text for line in window])
     if not _TITLE_WORDS.search(text):
         return None
     lead_in = _LEAD_IN.match(text)
     start = lead_in.end() if lead_in else 0
     match = _TITLE.fullmatch(text, start)
-    if match is None or len(window) > 1 and any(len(line.text) > 45 or not line.text for line in window):
-        return None
-    if len(window) > 1 and any(_PAGE_DAY.search(line.text) for line in window):
+    if match is None or len(window) > 1 and any(_PAGE_DAY.search(line.text) for line in window):
         return None
     printed = "".join(line.printed for line in window)
     printed = printed if len(printed) == len(text) else text
@@ -186,6 +191,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     )
 
 
+@lru_cache(maxsize=8192)
 def is_known_name(name: str) -> bool:
     """Whether `name` begins with a place we know or ends like an organ, and holds no sentence.
 

@@ -135,3 +135,8 @@ def test_an_original_without_its_line_breaks_gives_the_same_figures(originals, t
     expected, read = (read_report(path).cells[["item", "column", "value", "status"]] for path in (whole, collapsed))
     assert len(read) == n_cells
     assert read.equals(expected)
+
+
+def test_the_lines_of_a_long_document_are_counted_to_its_end():
+    lines = read_flat_text("\n".join(["甲"] * 12_000)).blocks
+    assert [lines[at].place[0][1] for at in (0, 4999, 5000, 11_999)] == [1, 5000, 5001, 12_000]

@@ -257,6 +257,91 @@ def test_small_print_and_a_font_size_that_others_override_are_shown():
     assert texts("<div style='font-size:0'><p style='font-size:14px'>收到申请</p></div>") == ["收到申请"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "attributes", "shown"),
+    [
+        (".old { display: none }", "class='row old'", False),
+        ("a { color: red } p.old, #x { DISPLAY : None !important }", "class=old", False),
+        ("#x{visibility:hidden}", "id=x", False),
+        ("/* .other */ p{display:none}", "", False),
+        (".old{display:none}", "class=older", True),
+        (".old{display:none}", "class=old style='display: block'", True),
+        (".old{display:none} .old.on{display:block}", "class='old on'", True),
+        (".old{display:none} .old.on{display:block}", "class=old", False),
+        ("div.old{display:none} .menu .old{display:none} .old:hover{display:none}", "class=old", True),
+        ("@media print { .old { display: none } }", "class=old", True),
+        ("/* .old{display:none} */", "class=old", True),
+        (".old{background:none}", "class=old", True),
+    ],
+)
+def test_a_rule_of_the_page_hides_what_it_selects(sheet, attributes, shown):
+    assert texts(f"<style>{sheet}</style><p {attributes}>去年</p><div>今年</div>") == ["去年"] * shown + ["今年"]
+
+
+def test_a_page_that_a_rule_hides_until_its_script_has_run_is_read():
+    assert texts("<style>html, body { display: none !important }</style><p>正文</p>") == ["正文"]
+
+
+def test_a_table_or_figure_that_a_rule_hides_is_named():
+    page = "<style>.old{display:none}</style><div class=old><table><tr><td>规章</td><td>9</td></tr></table></div>"
+    [(kind, message, _)] = read_html(page + "<p>正文</p>").notes
+    assert (kind, "1 table(s)" in message) == ("hidden", True)
+    cell = "<style>.old{visibility:hidden}</style><table><tr><td>规章</td><td><i class=old>9</i>23</td></tr></table>"
+    document = read_html(cell)
+    assert [text.text for text in next(document.tables()).rows[0]] == ["规章", "23"]
+    assert "'9' in '923'" in document.notes[0][1]
+
+
+def test_what_follows_the_end_of_the_page_is_read():
+    page = "<html><body><p>页眉</p></body></HTML><html><body><table><tr><td>规章</td><td>12</td></tr></table></body></html>"
+    document = read_html(page + "<p>页脚</p>")
+    assert outline(document) == ["页眉", "[规章]", "页脚"]
+    assert document.notes == []
+
+
+def test_text_that_stands_between_cells_is_not_lost():
+    page = "<table><tr>收到5件<td>规章</td><td>1</td></tr>另有6件<tr><td>文件</td><td>2</td>共7件</tr></table>"
+    document = read_html(page)
+    assert outline(document) == ["收到5件", "另有6件", "共7件", "[规章]"]
+    assert grids(page) == [[["规章", "1"], ["文件", "2"]]]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("<textarea rows=1>12</textarea>", "12"),
+        ("<select><option>7<option selected>12</select>", "12"),
+        ("<select><option>7<option>12</select>", ""),
+        ("<textarea>请填写</textarea>", ""),
+    ],
+)
+def test_figures_shown_in_other_fields_of_a_cell_are_read(field, text):
+    assert cell_of(field) == text
+
+
+def test_the_page_of_a_frameset_for_old_browsers_is_no_text():
+    assert texts("<frameset cols='1'><frame src='a.html'><noframes><body>请升级</body></noframes></frameset>") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("&#49;&#x32;&#51;", "123"),
+        ("<font>1</font><font>2</font><font>3</font>", "123"),
+        ("<font>1</font> <font>2</font>", "1 2"),
+        ("<p class=MsoNormal><span lang=EN-US style='mso-bidi-font-size:10.5pt'>12<o:p></o:p></span></p>", "12"),
+        ("<![if !supportEmptyParas]>12<![endif]>", "12"),
+        ("<!--[if gte mso 9]><b>9</b><![endif]-->12", "12"),
+        ("12<br>", "12"),
+        ("<div>12</div><div> </div>", "12"),
+        ("<details><summary>12</summary></details>", "12"),
+        ("<p aria-hidden=true>12</p>", "12"),
+    ],
+)
+def test_figures_as_editors_write_them(cell, text):
+    assert cell_of(cell) == text
+
+
 def placed(html: str) -> list[list[tuple[str, str, int]]]:
     """(text, place within the table, rowspan) of the cells of a page's one table."""
     rows = next(read_html(html).tables()).rows
@@ -307,3 +392,10 @@ def test_a_label_broken_into_lines_is_one_row(row):
 def test_lines_of_one_cell_are_never_joined_into_another_figure(broken):
     assert parse_number(cell_of(broken)) is None
     assert "\n" in cell_of(broken)
+
+
+def test_the_places_of_one_document_are_not_those_of_the_next():
+    wide = "".join(f"<td>{number}</td>" for number in range(250))
+    for _ in range(2):
+        cells = next(read_html(f"<table><tr>{wide}</tr><tr>{wide}</tr></table>").tables()).rows[1]
+        assert [str(cell.place) for cell in cells] == [f"table 1, row 2, column {at}" for at in range(1, 251)]
