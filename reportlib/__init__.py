@@ -6,14 +6,16 @@
 
 A name is imported when it is first used: reading one report needs no pandas. The path of a number, room by room:
 
-    bytes      reading, html, flat_text, pdf, docx (flow, ruling, pdf_page, stored_pages) -> document
-    table      tokens -> labels -> runs (pooling, order, blank_lines, units) -> placing -> tables; the forms: forms/
+    bytes      reading, html, shown, flat_text, pdf, docx (flow, ruling, pdf_page, stored_pages) -> document
+    table      tokens -> labels, glued -> runs, columns (pooling, order, blank_lines, units) -> placing -> tables;
+               the forms: forms/
     prose      sentences -> mentions, concepts -> attach, qualifiers, settling -> prose
     who        titles, imprint, organs, scope, jurisdictions (lines) -> identity; which form: recognition
     report     report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
     corpus     files, frames, corpus, tidy, corrections, panel
-    analysis   rates, robust, exact, gates -> regression -> models, power, posterior, specifications, results
+    analysis   rates, robust, exact, gates, beta_binomial -> sample -> power, design -> regression -> models, posterior,
+               specifications, longitudinal, unpublished, residuals -> results
     notebooks  overview, comparison, findings, publication, wording, style, drawing, figures, model_figures
 """
 

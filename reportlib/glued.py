@@ -8,12 +8,13 @@ number. What could be either is never split by guess; `digits_before` finds it, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from reportlib.forms import ENUMERATOR, NOTE, Form, ignorable, load_form
-from reportlib.labels import Match
+from reportlib.forms import ENUMERATOR, NOTE, Form, load_form
+from reportlib.labels import Match, Stream
+from reportlib.runs import unexplained
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 
@@ -22,21 +23,30 @@ _OWN_NUMBER = re.compile(r"\d{1,2}(?!\d)[.．、,，:：)）]?")  # the number o
 _COMMA = re.compile("[,，]")
 _UNIT, _UNIT_AT_END = re.compile(UNITS), re.compile(f"(?:{UNITS})$")
 _DATED = re.compile(r"\s*[年月日号时]")
+_ABOUT = 5  # tokens
 _PUNCTUATED = re.compile("[，,。；;]")  # a line without any is no sentence, however long
 _MOST_ROWS = 60  # as many rows as a form prints
 _POINT = (".", "．", "、")
 Part = tuple[str, str]  # (kind, text)
 
 
-def split_glued(tokens: Iterable[Token], form: Form) -> Iterator[Token]:
-    """Yield the tokens with glued words and figures taken apart; the places stay those of the whole."""
-    for token in tokens:
-        may_be_glued = token.kind == TEXT or (token.kind == PROSE and not _PUNCTUATED.search(token.text))
-        parts = _parts(token.text, form.name) if may_be_glued and _has_more_digits(token.text) else []
-        if not parts:
-            yield token
-        for kind, text in parts:
-            yield replace(token, kind=kind, text=text)
+def split_glued(stream: Stream, form: Form) -> list[Token]:
+    """Return the tokens with glued words and figures taken apart; the places stay those of the whole.
+
+    Only what stands from about the first label to about the last is looked at.
+    """
+    tokens, candidates = list(stream.tokens), stream.candidates(form)
+    if not candidates:
+        return tokens
+    first = max(stream.owner(candidates[0][0]) - _ABOUT, 0)
+    last = stream.owner(candidates[-1][0]) + _ABOUT
+    for number in reversed(range(first, min(last + 1, len(tokens)))):
+        token = tokens[number]
+        if (token.kind == TEXT or token.kind == PROSE) and _has_more_digits(token.text):
+            parts = [] if token.kind == PROSE and _PUNCTUATED.search(token.text) else _parts(token.text, form.name)
+            if parts:
+                tokens[number : number + 1] = [replace(token, kind=kind, text=text) for kind, text in parts]
+    return tokens
 
 
 def digits_before(match: Match, tokens: Sequence[Token], expected: bool) -> str:
@@ -44,13 +54,14 @@ def digits_before(match: Match, tokens: Sequence[Token], expected: bool) -> str:
 
     `expected` says that the label before still lacks its figure: then the 12 of `12.` before the form's `2.` may be it.
     """
-    digits = _DIGITS.match(tokens[match.first].text)
-    if digits is None or match.loose:
+    text, own = tokens[match.first].text, match.row.enumerator
+    digits = _DIGITS.match(text) if not match.loose and (text[0].isdecimal() or text[0] in "+-") else None
+    if digits is None or digits[0] == own:
         return ""
-    number, own = digits[0], match.row.enumerator
-    pointed = tokens[match.first].text.startswith((*_POINT, ",", "，"), digits.end())
+    number = digits[0]
+    pointed = text.startswith((*_POINT, ",", "，"), digits.end())
     renumbered = pointed and len(number) <= 2 and not (expected and own.isdecimal() and number.endswith(own))
-    return "" if number == own or renumbered else number
+    return "" if renumbered else number
 
 
 @lru_cache(maxsize=16384)
@@ -92,8 +103,8 @@ def _figure_in(before: str, digits: str, after: str, form: str) -> tuple[int, bo
 
     `361946` and `1.` are; the `12` of `数12.` may be a figure and a label's number, or a label's number alone.
     """
-    label, between = _ends_as_label(before, form), not ignorable().sub("", NOTE.sub("", fold(before)))
-    if _DATED.match(after) or not (label or between):
+    label = not _DATED.match(after) and _ends_as_label(before, form)
+    if not label and (_DATED.match(after) or unexplained(fold(before))):
         return 0, True
     if after.startswith(_POINT):
         numbers = _numbers_of(after[1:], form)
@@ -121,9 +132,13 @@ def _ends_as_label(text: str, form: str) -> bool:
     words = fold(text)
     if words.count(")") > words.count("(") and _UNIT_AT_END.sub("", words).endswith(")"):
         return True
-    if load_form(form).label_end.search(NOTE.sub("", words)):
-        return True
-    return len(words) > 1 and any(fold(row.label).endswith(words) for row in load_form(form).rows if row.columns)
+    return words in _ends_of_labels(form) or load_form(form).label_end.search(NOTE.sub("", words)) is not None
+
+
+@cache
+def _ends_of_labels(form: str) -> frozenset[str]:
+    labels = [fold(row.label) for row in load_form(form).rows if row.columns]
+    return frozenset(label[start:] for label in labels for start in range(len(label) - 1))
 
 
 def _numbers_of(text: str, form: str) -> list[str]:

@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from heapq import heappop, heappush
 
-from reportlib.forms import NOTE, Form, FormRow, all_headings, ignorable
+from reportlib.forms import NOTE, Form, FormRow, all_headings, ignorable, load_form
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -198,10 +199,9 @@ def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[M
     """Add rows printed out of their order (行政强制 above 行政处罚): whole words before a figure, once in the document,
     like no other row's or heading's, and next to a row of the same columns."""
     found = {match.row.index for match in matches}
-    cores = Counter([*all_headings(), *(core for row in form.rows for core in row.cores)])
     moved = []
     for row in form.rows:
-        if row.index in found or not row.columns or any(cores[core] > 1 for core in row.cores):
+        if row.index in found or row.index not in _rows_of_own_words(form.name):
             continue
         places = {
             (stream.owner(start), stream.owner(end - 1))
@@ -214,6 +214,14 @@ def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[M
         if len(places) == 1 and beside and free:
             moved.append(Match(row, *places.pop()))
     return sorted([*matches, *moved], key=lambda match: match.first) if moved else matches
+
+
+@cache
+def _rows_of_own_words(form: str) -> frozenset[int]:
+    """The rows with figures whose label is no other row's and no heading."""
+    rows = load_form(form).rows
+    times = Counter([*all_headings(), *(core for row in rows for core in row.cores)])
+    return frozenset(row.index for row in rows if row.columns and all(times[core] == 1 for core in row.cores))
 
 
 def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: Form) -> list[Match]:

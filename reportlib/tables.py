@@ -69,7 +69,7 @@ class TableReading:
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
-    tokens = list(split_glued(stream.tokens, form))
+    tokens = split_glued(stream, form)
     if len(tokens) > len(stream.tokens):
         stream = Stream(tokens)
     matches = match_labels(stream, form)
@@ -103,7 +103,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
 def _keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Sequence[Token]) -> None:
     """Give digits that are glued to the next label to the run before it, as a figure that cannot be read, in place."""
     for run, following in zip(runs, matches[1:], strict=False):
-        digits = digits_before(following, tokens, expected=bool(run.positions) and not run.printed)
+        digits = digits_before(following, tokens, expected=not run.values)
         if digits:
             run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
 
