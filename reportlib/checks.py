@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -36,7 +35,7 @@ def check_years(figures: Figures, previous: Figures, form: str) -> list[Check]:
     Where one of them fails and a slip would explain it, `suspect` names the slip in either year.
     """
     checks = [_apply(rule, figures, previous) for rule in rules_of(form, years=True)]
-    return [replace(check, suspect=_slip_of_two(check)) if check.outcome == FAILS else check for check in checks]
+    return [check._replace(suspect=_slip_of_two(check)) if check.outcome == FAILS else check for check in checks]
 
 
 def _slip_of_two(check: Check) -> str:
@@ -78,7 +77,7 @@ def _with_remarks(check: Check, rule: Rule, left: list[Decimal], right: list[Dec
     if not remarks:
         return check
     quoted = "; ".join(f"{'/'.join(term.key)} remarks: {remark}" for term, _, remark in remarks)
-    check = replace(check, cells=f"{check.cells} [{quoted}]")
+    check = check._replace(cells=f"{check.cells} [{quoted}]")
     changing = [(number, _counted_beyond(rule.remark, remark)) for _, number, remark in remarks]
     changing = [(number, beyond) for number, beyond in changing if beyond]
     if not changing:
@@ -88,7 +87,7 @@ def _with_remarks(check: Check, rule: Rule, left: list[Decimal], right: list[Dec
         side[at] -= beyond if side[at] >= 0 else -beyond
     left_side, right_side, holds = rule.compare(left, right)
     outcome = HOLDS if holds else NOT_ASSESSABLE
-    return replace(check, rule=f"{rule.name}, {rule.remarked}", left=left_side, right=right_side, outcome=outcome)
+    return check._replace(rule=f"{rule.name}, {rule.remarked}", left=left_side, right=right_side, outcome=outcome)
 
 
 def _remarks(rule: Rule, figures: Figures) -> Iterable[tuple[Term, int, str]]:
@@ -125,4 +124,4 @@ def _with_suspects(checks: list[Check], figures: Figures, rules: Iterable[Rule])
     told: dict[tuple[str, str], str] = {}
     for failing, explanations in find_suspects(plain, values):
         told.update(dict.fromkeys(((rule.name, rule.column) for rule in failing), explanations_to_text(explanations)))
-    return [replace(check, suspect=told.get((check.rule, check.column), "")) for check in checks]
+    return [check._replace(suspect=told.get((check.rule, check.column), "")) for check in checks]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from reportlib.identities import Key
 
 HOLDS, FAILS, NOT_ASSESSABLE = "holds", "fails", "not_assessable"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A rule applied: a row of the `checks` frame.
 
     `rule` also names a legitimate difference where there is one (`prose = table, carried in included`). `left`, `right`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import isfinite
@@ -139,9 +139,9 @@ def _check_pair(now: _Held, before: _Held | None, cells: Mapping[str, Figures]) 
     if before is None or now.form == PROSE_FORM:
         return
     for check in check_years(cells.get(now.name, {}), cells.get(before.name, {}), now.form):
-        check = replace(check, cells=f"{check.cells}{THE_YEAR_BEFORE}{before.name}")
+        check = check._replace(cells=f"{check.cells}{THE_YEAR_BEFORE}{before.name}")
         if check.outcome == FAILS and now.scope != before.scope:
-            yield replace(check, rule=check.rule + UNKNOWN_SCOPE, outcome=NOT_ASSESSABLE, suspect="")
+            yield check._replace(rule=check.rule + UNKNOWN_SCOPE, outcome=NOT_ASSESSABLE, suspect="")
         else:
             yield check
 
