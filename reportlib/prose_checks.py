@@ -22,6 +22,7 @@ from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 PROSE = "prose = table"
 _SCALED = re.compile(r"(\d+(?:\.(\d+))?)([万亿])")
+_SCALE_PRINTED = re.compile("[万萬亿億]")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -81,6 +82,8 @@ def _difference(claim: Claim, table: Decimal, scope: str) -> tuple[str, str]:
 
 def _rounding(claim: Claim) -> Decimal:
     """The unit that the printed figure is rounded to: 1000 for 14.5万, 0 for a figure written out."""
+    if not _SCALE_PRINTED.search(claim.sentence):
+        return Decimal(0)
     for match in _SCALED.finditer(simplify(clean(claim.sentence))):
         if Decimal(match[1]) * _SCALES[match[3]] == claim.value:
             return _SCALES[match[3]] / 10 ** len(match[2] or "")
