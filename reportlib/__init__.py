@@ -16,7 +16,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     corpus     files, frames, corpus, tidy, corrections, panel
     analysis   rates, robust, exact, gates, beta_binomial -> sample -> power, design -> regression -> models, posterior,
                specifications, longitudinal, unpublished, residuals -> results
-    notebooks  overview, comparison, findings, publication, wording, style, drawing, figures, model_figures
+    notebooks  overview, comparison, findings, publication, wording, style, drawing -> figures, outcome_figures,
+               model_figures, fit_figures, specification_figures
 """
 
 from importlib import import_module

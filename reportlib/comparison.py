@@ -6,18 +6,26 @@ Every frame is in order of place and year, never of a rate, and keeps a row for 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from reportlib.corrections import CORRECTED
 from reportlib.forms import read_csv
-from reportlib.rates import rates
+from reportlib.identities import Key, printed_alternatives, spell_out
+from reportlib.rates import rate_interval, rates
 from reportlib.wording import report_labels
+
+if TYPE_CHECKING:
+    from reportlib.corpus import Corpus
 
 OUTCOMES = ("any_disclosure", "not_held", "other_outcome", "refused", "unclear")
 APPLICANTS = (
     "received_natural_person", "received_company", "received_research", "received_public_interest",
     "received_legal_service", "received_other",
 )  # fmt: skip
+LEGAL_PERSONS = ("company", "research", "public_interest", "legal_service", "other")
 CHANNELS = ("received_in_person", "received_fax", "received_online", "received_letter")
 KEYS = ("report", "place", "jurisdiction", "scope", "year", "form")
 FAMILIES = {"2014": "2014", "2019": "since_2019", "2021": "since_2019", "prose": "prose"}
@@ -60,8 +68,8 @@ def outcomes(panel: pd.DataFrame) -> pd.DataFrame:
     """Return how applications ended, one row per report and harmonised outcome, per thousand decisions of the year.
 
     Columns: keys, family, outcome, grade, compare (`all forms`, or the family of forms that alone may be compared),
-    decisions, count (applications), per_thousand (Float64), status (`ok`, `not_published`, `no_decisions`,
-    `not_on_form`).
+    decisions, count (applications), cases ('150/200': count / decisions, ? for what is not published), per_thousand
+    with lo and hi (Wilson, 95 %; Float64), status (`ok`, `not_published`, `no_decisions`, `not_on_form`).
     """
     rows, grades, printed = in_order(panel), _grades(), _forms_of()
     parts = []
@@ -71,14 +79,69 @@ def outcomes(panel: pd.DataFrame) -> pd.DataFrame:
         over_forms = several and grades[outcome] != "C"
         part["compare"] = "all forms" if over_forms else part["family"]
         part["decisions"], part["count"] = rows["applications_disposed"], rows[outcome]
-        part["per_thousand"] = _ratio(part["count"], part["decisions"]) * 1000
-        unknown = part["per_thousand"].isna()
-        on_form = rows["form"].isin(printed[outcome]).to_numpy(dtype=bool)
-        none = (part["decisions"] == 0).fillna(False).to_numpy(dtype=bool)
-        reasons = [~on_form, none, unknown.to_numpy(dtype=bool)]
-        part["status"] = np.select(reasons, ["not_on_form", "no_decisions", "not_published"], "ok")
-        parts.append(part)
+        parts.append(_with_share(part, rows["form"].isin(printed[outcome])))
     return _interleaved(parts)
+
+
+def outcomes_by_applicant(corpus: Corpus) -> pd.DataFrame:
+    """Return how applications ended by who had applied, per thousand decisions on that applicant's own applications.
+
+    Reports on the forms since 2019 only, which ask for it: all of one family, so that all outcomes may be compared.
+    One row per report, applicant and outcome; the applicants are `natural_person` (自然人), the five kinds of legal
+    persons (`LEGAL_PERSONS`), and `legal_person`, those five together, missing where one of them is. Columns: keys,
+    applicant, then as in `outcomes` from outcome on, without compare.
+    """
+    rows, grades = in_order(corpus.reports), _grades()
+    rows = rows[rows["family"] == "since_2019"].reset_index(drop=True)
+    figures = _application_figures(corpus)
+    parts = []
+    for applicant in ("natural_person", *LEGAL_PERSONS, "legal_person"):
+        decisions = _counts(rows, "applications_disposed", applicant, figures)
+        for outcome in OUTCOMES:
+            part = rows[list(KEYS)].assign(applicant=applicant, outcome=outcome, grade=grades[outcome])
+            part["decisions"], part["count"] = decisions, _counts(rows, outcome, applicant, figures)
+            parts.append(_with_share(part, pd.Series(True, rows.index)))
+    return _interleaved(parts)
+
+
+def _with_share(part: pd.DataFrame, on_form: pd.Series) -> pd.DataFrame:
+    """Add to `decisions` and `count` what they come to: cases, per_thousand, lo, hi, status."""
+    counts = [part[name].astype("string").fillna("?") for name in ("count", "decisions")]
+    part["cases"] = counts[0] + "/" + counts[1]
+    part["per_thousand"] = _ratio(part["count"], part["decisions"]) * 1000
+    whole, share = (part[name].to_numpy(dtype=float, na_value=np.nan) for name in ("decisions", "count"))
+    limits = rate_interval(np.where(share <= whole, share, np.nan), whole)  # parts above the whole have no interval
+    part["lo"], part["hi"] = (pd.Series(limit * 1000, part.index, dtype="Float64") for limit in limits)
+    none = (part["decisions"] == 0).fillna(False).to_numpy(dtype=bool)
+    reasons = [~on_form.to_numpy(dtype=bool), none, part["per_thousand"].isna().to_numpy(dtype=bool)]
+    return part.assign(status=np.select(reasons, ["not_on_form", "no_decisions", "not_published"], "ok"))
+
+
+def _application_figures(corpus: Corpus) -> dict[str, dict[Key, float | None]]:
+    """The figures of the applications table by report, None where a cell holds none."""
+    cells = corpus.cells[corpus.cells["item"].str.startswith("applications.")]
+    known = cells["status"].isin(["published", CORRECTED]) & cells["value"].notna()
+    values = cells["value"].astype(object).where(known, None)
+    found: dict[str, dict[Key, float | None]] = {}
+    for report, item, column, value in zip(cells["report"], cells["item"], cells["column"], values, strict=True):
+        found.setdefault(report, {})[item, column] = value
+    return found
+
+
+def _counts(
+    rows: pd.DataFrame, quantity: str, applicant: str, figures: dict[str, dict[Key, float | None]]
+) -> pd.Series:
+    """A column of the panel for one kind of applicant, row by row; missing where a figure it adds up is."""
+    terms = {(row["column"], form): row["terms"] for row in read_csv("panel.csv") for form in row["forms"].split()}
+    columns = LEGAL_PERSONS if applicant == "legal_person" else (applicant,)
+    counts = []
+    for report, form in zip(rows["report"], rows["form"], strict=True):
+        held, values = figures.get(report, {}), []
+        for column in columns:
+            wanted = list(spell_out(terms[quantity, form].replace("/total", f"/{column}"), form))
+            values += [held.get(term.key) for term in printed_alternatives(wanted, held)]
+        counts.append(None if None in values else int(sum(values)))
+    return pd.Series(counts, rows.index, dtype="Int64")
 
 
 def breakdown(panel: pd.DataFrame, kinds: tuple[str, ...] = APPLICANTS) -> pd.DataFrame:

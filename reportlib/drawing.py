@@ -12,45 +12,71 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from reportlib.comparison import legal_breaks
-from reportlib.style import GREY, OKABE_ITO, PAGE_MM, SCOPE_MARKS
+from reportlib.style import DARK, GREY, OKABE_ITO, SCOPE_MARKS
 from reportlib.wording import report_labels, word
 
 MOST_ROWS, MOST_LABELS = 40, 16
-ROW_MM = 4.2
+ROW_MM, CHARACTER_MM = 4.2, 1.15
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+MARKS = ("o", "s", "^", "D", "v", "P", "X")
+LARGEST_PT, SMALLEST_PT, MANY_CASES = 10.0, 2.0, 50.0  # diameters; the cases that the largest mark stands for at least
 
 
 Segment = tuple[tuple[float, float], tuple[float, float]]
 
 
 def label_points(
-    axes: Axes, points: list[tuple[float, float, str]], size: float = 6, avoid: Iterable[Segment] = ()
+    axes: Axes,
+    points: list[tuple[float, float, str]],
+    size: float = 6,
+    avoid: Iterable[Segment] = (),
+    sizes: Iterable[float] = (),
 ) -> None:
     """Write a text beside each (x, y, text) where it covers no other text or point; one without room is left out.
 
-    `avoid`: horizontal or vertical lines ((x, y), (x, y)). A text that only fits across one has a white ground.
+    A point with an empty text is only kept clear. `avoid`: horizontal, vertical or short lines ((x, y), (x, y)), as
+    `pieces` makes them of a curve. A text that only fits across one has a white ground. `sizes`: diameters of the
+    marks in points, 6 where not given.
     """
+    radii = [max(3.0, diameter / 2 + 0.5) for diameter in sizes] or [3.0] * len(points)
     axes.figure.draw_without_rendering()
     scale = axes.figure.dpi / 72
     marks = axes.transData.transform([(x, y) for x, y, _ in points]) / scale if points else []
     frame = axes.get_window_extent().extents / scale
-    taken = [(x - 3, y - 3, x + 3, y + 3) for x, y in marks]
+    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(marks, radii, strict=True)]
     ends = axes.transData.transform([end for line in avoid for end in line] or [(0, 0)]).reshape(-1, 2) / scale
     lines = [(*np.minimum(a, b) - 0.5, *np.maximum(a, b) + 0.5) for a, b in zip(ends[:-1:2], ends[1::2], strict=True)]
-    for (x, y, text), (px, py) in zip(points, marks, strict=True):
+    for (x, y, text), (px, py), radius in zip(points, marks, radii, strict=True):
         wide = sum(character > "\u2e80" for character in text)  # Chinese characters, as wide as the size
-        width, height = (wide + (len(text) - wide) * 0.58) * size, size * 1.1
-        offsets = [(5, 0), (-5 - width, 0), (-width / 2, 7), (-width / 2, -7), (5, 8), (5, -8), (-5 - width, 8)]
-        offsets += [(-5 - width, -8), (5, 14), (5, -14)]
+        width, height = (wide + (len(text) - wide) * 0.6) * size, size * 1.1
+        side, up = radius + 2, radius + 4
+        offsets = [(side, 0), (-side - width, 0), (-width / 2, up), (-width / 2, -up), (side, 8), (side, -8)]
+        offsets += [(-side - width, 8), (-side - width, -8), (side, 14), (side, -14)]
         boxes = [(px + dx, py + dy - height / 2, px + dx + width, py + dy + height / 2) for dx, dy in offsets]
+        own = [_gap(box, (px, py)) for box in boxes]
+        nearest = [min(_gap(box, mark) for mark in marks) for box in boxes]
         free = [place for place, box in enumerate(boxes) if not _covers(box, taken, frame)]
+        free = [place for place in free if own[place] <= nearest[place] + 0.1]  # else it seems to name another
         clear = [place for place in free if not _covers(boxes[place], lines, frame)]
-        if not free:
+        if not free or not text:
             continue
         best = (clear or free)[0]
         ground = None if clear else {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
         look = {"size": size, "va": "center", "ha": "left", "bbox": ground}
         axes.annotate(text, (x, y), offsets[best], textcoords="offset points", **look)
         taken.append(boxes[best])
+
+
+def _gap(box: tuple[float, ...], point: np.ndarray) -> float:
+    """The distance from a point to a box."""
+    (left, low, right, high), (x, y) = box, point
+    return float(np.hypot(max(left - x, 0, x - right), max(low - y, 0, y - high)))
+
+
+def pieces(x: np.ndarray, y: np.ndarray) -> list[Segment]:
+    """Return a curve as its short straight pieces."""
+    ends = list(zip(np.asarray(x, float).tolist(), np.asarray(y, float).tolist(), strict=True))
+    return list(zip(ends[:-1], ends[1:], strict=True))
 
 
 def _covers(box: tuple[float, ...], taken: list[tuple[float, ...]], frame: np.ndarray) -> bool:
@@ -124,10 +150,63 @@ def say_in_row(axes: Axes, place: int, text: str) -> None:
     axes.text(0.02, place, text, va="center", size=6, color=GREY, transform=axes.get_yaxis_transform())
 
 
-def scope_mark(scope: object) -> dict[str, object]:
+def write_reason(axes: Axes, text: str) -> None:
+    """Empty the axes and write in them why they hold nothing."""
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    axes.text(0.02, 0.5, text, va="center", size=6.5, color=DARK, transform=axes.transAxes)
+
+
+def mark_sizes(cases: pd.Series) -> np.ndarray:
+    """Return diameters in points: areas as the cases, down to the smallest mark that can be seen."""
+    cases = cases.to_numpy(dtype=float, na_value=0)
+    largest = max(cases.max(initial=0), MANY_CASES)
+    return np.maximum(LARGEST_PT * np.sqrt(cases / largest), SMALLEST_PT)
+
+
+def label_ends(axes: Axes, ends: list[tuple[float, float, str]], size: float = 6.5) -> None:
+    """Write a text beside the right end (x, y) of each line, in the order of the ends and clear of each other."""
+    if not ends:
+        return
+    axes.figure.draw_without_rendering()
+    height = axes.get_window_extent().height / axes.figure.dpi * 72
+    low, high = axes.get_ylim()
+    gap, shown = size * 1.25, sorted(ends, key=lambda end: end[1])
+    wanted = [height * (y - low) / (high - low) for _, y, _ in shown]
+    for (x, y, text), place in zip(shown, _spread(wanted, gap, height), strict=True):
+        at = round(place / height * (high - low) + low, 3)  # no bit of the layout's rounding
+        line = {"arrowstyle": "-", "color": GREY, "lw": 0.4, "shrinkA": 0, "shrinkB": 2, "relpos": (0, 0.5)}
+        right = (1.04, at)
+        axes.annotate(
+            text, (x, y), right, textcoords=axes.get_yaxis_transform(), size=size, va="center", arrowprops=line
+        )  # fmt: skip
+
+
+def _spread(wanted: list[float], gap: float, height: float) -> list[float]:
+    """Places in rising order, at least `gap` apart and near those wanted."""
+    places: list[float] = []
+    for place in wanted:
+        places.append(max(place, places[-1] + gap) if places else place)
+    over = max(0.0, places[-1] - max(height, gap * (len(places) - 1)))
+    for number in range(len(places) - 1, -1, -1):
+        ceiling = places[number + 1] - gap if number + 1 < len(places) else places[number] - over
+        places[number] = min(places[number], ceiling)
+    return places
+
+
+def scope_mark(scope: object, hollow: bool = False) -> dict[str, object]:
     """Return the marker of a scope: filled for a whole territory, hollow for what is less or unknown."""
     mark, filled = SCOPE_MARKS.get("unknown" if pd.isna(scope) else str(scope), SCOPE_MARKS["unknown"])
-    return {"marker": mark} if filled else {"marker": mark, "markerfacecolor": "white"}
+    return {"marker": mark} if filled and not hollow else {"marker": mark, "markerfacecolor": "white"}
+
+
+def share_for_texts(texts: Iterable[str], names: Iterable[str], panels: int, width_mm: float) -> float:
+    """Return the share of a panel's width that the longest of `texts` takes beside its marks, at most 0.6.
+
+    `names`: those of the rows, left of the first of so many `panels` in a figure `width_mm` wide.
+    """
+    text, name = (max(map(len, words), default=0) * CHARACTER_MM for words in (texts, names))
+    return min(text / max((width_mm - 4 - name) / panels - 3, 1), 0.6)
 
 
 def scope_legend(
@@ -140,10 +219,29 @@ def scope_legend(
         for scope in present
     ] + (more or [])
     if handles and figure is not None and figure.get_layout_engine() is not None:
-        narrow = figure.get_figwidth() * 25.4 < PAGE_MM - 1
-        figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else len(handles))
+        figure.legend(handles=handles, loc="outside lower center", ncols=_legend_columns(handles, figure))
     elif handles:
         axes.legend(handles=handles, loc="best", ncols=1)
+
+
+def _legend_columns(handles: list[Line2D], figure: Figure) -> int:
+    """The most columns of a legend, filled one after the other, that the width of the figure holds."""
+    widths = [11 + 1.25 * len(handle.get_label()) for handle in handles]  # mm: the mark and its text of 6.5 pt
+    for columns in range(len(widths), 1, -1):
+        parts = np.array_split(widths, columns)  # as matplotlib does: the first columns hold one more
+        if sum(part.max() for part in parts) <= figure.get_figwidth() * 25.4:
+            return columns
+    return 1
+
+
+def below_legend(axes: Axes) -> None:
+    """Put the legend below the figure, or in the axes where the figure is another's."""
+    handles = axes.get_legend_handles_labels()[0]
+    figure = axes.get_figure()
+    if handles and figure.get_layout_engine() is not None:
+        figure.legend(handles=handles, loc="outside lower center", ncols=_legend_columns(handles, figure))
+    elif handles:
+        axes.legend(handles=handles, loc="best")
 
 
 def top_legend(axes: Axes) -> None:

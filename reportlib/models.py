@@ -34,7 +34,7 @@ def fit_correction(
     """Return the primary reading: logit of corrected of concluded cases on log(1 + applications).
 
     `controls`: any of era, form, scope, level, or "auto": none, and where scopes mix, whole territories alone
-    (`rates.headline_sample`; the first sentence of `refusals` says so). `weights`: williams, or binomial for
+    (`sample.headline_sample`; the first sentence of `refusals` says so). `weights`: williams, or binomial for
     comparison only. `cluster`: jurisdiction, province, or auto (province from six provinces on).
 
     Raises

@@ -8,8 +8,6 @@ Wilson: doi:10.1080/01621459.1927.10502953; coverage of all four intervals: benc
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -182,13 +180,3 @@ def _copies(frame: pd.DataFrame) -> pd.Series:
     whole = scopes(frame) == TERRITORY
     same = frame["publisher"].notna() & frame.duplicated([*key, "publisher", *figures])
     return placed & ((whole & frame.duplicated(key)) | (~whole & same))
-
-
-_MOVED = ("Sample", "analysis_sample", "cluster_labels", "funnel", "headline_sample", "reliability", "scope_samples")
-
-
-def __getattr__(name: str) -> object:
-    """The sample has its own room; what was asked for here is still found."""
-    if name in _MOVED:
-        return getattr(import_module("reportlib.sample"), name)
-    raise AttributeError(f"module 'reportlib.rates' has no attribute {name!r}")

@@ -113,7 +113,7 @@ def printed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def main_models(sample: Sample) -> dict[str, Fit]:
-    """Return the models of T4 by their heading: one scope (`rates.headline_sample`), or all with a term for it."""
+    """Return the models of T4 by their heading: one scope (`sample.headline_sample`), or all with a term for it."""
     alone = headline_sample(sample)
     return {
         "(b) primary": fit_correction(sample, "auto"),

@@ -19,11 +19,12 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotSpec
 from matplotlib.text import Text
 
 COLUMN_MM, PAGE_MM = 89, 183
 PRINT_DPI, SCREEN_DPI = 600, 160
-BLACK, GREY, PALE = "#000000", "#767676", "#d0d0d0"
+BLACK, DARK, GREY, PALE = "#000000", "#4d4d4d", "#767676", "#d0d0d0"
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++", "oo")
 # Scopes are never mixed: each has its own marker, so that grey print keeps them apart.
@@ -42,6 +43,7 @@ RC = {
     "axes.spines.top": False, "axes.spines.right": False, "axes.titlelocation": "left", "legend.frameon": False,
     "axes.unicode_minus": True, "axes.formatter.use_mathtext": False, "figure.facecolor": "white",
     "savefig.facecolor": "white", "pdf.fonttype": 42, "pdf.compression": 9, "text.usetex": False,
+    "text.hinting": "none",  # a text as wide on paper as where the layout measured it
 }  # fmt: skip
 
 
@@ -95,29 +97,41 @@ def chinese_font() -> str | None:
 
 
 def panels(
-    ax: Axes | None, count: int, *, width_mm: float, height_mm: float, across: bool = True, ratios: Any = None
+    ax: Axes | None,
+    count: int,
+    *,
+    width_mm: float,
+    height_mm: float,
+    across: bool = True,
+    ratios: Any = None,
+    share: bool = True,
 ) -> tuple[Figure, list[Axes]]:
     """Return the figure and `count` panels side by side (or stacked): in a new figure, or in the place of `ax`.
 
-    Panels side by side share the vertical axis, stacked ones the horizontal.
+    With `share` panels side by side have one vertical axis, stacked ones one horizontal.
     """
-    if ax is None:
-        figure = PaperFigure(figsize=(width_mm / 25.4, height_mm / 25.4), layout="constrained")
-        parent = figure.add_gridspec(1, 1)[0]
-    else:
-        figure, parent = ax.get_figure(), ax.get_subplotspec()
-        if count == 1:
-            return figure, [ax]
-        if parent is None:
-            raise ValueError(f"{count} panels need an axes made by subplots(), to take its place")
-        ax.remove()
+    if ax is not None and count == 1:
+        return ax.get_figure(), [ax]
+    figure, parent = place(ax, width_mm=width_mm, height_mm=height_mm)
     shape = (1, count) if across else (count, 1)
     grid = parent.subgridspec(*shape, **({"width_ratios": ratios} if across else {"height_ratios": ratios}))
     axes: list[Axes] = []
-    for place in range(count):
-        shared = axes[0] if axes else None
-        axes.append(figure.add_subplot(grid[place], **({"sharey": shared} if across else {"sharex": shared})))
+    for number in range(count):
+        shared = axes[0] if axes and share else None
+        axes.append(figure.add_subplot(grid[number], **({"sharey": shared} if across else {"sharex": shared})))
     return figure, axes
+
+
+def place(ax: Axes | None, *, width_mm: float, height_mm: float) -> tuple[Figure, SubplotSpec]:
+    """Return a new figure and the place for its panels, or the figure of `ax` and its place, from which it goes."""
+    if ax is None:
+        figure = PaperFigure(figsize=(width_mm / 25.4, height_mm / 25.4), layout="constrained")
+        return figure, figure.add_gridspec(1, 1)[0]
+    figure, parent = ax.get_figure(), ax.get_subplotspec()
+    if parent is None:
+        raise ValueError("several panels need an axes made by subplots(), to take its place")
+    ax.remove()
+    return figure, parent
 
 
 def check_glyphs(figure: Figure) -> None:
@@ -141,13 +155,18 @@ def check_glyphs(figure: Figure) -> None:
 
 
 def _settle(figure: Figure) -> None:
-    """Lay the figure out once and keep that layout, so that the order of drawing and saving changes no byte."""
-    with warnings.catch_warnings():
+    """Lay the figure out once and keep that layout, so that the order of drawing and saving changes no byte.
+
+    The solver of the layout leaves the last bits of a position to chance: they are rounded away.
+    """
+    with paper_style(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure.draw_without_rendering()
         if figure.get_layout_engine() is not None:
             figure.draw_without_rendering()
             figure.set_layout_engine("none")
+            for axes in figure.axes:
+                axes.set_position([round(float(edge), 6) for edge in axes.get_position().bounds])
 
 
 @cache
