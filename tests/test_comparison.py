@@ -8,7 +8,7 @@ from reportlib import comparison, findings, overview
 from reportlib.corpus import Corpus, build_corpus, read_corpus
 from reportlib.frames import COLUMNS, rows_to_frame
 from reportlib.panel import build_panel
-from reportlib.rates import analysis_sample
+from reportlib.sample import analysis_sample
 from reportlib.tidy import NotBuilt, project_folder, read_tidy
 from reportlib.wording import WORDS, report_labels, series_keys, word
 from tests.reference_panel import FIVE, reference_panel, small_panel
@@ -34,39 +34,10 @@ def row_of(frame: pd.DataFrame, report: str, **values: str) -> pd.Series:
     return frame.iloc[0]
 
 
-class TestOutcomes:
-    panel = panel_with(
-        applications_disposed=[200, 0, None], any_disclosure=[150, 0, None], refused=[4, 0, None], not_held=[None] * 3
-    )
-    frame = comparison.outcomes(panel)
-
-    def test_are_per_thousand_decisions_of_the_year(self):
-        row = row_of(self.frame, "衢州市-2016", outcome="any_disclosure")
-        assert (row["per_thousand"], row["count"], row["decisions"], row["status"]) == (750, 150, 200, "ok")
-
-    @pytest.mark.parametrize(
-        ("report", "outcome", "status"),
-        [
-            ("衢州市-2016", "not_held", "not_published"),
-            ("衢州市-2016", "other_outcome", "not_on_form"),
-            ("沭阳县-2021", "any_disclosure", "no_decisions"),
-            ("抚远市-2012", "any_disclosure", "not_on_form"),
-        ],
-    )
-    def test_what_is_missing_stays_missing_with_its_reason(self, report, outcome, status):
-        row = row_of(self.frame, report, outcome=outcome)
-        assert row["status"] == status
-        assert pd.isna(row["per_thousand"])
-
-    def test_only_grades_a_and_b_may_be_compared_over_forms(self):
-        over = {outcome: set(part["compare"]) for outcome, part in self.frame.groupby("outcome")}
-        assert over["any_disclosure"] == over["not_held"] == {"all forms"}
-        assert over["refused"] == over["unclear"] == over["other_outcome"] == {"2014", "since_2019", "prose"}
-        assert set(self.frame.loc[self.frame["compare"] == "all forms", "grade"]) == {"A-", "B"}
-
-    def test_have_a_row_for_every_report_and_outcome(self):
-        assert len(self.frame) == len(PLACES) * len(comparison.OUTCOMES)
-        assert not self.frame.duplicated(["report", "outcome"]).any()
+REPORT = {
+    "report": "a-2014", "file": "a-2014.txt", "publisher": "衢州市人民政府", "jurisdiction": "衢州市", "adcode": "330800", "province": "浙江省",
+    "scope": "territory", "year": 2016, "form": "2014", "n_cells": 2, "n_unplaced": 1, "n_failed": 1,
+}  # fmt: skip
 
 
 def test_order_is_place_and_year_never_a_value():
@@ -164,12 +135,6 @@ class TestLabels:
         assert {*comparison.OUTCOMES, *comparison.APPLICANTS, *comparison.CHANNELS} <= set(WORDS)
         assert word("refused", "zh") == "不予公开"
         assert word("no such key") == "no such key"
-
-
-REPORT = {
-    "report": "a-2014", "file": "a-2014.txt", "publisher": "衢州市人民政府", "jurisdiction": "衢州市", "adcode": "330800", "province": "浙江省",
-    "scope": "territory", "year": 2016, "form": "2014", "n_cells": 2, "n_unplaced": 1, "n_failed": 1,
-}  # fmt: skip
 
 
 def small_corpus() -> Corpus:

@@ -2,20 +2,15 @@
 
 import warnings
 
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from reportlib import comparison, drawing, figures, model_figures, overview, style
-from reportlib.models import fit_correction
-from reportlib.power import planning_power
-from reportlib.rates import analysis_sample
-from reportlib.specifications import specification_curve
-from tests.reference_panel import FIVE, reference_panel, small_panel
+from reportlib import comparison, drawing, figures, model_figures, outcome_figures, overview, style
+from reportlib.sample import analysis_sample
+from tests.reference_panel import FIVE, small_panel
 
-GRID = {"min_concluded": (1, 3), "pending": ("excluded", "as upheld")}
 OUTCOMES = {"refused": [4, 8], "any_disclosure": [150, 17], "not_held": [30, None], "unclear": [3, None]}
 
 
@@ -40,6 +35,15 @@ def dots(axes) -> list[tuple[float, float]]:
 
 def texts(axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
+
+
+def cut_by(figure) -> float:
+    """How far, in mm, the drawn things of a figure go beyond its edge on paper; 0 where none does."""
+    style.check_glyphs(figure)
+    with style.paper_style():
+        figure.set_dpi(style.PRINT_DPI)
+        box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    return 25.4 * max(0, -box.x0, -box.y0, box.x1 - width, box.y1 - height)
 
 
 def labels_of(axis) -> list[str]:
@@ -115,60 +119,51 @@ def test_a_label_crosses_a_line_only_where_nothing_else_is_free():
     assert right.get_bbox_patch() is left.get_bbox_patch() is None and through.get_bbox_patch() is not None
 
 
-class TestOutcomes:
-    def test_one_panel_an_outcome_with_shares_per_thousand(self):
-        figure = figures.plot_outcomes(comparison.outcomes(panel_of_places()))
-        titles = {axes.get_title(loc="left").splitlines()[0]: axes for axes in figure.axes}
-        assert len(titles) == len(comparison.OUTCOMES)
-        assert sorted(dots(titles["refused"])) == [(20, 0), (200, 1)]
-        assert texts(titles["not held"]) == ["150", "not published"]
-        assert texts(titles["other"]) == ["not on this form", "not published"]
-
-    def test_what_may_not_be_compared_over_forms_is_dashed_grey(self):
-        figure = figures.plot_outcomes(comparison.outcomes(panel_of_places()))
-        looks = {
-            axes.get_title(loc="left"): {
-                (line.get_linestyle(), line.get_color()) for line in axes.lines if line.get_linestyle() in "--"
-            }
-            for axes in figure.axes
-        }
-        assert looks["any disclosure\nall forms\n(A-)"] == {("-", style.OKABE_ITO[0])}
-        assert looks["refused\none side of 2019\n(C)"] == {("--", style.GREY)}
-
-    def test_rows_name_place_form_and_decisions_with_the_old_form_first(self):
-        axes = figures.plot_outcomes(comparison.outcomes(panel_of_places())).axes[0]
-        assert labels_of(axes.yaxis) == ["Quzhou 2016 [2014], n = 200", "Shuyang (agency) 2021 [2021], n = 40"]
-        edges = [line.get_ydata()[0] for line in axes.lines if line.get_linestyle() == ":"]
-        assert edges == [0.5]
-
-
-class TestBreakdown:
-    def test_bars_are_shares_that_end_at_one_hundred(self):
-        frame = comparison.breakdown(panel_of_places(), comparison.CHANNELS)
-        (axes,) = figures.plot_breakdown(frame).axes
-        widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in axes.containers}
-        assert widths["online"] == [75]
-        assert widths["letter"] == [10]
-        assert widths["not broken down"] == [15]
-        assert len({bars[0].get_hatch() for bars in axes.containers[:4]}) == 4
-        assert texts(axes) == ["150", "20", "30", "200", "received"]
-        assert labels_of(axes.yaxis) == ["Quzhou 2016"]
-
-
 class TestRates:
     frame = comparison.correction_rates(small_panel(FIVE).assign(inferred=""))
 
     def test_points_intervals_and_counts(self):
         (axes,) = figures.plot_rates(self.frame).axes
         order = list(self.frame["report"])
-        drawn = {order[int(y)]: x for x, y in dots(axes)}
+        drawn = {order[int(y)]: x for x, y in dots(axes) if x >= 0}
         assert drawn == pytest.approx({"quzhou-2016": 0.5, "yichun-2021": 13 / 25, "xinzhou-2017": 0})
         bars = {
-            order[int(line.get_ydata()[0])]: list(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2
+            order[int(line.get_ydata()[0])]: list(line.get_xdata())
+            for line in axes.lines
+            if len(line.get_xdata()) == 2 and line.get_color() == style.BLACK
         }
         assert bars["quzhou-2016"] == pytest.approx([0.236593, 0.763407], abs=1e-6)
         counts = [text for text in texts(axes) if "/" in text]
         assert counts == list(self.frame["cases"])
+
+    def test_areas_are_proportional_to_the_concluded_cases(self):
+        (axes,) = figures.plot_rates(self.frame).axes
+        sizes = {
+            self.frame["report"].iloc[int(line.get_ydata()[0])]: line.get_markersize()
+            for line in axes.lines
+            if len(line.get_xdata()) == 1 and line.get_xdata()[0] >= 0
+        }
+        assert (sizes["yichun-2021"] / sizes["quzhou-2016"]) ** 2 == pytest.approx(25 / 10)
+        assert sizes["xinzhou-2017"] == drawing.SMALLEST_PT
+        assert drawing.mark_sizes(pd.Series([688, 172, None], dtype="Int64")) == pytest.approx([10, 5, 2])
+
+    def test_no_rate_is_a_hollow_mark_left_of_zero_with_its_bounds(self):
+        (axes,) = figures.plot_rates(self.frame).axes
+        order = list(self.frame["report"])
+        hollow = {order[int(y)] for x, y in dots(axes) if x < 0}
+        assert hollow == {"fuyuan-2019", "nantong-2012"}
+        left = [line for line in axes.lines if list(line.get_xdata()) == [figures.GUTTER / 2]]
+        assert [to_hex(line.get_markerfacecolor()) for line in left] == ["#ffffff"] * 2
+        bounds = {
+            order[int(line.get_ydata()[0])]: list(line.get_xdata())
+            for line in axes.lines
+            if line.get_color() == style.PALE
+        }
+        assert bounds == {"nantong-2012": [0, 1]}
+        published = self.frame.assign(pending_lo=0.4, pending_hi=0.6)
+        (axes,) = figures.plot_rates(published).axes
+        pale = [list(line.get_xdata()) for line in axes.lines if line.get_color() == style.PALE]
+        assert pale == [[0.4, 0.6]] * len(order)
 
     def test_a_report_without_a_rate_says_why_in_its_row(self):
         (axes,) = figures.plot_rates(self.frame).axes
@@ -188,7 +183,8 @@ class TestRates:
     def test_the_legend_names_the_marks_that_are_drawn(self):
         rates = comparison.correction_rates(panel_of_places())
         (legend,) = figures.plot_rates(rates).legends
-        assert [text.get_text() for text in legend.get_texts()][:2] == ["whole territory", "95 % Wilson interval"]
+        named = [text.get_text() for text in legend.get_texts()]
+        assert named[:2] == ["whole territory", "95 % Wilson interval"] and named[-1] == "no rate"
 
     def test_an_inferred_count_carries_a_star(self):
         (axes,) = figures.plot_rates(self.frame.assign(inferred=[True] + [False] * 4)).axes
@@ -223,83 +219,17 @@ class TestCleaning:
 
     def test_coverage_marks_forms_by_shape(self):
         (axes,) = figures.plot_coverage(panel_of_places()).axes
-        marks = {line.get_marker(): list(line.get_xdata()) for line in axes.lines}
+        marks = {line.get_marker(): list(line.get_xdata()) for line in axes.lines if line.get_linestyle() == "None"}
         assert marks == {"^": [2016], "s": [2021]}
+        assert "2019-05 Regulations revised" in texts(axes)
         assert labels_of(axes.yaxis) == ["Quzhou", "Shuyang (agency)"]
-
-
-class TestModelFigures:
-    reference = reference_panel().assign(inferred="")
-    sample = analysis_sample(reference, invalid="leave_out")
-
-    def test_no_curve_below_the_gate(self):
-        panel = small_panel(FIVE).assign(inferred="")
-        fit = fit_correction(analysis_sample(panel, invalid="leave_out"))
-        (axes,) = model_figures.plot_volume_rate(comparison.correction_rates(panel), fit).axes
-        assert not axes.collections
-        assert np.array(sorted(dots(axes))) == pytest.approx(np.array([(29, 0), (194, 0.5), (553, 0.52)]))
-        assert "n = 3 of 5 reports" in axes.get_ylabel()
-
-    def test_curve_and_band_from_exploratory_on(self):
-        fit = fit_correction(self.sample)
-        (axes,) = model_figures.plot_volume_rate(comparison.correction_rates(self.reference), fit).axes
-        assert len(axes.collections) == 1
-        line = max(axes.lines, key=lambda line: len(line.get_xdata()))
-        intercept, slope = fit.table["estimate"]
-        expected = 1 / (1 + np.exp(-(intercept + slope * np.log1p(line.get_xdata()))))
-        assert line.get_ydata() == pytest.approx(expected)
-
-    def test_band_is_the_intervals_of_the_fit_where_the_design_is_a_unit_vector(self):
-        fit = fit_correction(self.sample)
-        row = model_figures.curve(fit, np.array([0.0])).iloc[0]
-        low, high = fit.table.loc[0, ["estimate"]].iloc[0] + np.array([-1, 1]) * _half_width(fit)
-        assert [row["lo"], row["hi"]] == pytest.approx([1 / (1 + np.exp(-low)), 1 / (1 + np.exp(-high))])
-
-    def test_power_lines_and_the_jurisdictions_in_hand(self):
-        table = planning_power().query("rho == 0.15")
-        (axes,) = model_figures.plot_power(table, in_hand=3).axes
-        lines = [line for line in axes.lines if line.get_marker() == "."]
-        assert len(lines) == table["odds_ratio"].nunique()
-        assert {line.get_linestyle() for line in lines[:4]} == {"-", "--", "-.", ":"}
-        assert "in hand: 3" in " ".join(texts(axes))
-        assert [line.get_xdata()[0] for line in axes.lines if list(line.get_xdata()) == [3, 3]] == [3]
-
-    def test_specification_curve_counts_what_was_refused(self):
-        curve = specification_curve(small_panel(FIVE), grid=GRID)
-        (axes,) = model_figures.plot_specification_curve(curve).axes
-        assert texts(axes) == ["no slope: too few jurisdictions"]
-        assert axes.get_xlabel().endswith(f": 0 / {(curve['reading'] == model_figures.PRIMARY).sum()}")
-
-    def test_specification_curve_rises_and_marks_one_headline(self):
-        curve = specification_curve(self.reference, grid=GRID)
-        (axes,) = model_figures.plot_specification_curve(curve).axes
-        points, headline = (line for line in axes.lines if line.get_marker() in (".", "D"))
-        assert list(points.get_ydata()) == sorted(points.get_ydata())
-        assert len(headline.get_ydata()) == 1
-
-    def test_funnel_draws_each_usable_report_at_its_cases(self):
-        (axes,) = model_figures.plot_funnel(self.sample).axes
-        expected = self.sample.frame[["concluded", "rate"]].astype(float).sort_values(["concluded", "rate"])
-        assert np.array(sorted(dots(axes))) == pytest.approx(expected.to_numpy())
-
-    def test_influence_leaves_each_jurisdiction_out(self):
-        fit = fit_correction(self.sample)
-        (axes,) = model_figures.plot_influence(fit).axes
-        assert len(dots(axes)) == self.sample.clusters
-        assert axes.lines[0].get_xdata()[0] == fit.slope["estimate"]
-
-
-def _half_width(fit) -> float:
-    from scipy import stats
-
-    return stats.t.ppf(0.975, fit.slope["df"]) * np.sqrt(fit.cov.iloc[0, 0])
 
 
 PLOTS = {
     "coverage": lambda panel, **options: figures.plot_coverage(overview.in_order(panel), **options),
     "volumes": lambda panel, **options: figures.plot_volumes(comparison.volumes(panel), **options),
-    "outcomes": lambda panel, **options: figures.plot_outcomes(comparison.outcomes(panel), **options),
-    "channels": lambda panel, **options: figures.plot_breakdown(
+    "outcomes": lambda panel, **options: outcome_figures.plot_outcomes(comparison.outcomes(panel), **options),
+    "channels": lambda panel, **options: outcome_figures.plot_breakdown(
         comparison.breakdown(panel, comparison.CHANNELS), **options
     ),
     "rates": lambda panel, **options: figures.plot_rates(comparison.correction_rates(panel), **options),
@@ -334,15 +264,10 @@ class TestEveryFigure:
 
     def test_has_its_printed_width_and_legible_text(self, plot):
         figure = plot(panel_of_places())
-        assert figure.get_figwidth() * 25.4 == pytest.approx(
-            style.COLUMN_MM
-        ) or figure.get_figwidth() * 25.4 == pytest.approx(style.PAGE_MM)
-        sizes = {
-            text.get_fontsize()
-            for text in figure.findobj(lambda artist: hasattr(artist, "get_fontsize"))
-            if text.get_text()
-        }
+        assert round(figure.get_figwidth() * 25.4, 6) in (style.COLUMN_MM, style.PAGE_MM)
+        sizes = {text.get_fontsize() for text in figure.findobj(style.Text) if text.get_text()}
         assert min(sizes) >= 6 and max(sizes) <= 8
+        assert cut_by(figure) < 0.1
 
     def test_labels_its_horizontal_axis_and_its_n(self, plot):
         figure = plot(panel_of_places())

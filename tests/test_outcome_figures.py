@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from reportlib import comparison, drawing, outcome_figures, style
 from reportlib.rates import rate_interval
 from reportlib.tidy import read_tidy
-from tests.test_figures import dots, labels_of, panel_of_places, texts
+from tests.test_figures import cut_by, dots, labels_of, panel_of_places, texts
 
 
 class TestOutcomes:
@@ -68,6 +68,9 @@ class TestOutcomesByApplicant:
         assert names[start + 1 : start + 7] == [*kinds, "legal persons together"]
         hongze = names.index("Hongze 2024")
         assert names[hongze + 1] == "natural persons" and "Shuyang" in names[hongze + 2]  # no decision, no line
+
+    def test_nothing_is_cut_on_paper(self):
+        assert cut_by(outcome_figures.plot_outcomes_by_applicant(self.frame)) < 0.1
 
     def test_marks_and_counts_are_of_the_applicants_own_decisions(self):
         axes = outcome_figures.plot_outcomes_by_applicant(self.frame).axes

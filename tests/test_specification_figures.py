@@ -10,7 +10,7 @@ from reportlib.models import fit_correction
 from reportlib.sample import analysis_sample
 from reportlib.specifications import GRID, specification_curve
 from tests.reference_panel import FIVE, reference_panel, simulated_panel, small_panel
-from tests.test_figures import labels_of, texts
+from tests.test_figures import cut_by, labels_of, texts
 
 REFERENCE = reference_panel()  # 8 jurisdictions: exploratory
 FIT = fit_correction(analysis_sample(REFERENCE, invalid="leave_out"))
@@ -71,6 +71,9 @@ class TestSpecificationCurve:
         wide = self.curve.assign(or_hi=self.curve["or_hi"].mask(self.curve["headline"], 1e6))
         label = specification_figures.plot_specification_curve(wide).axes[1].get_xlabel()
         assert int(label.rsplit(" ", 1)[1]) >= 1 and "bars cut" in label
+
+    def test_nothing_is_cut_on_paper(self):
+        assert cut_by(specification_figures.plot_specification_curve(self.curve)) < 0.1
 
     def test_inferential_reports_open_more_of_it(self):
         curve = specification_curve(
