@@ -57,11 +57,15 @@ def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int,
     for number, paragraph in enumerate(paragraphs):
         if _HINT.search(paragraph.text):
             window = paragraphs[max(0, number - _AROUND) : number + _AROUND + 1]
-            for sentence in read_sentences(window):
+            for sentence in filter(_names_own_level, read_sentences(window)):
                 key = (sentence.text, str(sentence.place))
-                if _HINT.search(sentence.text) and key not in seen:
+                if key not in seen:
                     seen.add(key)
                     yield number, sentence
+
+
+def _names_own_level(sentence: Sentence) -> bool:
+    return _HINT.search(sentence.printed) is not None
 
 
 def _parts(text: str) -> list[_Part]:
