@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from reportlib.document import Paragraph, Place
-from reportlib.forms import read_csv
 from reportlib.mentions import COUNTERS
 from reportlib.text import HAN, clean, simplify
 
@@ -174,11 +173,7 @@ def _split(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
 
 
 def _matching_text(printed: str) -> str:
-    cleaned = clean(printed)
-    text = simplify(cleaned)
-    if text != cleaned:
-        for word, mainland in _taiwan_words():
-            text = text.replace(word, mainland)
+    text = simplify(clean(printed))
     marked = _MARKS.search(text)
     if marked:
         text = text.lstrip("#* ").replace("*", "")
@@ -192,12 +187,6 @@ def _matching_text(printed: str) -> str:
     if "《" in text:
         text = re.sub(r"《([^》]*)》", lambda match: re.sub(r"\d", "", match[1]), text)
     return _DASH.sub(",", text)
-
-
-@cache
-def _taiwan_words() -> tuple[tuple[str, str], ...]:
-    """Words that differ and not by their script only (資訊 for 信息); simplified script keeps its own 资讯."""
-    return tuple((row["word"], row["mainland"]) for row in read_csv("taiwan_words.csv"))
 
 
 def _ungroup(match: re.Match[str]) -> str:

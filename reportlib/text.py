@@ -6,12 +6,14 @@ punctuation, so that two printings of one label become equal (for matching only,
 
 from __future__ import annotations
 
+import csv
 import operator
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
 import opencc
 
@@ -47,15 +49,24 @@ _IN_BOTH_SCRIPTS = re.compile("[乾吒哩坏夥後徵拚捱摺於榘沈菸薹藉
 def simplify(text: str) -> str:
     """Return `text` in simplified script (OpenCC t2s, which works phrase by phrase).
 
-    >>> simplify("行政復議案件50起"), simplify("答覆申请"), simplify("沈阳市")
-    ('行政复议案件50起', '答复申请', '沈阳市')
+    Conversion for Taiwan changes words too (資訊 for 信息); where the script changes, they are taken back.
+
+    >>> simplify("行政復議案件50起"), simplify("答覆申请"), simplify("沈阳市"), simplify("政府資訊公開")
+    ('行政复议案件50起', '答复申请', '沈阳市', '政府信息公开')
     """
     if text.isascii() or (_in_gb2312(text) or _in_gb2312(_MARKS.sub("", text))) and not _IN_BOTH_SCRIPTS.search(text):
         return text
-    text = _converter().convert(text)
-    for variant, standard in _HONG_KONG:
-        text = text.replace(variant, standard)
-    return text
+    converted = _converter().convert(text)
+    for other, standard in (*_HONG_KONG, *(_taiwan_words() if converted != text else ())):
+        converted = converted.replace(other, standard)
+    return converted
+
+
+@lru_cache(maxsize=1)
+def _taiwan_words() -> tuple[tuple[str, str], ...]:
+    """Words that differ and not by their script only, in simplified script; a text of mainland script keeps its 资讯."""
+    with open(Path(__file__).with_name("forms") / "taiwan_words.csv", newline="", encoding="utf-8") as file:
+        return tuple((row["word"], row["mainland"]) for row in csv.DictReader(file))
 
 
 def _in_gb2312(text: str) -> bool:
