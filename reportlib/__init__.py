@@ -9,8 +9,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     bytes      reading, html, shown, flat_text, pdf, docx (flow, ruling, pdf_page, stored_pages) -> document
     table      tokens -> labels, glued -> runs, columns (pooling, order, blank_lines, units) -> placing -> tables;
                the forms: forms/
-    prose      sentences -> mentions, concepts -> attach, qualifiers, settling -> prose
-    who        titles, imprint, organs, scope, jurisdictions (lines) -> identity; which form: recognition
+    prose      sentences -> mentions, concepts -> attach, qualifiers, denials, settling -> prose
+    who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
     report     report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
     corpus     files, frames, corpus, tidy, corrections, panel

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from reportlib.divisions import city_above
 from reportlib.document import Document, Paragraph, Place
 from reportlib.imprint import find_imprint
 from reportlib.lines import Lines, quick
 from reportlib.organs import NO_ORGAN, Organ, executive, read_organ
 from reportlib.scope import find_scope
-from reportlib.text import clean
+from reportlib.text import clean, simplify
 from reportlib.titles import Period, Title, choose_title, find_period, find_titles, is_known_name
 
 Problem = tuple[str, str, str, Place]
@@ -137,6 +138,8 @@ def _publisher(
     if not organ.place.adcode and organ.level != "central":
         contacts = (read_organ(name, year) for name in _contacts(lines))
         organ = next((full for other in (*pages, *contacts) if (full := _complete(organ, other, year)) != organ), organ)
+    if organ.place.status == "ambiguous":
+        organ = _named_in_full(organ, lines, year)
     place = title.place if title else Place()
     if not organ.name:
         problems.append(("no_publisher", "neither a title nor the page names the publisher", "", place))
@@ -147,6 +150,19 @@ def _publisher(
             message = f"the page names {other.place.name}, the report {organ.place.name}; the report's name is used"
             problems.append(("publisher_elsewhere", message, other.name, place))
     return executive(organ)
+
+
+def _named_in_full(organ: Organ, lines: Lines, year: int | None) -> Organ:
+    """Return an organ of an ambiguous place (鼓楼区) in the one city with which the page names it (福州市鼓楼区)."""
+    text = "".join(simplify(clean(lines.joined)).split())
+    cities = {city_above(d, year): d for d in organ.place.candidates if city_above(d, year) + d.name in text}
+    cities.pop("", None)
+    if len(cities) != 1:
+        return organ
+    [city] = cities
+    found = read_organ(organ.name, year, city)
+    note = f"the page names {city}{cities[city].name}"
+    return replace(found, place=replace(found.place, note=found.place.note or note)) if found.place.adcode else organ
 
 
 def _complete(organ: Organ, other: Organ, year: int | None) -> Organ:

@@ -49,6 +49,7 @@ _DIGITS = str.maketrans("〇○零ＯO元一二三四五六七八九", "00000112
 _SIGNED = re.compile("(?P<name>[\\u4e00-\\u9fff()]{0,30}?)[(]?(?P<date>(?:20\\d\\d|[二2][〇○零O0])\\S{4,12}日)[)]?")
 _NUMERIC_DATE = "20\\d\\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\\d|0?[1-9])"
 _SIGNED_DIGITS = re.compile(f"(?P<name>[\\u4e00-\\u9fff()]{{0,30}}?)[(]?(?P<date>{_NUMERIC_DATE})[)]?")
+_SIGNED_MONTH = re.compile(f"(?P<name>[\\u4e00-\\u9fff()]{{0,30}}?)[(]?(?P<date>{YEAR}年(?:1[0-2]|0?[1-9])月)[)]?")
 # The line of an article's particulars: 2017-03-15 来源:本站 浏览次数:12.
 _BYLINE = re.compile("(?:来源|浏览|阅读|点击|访问|作者|编辑|字体|字号|发布人)(?:次数|量|数)?\\s*[:\\[(]")
 _DAY = re.compile("20\\d\\d[-./年]\\d{1,2}[-./月]\\d{1,2}(?!\\d)")
@@ -176,11 +177,13 @@ def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     first = list(islice(_written(lines, range(title_position + 1, len(lines.texts))), _LINES_UNDER_TITLE))
     for index in [index for index in (*last, *first) if index in dated]:
         text = lines.texts[index]
+        month_only = "日" not in text and "月" in text
         in_words = "日" in text and "年" in text
-        if not (in_words or _DAY.search(text)):
+        if not (in_words or month_only or _DAY.search(text)):
             continue
-        match = (_SIGNED if in_words else _SIGNED_DIGITS).fullmatch(lines.line(index).text)
-        if match and (date := read_date(match["date"])):
+        pattern = _SIGNED if in_words else _SIGNED_MONTH if month_only else _SIGNED_DIGITS
+        match = pattern.fullmatch(lines.line(index).text)
+        if match and ((date := read_date(match["date"])) or month_only):
             before = next(_written(lines, range(index - 1, title_position, -1)), title_position)
             name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
             signed = ORGAN.search(name) is not None

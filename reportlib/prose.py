@@ -5,10 +5,10 @@ last year's figures, differences, targets, counts of other things and the figure
 Where the words leave a doubt there is no claim: a missing claim costs less than a false one.
 
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
-to; `every` such statements about a base; `carried_in` turns the total that includes it into `applications.handled`;
-`applicant` and `relative` (其他) take the item of the count they break down; `remedy` opens reconsideration or
-litigation, `narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
-`channel_of` and `branch` count disclosure by channel.
+to; `every` such statements about a base, `every_result` about the cases of one kind; `carried_in` turns the total that
+includes it into `applications.handled`; `applicant` and `relative` (其他) take the item of the count they break down;
+`remedy` opens reconsideration or litigation, `narrower` is the part of it about disclosure where cases of every kind
+were counted, `result` its outcome; `channel_of` and `branch` count disclosure by channel.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from operator import itemgetter
 
 from reportlib.attach import Pair, attach
 from reportlib.concepts import Concept, Wording, find_concepts, words
+from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     Scene,
     above_level,
-    find_zeros,
     is_channel,
     is_denied,
+    is_of_all_kinds,
     is_on_topic,
     is_other_time,
     is_sum_of_list,
@@ -36,7 +37,7 @@ from reportlib.qualifiers import (
     ranges_to_read,
 )
 from reportlib.sentences import Sentence, may_state, read_sentences
-from reportlib.settling import Claim, Found, settle
+from reportlib.settling import TOTALS, Claim, Found, settle
 
 WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
 _NOT_COUNTED = re.compile("[无未没均]|全部")
@@ -55,7 +56,8 @@ _APPLICANTS = ("natural_person", "company", "research", "public_interest", "lega
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _BASES = ("base", "later", "new", "weak")
-_TOTALS = ("base", "new", "weak", "remedy", "disclosure")
+_EXCEPTED = re.compile("除|其余|外,")
+_EXTENDED = re.compile("延期|延长")
 _order = itemgetter(0, 1)
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
 
@@ -154,7 +156,8 @@ class _Reader:
             return
         if wording.role == "remedy":
             self.subject = wording.item if self._on_topic(scene, concept, "remedy") else "other"
-            self.wide = wording.item if is_wider(scene, concept) else ""
+            listed = self.wide not in ("", wording.item)  # 复议5件、诉讼3件,其中: of which is not said
+            self.wide = wording.item if is_wider(scene, concept) and not listed else ""
         elif wording.role == "narrower" and self.wide:
             self.subject = self.wide
         elif wording.role == "base":
@@ -163,6 +166,8 @@ class _Reader:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
             self._take_every(scene, concept, wording)
+        elif wording.role == "every_result" and not counted:
+            self._take_every_result(scene, concept, wording)
 
     def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""
@@ -200,7 +205,7 @@ class _Reader:
     def _state(self, scene: Scene, pair: Pair, wording: Wording, value: Decimal) -> None:
         start = min(pair.mention.start, pair.concept.start)
         scope = part_of_territory(scene, start, pair.mention.start, self.publisher)
-        if wording.role in _TOTALS:
+        if wording.role in TOTALS:
             self.part = scope
         scope = scope or self.part
         printed, place = scene.sentence.printed, scene.sentence.place
@@ -219,9 +224,9 @@ class _Reader:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
-        if is_denied(scene, pair):
+        if is_denied(scene, pair) or wording.role in _BASES and is_of_all_kinds(scene, pair):
             return False
-        if is_sum_of_list(text, pair, wording.role in _TOTALS and not self._here()):
+        if is_sum_of_list(text, pair, wording.role in TOTALS and not self._here()):
             return False
         if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(scene, concept, wording.role):
             return False
@@ -241,7 +246,8 @@ class _Reader:
             listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
             return wording._replace(item=last.claim.item, role=last.role) if listed else None
         if role == "narrower":
-            return wording._replace(item=self.wide) if self.wide else None
+            wide, self.wide = self.wide, ""
+            return wording._replace(item=wide) if wide else None
         if role == "result":
             return wording._replace(item=self.subject)
         if role in ("disclosure", "branch") or wording.item == "disclosure.channel.website":
@@ -269,7 +275,8 @@ class _Reader:
             active = "主动" in lead
             return wording._replace(item="disclosure.channel.website", role="branch") if site and active else None
         counted = any(one.claim.item == "disclosure.total" for one in self.found)
-        return wording if counted or words("whole", "territory").search(lead) or "主动" in lead else None
+        several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
+        return wording if counted or several or "主动" in lead else None
 
     def _include_last_year(self, scene: Scene, concept: Concept) -> None:
         """Make the total before `含上年结转` (or `其中新收`) received plus carried in."""
@@ -297,11 +304,20 @@ class _Reader:
             return
         carried = any(one.claim.item == "applications.carried_out" for one in others)
         outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
-        if outcomes or (carried and received) or re.search("除|其余|外,", text[begin : concept.start]):
+        if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
+            return
+        if wording.item.endswith("on_time") and _EXTENDED.search(text, concept.end):
             return
         printed, place = scene.sentence.printed, scene.sentence.place
         claim = base.claim._replace(item=wording.item, column=wording.column, sentence=printed, place=place)
         self.found.append(Found(claim, "count", concept.start, scene))
+
+    def _take_every_result(self, scene: Scene, concept: Concept, wording: Wording) -> None:
+        """Read `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it."""
+        figures = find_mentions(scene.text[: concept.start])
+        here = self._here()
+        if len(here) == 1 and here[0].role == "remedy" and sum(one.counter != "" for one in figures) == 1:
+            self.found.append(Found(here[0].claim._replace(column=wording.column), "result", concept.start, scene))
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""

@@ -1,27 +1,28 @@
-"""What the words around a figure make of it: a zero, another year's figure, a target, a part of the territory."""
+"""What the words around a figure make of it: another year's figure, a target, a part of the territory."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from decimal import Decimal
 
-from reportlib.attach import Pair, joined_run
-from reportlib.concepts import Concept, Wording, only_words, rows_in, words
+from reportlib.attach import Pair
+from reportlib.concepts import Concept, Wording, rows_in, words
 from reportlib.mentions import Mention
 from reportlib.sentences import Sentence
 
-_BREAK = re.compile(r"[,;:。()]")
+BREAK = re.compile(r"[,;:。()]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _STATEMENT = re.compile("[无未没均]|全部|复议|诉讼|收到|受理|申请")
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?,?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)"
 )
 _UNTIL = re.compile("截[至止到]")
-_CUMULATED = re.compile("累计|总计|共计")
+_UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
+_CUMULATED = re.compile("累计|总计|共")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
+_LOWER = re.compile("[\u4e00-\u9fff]{1,7}?[市县区旗](?!.?委|场|容|政|管)")  # a division, no bureau: 市场监管局
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
@@ -49,7 +50,7 @@ class Scene:
         self.candidates, self.rows = rows_in(self.text)
         self.times, self.parts = self.rows & _TIMES, self.rows & _PARTS
         self.names_years = _ANY_YEAR.findall(self.text) not in ([], [str(year)])
-        self.breaks = [match.end() for match in _BREAK.finditer(self.text)]
+        self.breaks = [match.end() for match in BREAK.finditer(self.text)]
         self._parts_of_year: list[tuple[int, bool]] | None = None
         self._receivers: tuple[list[int], list[str]] | None = None
 
@@ -102,7 +103,7 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
-    if "截" in scene.text and _runs_over_years(scene.text, begin, pair.mention.end):
+    if ("截" in scene.text or "累计" in scene.text) and _runs_over_years(scene.text, begin, pair.mention.end):
         return True
     return this_year and (scene.names_years or "since" in scene.times) and _is_of_other_year(scene, begin)
 
@@ -128,7 +129,7 @@ def _is_of_other_year(scene: Scene, begin: int) -> bool:
     """Whether the year last named before `begin` is another one, or the figure runs over years."""
     before = _BRACKETS.sub("", scene.text[:begin])
     years = list(_YEAR.finditer(before))
-    last = years[-1].end() if years else 0
+    last = max((year.end() for year in years if not before.endswith(_UP_TO, 0, year.start())), default=0)
     several = words("block", "range").search(before) if scene.names_years else None
     if several and several.end() >= last:
         return True
@@ -158,11 +159,15 @@ def _is_most_of_year(days: re.Match[str], year: int | None) -> bool:
 
 
 def _runs_over_years(text: str, begin: int, end: int) -> bool:
-    """Whether a figure up to now (截至2012年底累计) has the year's own beside it (其中2012年)."""
-    until = _UNTIL.search(text, 0, begin)
-    if until is None or not _CUMULATED.search(text, until.end(), begin):
+    """Whether a figure up to now (截至2012年底累计) has the year's own beside it (其中2012年, or 2012年 alone)."""
+    own = words("block", "years_before").match(text, end)
+    if own is None:
         return False
-    return words("block", "years_before").match(text, end) is not None
+    until = _UNTIL.search(text, 0, begin)
+    if until is not None:
+        return _CUMULATED.search(text, until.end(), begin) is not None
+    of_the_year = "其中" not in own[0] and words("block", "whole_year").search(text, 0, begin)
+    return "累计" in text[:begin] and not of_the_year
 
 
 def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -> str:
@@ -204,9 +209,22 @@ def _other_body(scene: Scene, position: int, publisher: str) -> str:
     name = _receiver_at(scene, position - 1)
     if not name:
         return ""
+    if publisher and is_short_for(name, publisher) and not _is_above(name, publisher):
+        # 市政府 and its office are the city, but not in a list of its departments
+        office = (_OFFICE.search(name) or name.endswith("政府")) and not _OFFICE.search(publisher)
+        return name if office and not all(is_short_for(other, publisher) for other in scene.receivers[1]) else ""
     if publisher:
-        return "" if is_short_for(name, publisher) else name
+        return name
     return name if any(other and not _is_same(name, other) for other in scene.receivers[1]) else ""
+
+
+def _is_above(name: str, publisher: str) -> bool:
+    """Whether `name` is the territory in which the publisher's own one lies.
+
+    >>> _is_above("北京市", "北京市西城区人民政府"), _is_above("衢州市", "衢州市司法局")
+    (True, False)
+    """
+    return publisher.startswith(name) and _LOWER.match(publisher, len(name)) is not None
 
 
 def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
@@ -269,6 +287,13 @@ def is_wider(scene: Scene, concept: Concept) -> bool:
     return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
 
 
+def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
+    """Whether applications are counted with others than those for information: 各类申请65件,其中信息公开申请6件."""
+    if "all_kinds" not in scene.rows or "公开" in scene.text[pair.concept.start : pair.concept.end]:
+        return False
+    return words("block", "all_kinds").match(scene.text, pair.mention.end) is not None
+
+
 def above_level(level: str, publisher: str) -> re.Pattern[str] | None:
     """Return what names the territories above a publisher's, after 全; None for a ministry.
 
@@ -290,6 +315,8 @@ def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> boo
         return False
     if role == "remedy" and "office" in scene.rows:  # it deals with every kind of case
         office = words("block", "office").search(text)
+        if office and office["organ"]:
+            return False
         if office and office.end() <= concept.end:
             named = any(words("topic", "disputes").search(heading) for heading in section)
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
@@ -297,27 +324,3 @@ def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> boo
         return True
     about = scene.clause(concept.end)[0] if role == "complaint" else previous + text
     return words("topic", "disclosure").search(about) is not None
-
-
-def find_zeros(scene: Scene, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:
-    """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
-    text = scene.text
-    if "none" not in scene.rows:
-        return []
-    zeros = []
-    for negation in words("negation", "none").finditer(text):
-        end = _BREAK.search(text, negation.end())
-        stop = end.start() if end else len(text)
-        following = [i for i, one in enumerate(concepts) if negation.end() <= one.start and one.end <= stop]
-        inside = [i for i in following if concepts[i].wordings[0].role not in ("disclosure", "channel_of")]
-        if any(one.start <= negation.start() < one.end for one in concepts) or not inside:
-            continue
-        last = inside[-1]
-        run = [one for one in joined_run(text, concepts, last) if one.start >= negation.end()]
-        span = text[negation.start() : stop]
-        whole = len(run) == len(inside) and not any(one.is_nothing for one in run)
-        lead = only_words("negation", "verb").fullmatch(text, negation.end(), run[0].start)
-        tail = only_words("negation", "tail").fullmatch(text, run[-1].end, stop)
-        if whole and lead and tail and not words("negation", "spoiler").search(span):
-            zeros += [(one, Mention(one.start, one.start, Decimal(0), "", False)) for one in run]
-    return zeros

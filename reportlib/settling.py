@@ -10,6 +10,8 @@ from reportlib.concepts import words
 from reportlib.document import Place
 from reportlib.qualifiers import Scene, are_other_bodies
 
+TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
+
 
 class Claim(NamedTuple):
     """A figure that a sentence states.
@@ -40,18 +42,28 @@ class Found:
 
 
 def settle(found: list[Found]) -> list[Claim]:
-    """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first."""
+    """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first.
+
+    What a sentence says after a total of a part (市政府新收215件,上年结转6件;全市新收1328件) is of that part too.
+    """
     claims: dict[tuple[str, str, Decimal, str], Claim] = {}
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if not one.claim.scope:
             totals.setdefault((one.claim.item, one.claim.column), []).append(one)
     chosen = {key: _choose(rivals) for key, rivals in totals.items()}
+    part: tuple[Scene | None, str] = (None, "")
     for one in found:
         claim = one.claim
         best = chosen.get((claim.item, claim.column), one)
+        if one.role in TOTALS or part[0] is not one.scene:
+            part = (None, "")
         if not claim.scope and (best is None or claim.value != best.claim.value and not best.claim.approximate):
             claim = claim._replace(scope=_lead(one) or one.scene.text)
+            if one.role in TOTALS and best and words("whole", "territory").search(_lead(best)):
+                part = (one.scene, claim.scope)
+        elif part[1] and not claim.scope:
+            claim = claim._replace(scope=part[1])
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 

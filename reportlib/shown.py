@@ -25,18 +25,20 @@ BLOCKS = frozenset(
     "thead tr td th ul".split()
 )
 _CELLS = frozenset(("td", "th"))
+_ROWS = frozenset(("tr", "tbody", "thead", "tfoot"))
 _HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
 _RAISING = ("sup", "sub")
 _STRUCK_OUT = ("del", "s", "strike")
 _FIELDS = ("textarea", "select")
 _STRUCK_OUT_STYLE = re.compile(r"text-decoration[\w\s:-]*line-through")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
 _SHOWN = re.compile(r"display\s*:|visibility\s*:")
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
 _RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
 _MAY_HIDE = {  # looked for only in markup that holds the word, for a search of a whole page costs
     b"display": (re.compile(rb"display\s*:\s*none"),),
     b"hidden": (re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"), re.compile(rb"visibility\s*:\s*hidden")),
+    b"visibility": (re.compile(rb"visibility\s*:\s*collapse"),),
 }
 _HIDING_STYLES = (b"line-through", b"font-size:0", b"font-size: 0")
 _RAISING_STYLES = (b"vertical-align:su", b"vertical-align: su")
@@ -145,13 +147,15 @@ def _selectors(sheet: str) -> tuple[set[str], list[set[str]]]:
 
 
 def _what_is_lost(element: etree._Element) -> str:
-    """A message on a hidden part that holds a table with figures, or figures struck out or in a cell of a table."""
+    """A message on a hidden part with figures: one that holds a table or rows of one, or lies in a cell; struck out."""
     text = tidy("".join(element.itertext()))
     if not isinstance(element.tag, str) or element.tag in _DROPPED or not _n_digits(text):
         return ""
     n_tables = sum(1 for _ in element.iter("table"))
     if n_tables:
         return f"a hidden <{element.tag}> with {n_tables} table(s) was left out; it begins {text[:30]!r}"
+    if element.tag in _ROWS:
+        return f"a hidden <{element.tag}> of a table was left out; it begins {text[:30]!r}"
     whole = element if element.tag in _CELLS else _block_of(element)
     around = _beginning(whole, 2 * SHORT_CELL)
     if _is_struck_out(element) or (whole.tag in _CELLS and len(around) <= SHORT_CELL):

@@ -1,6 +1,6 @@
 """The title of a report (标题) and the year it reports on, found among a page's furniture.
 
-A title is a line, or up to three lines, that says whose report it is, for which year, and 政府信息公开 ... 年度报告,
+A title is a line, or up to four lines, that says whose report it is, for which year, and 政府信息公开 ... 年度报告,
 and nothing else. Index tables, breadcrumbs, page headings and the reports linked beside this one say the same words:
 the candidate that names a publisher and the year of the statistical period (统计期限) wins.
 """
@@ -17,15 +17,25 @@ from reportlib.jurisdictions import read_place
 from reportlib.lines import Line, Lines, line_of, quick
 
 YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
-_YEAR_WORD = f"(?:{YEAR}(?:[-—~至]{YEAR})?(?:年度|年|度)?)"
+_YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至]{YEAR})?(?:学?年度|学?年|度)?)"
 _SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
 _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
 _CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
-_TAIL = f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?(?:[-_—|].{{0,30}})?"
+# The line of an article's particulars, run on after the title: 发布时间:2017-01-20 来源:市府办.
+_PARTICULARS = (
+    "[【\\[]?(?:发布|更新|公开|信息)?(?:时间|日期|来源|作者|机构|者|人):|浏览|阅读|点击|访问|字体|字号|打印|分享"
+)
+_TAIL = (
+    f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
+    f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
+)
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
 _YEAR = re.compile(YEAR)
-_LEAD_IN = re.compile("^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引)+")
+_LEAD_IN = re.compile(
+    "^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引|【[^】]{1,10}】|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
+    "[\u4e00-\u9fff]{2,16}?(?:门户|政府)网站(?=[\u4e00-\u9fff]))+"
+)
 _MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:[0-3]?\\d|[一二三四五六七八九十]{1,3})日"
 # 自2008年5月1日起至12月31日止: the first reports cover part of a year and say so in the title.
@@ -34,6 +44,8 @@ _SPAN = f"自?(?:{YEAR}年)?{_MONTH}月?(?:{_DAY})?起?[-—~至到](?:{YEAR}年
 _PAGE_DAY = re.compile(
     f"(?<![-—~至到]){YEAR}(?:[-./]\\d{{1,2}}[-./]\\d{{1,2}}|年{_MONTH}月{_DAY})(?![起\\d]*[-—~至到]|起)"
 )
+_PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)]")  # (2018年1月发布)
+_HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 _PERIOD = re.compile(
     "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止)|时间范围|统计范围|报告期"
@@ -53,8 +65,11 @@ ORGAN = re.compile(
 )
 
 
+# What holds a sentence, and what another line begins: 鼓楼区 / 人民政府办公室.
+_NO_NAME = re.compile("[,、。]|现公布|公布|编制|请|^(?:[镇乡]?人民政府|街道|管委会|管理委员会|办事处|委员会|局)")
 _LONGEST_LINE = 160
-_LONGEST_PART = 45  # of a title that stands on several lines
+_PART = re.compile("[^。;!?]{1,45}")  # a line of a title that stands on several
+_WINDOWS = ((1, 0), (0, 1), (2, 0), (1, 1), (3, 0), (2, 1))  # lines before and after the one with the word for a report
 _REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
@@ -123,13 +138,15 @@ def find_titles(lines: Lines) -> list[Title]:
     order = _positions_near(lines)
     lines.prepare(order)
     public = {position for position in order if "公" in lines.texts[position]}
+    short = {position for position in order if _PART.fullmatch(lines.line(position).text)}
     for index, position in enumerate(order):
         if not _REPORT_WORD_SPACED.search(lines.texts[position]):
             continue
-        alone = len(lines.line(position).text) > _LONGEST_PART
-        for before, after in ((0, 0),) if alone else ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1)):
+        if position in public:
+            titles.append(_as_title([lines.line(position)], position))
+        for before, after in _WINDOWS if position in short else ():
             parts = order[max(index - before, 0) : index + after + 1]
-            if len(parts) == before + after + 1 and not public.isdisjoint(parts):
+            if len(parts) == before + after + 1 and short.issuperset(parts) and not public.isdisjoint(parts):
                 titles.append(_as_title([lines.line(part) for part in parts], position + after))
     titles.extend(title for position, line in _cells(lines) if (title := _as_title([line], position)))
     if lines.document.title:
@@ -161,9 +178,7 @@ def _cells(lines: Lines) -> Iterator[tuple[int, Line]]:
 
 
 def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
-    """Return the title that the joined lines are, or None. Joined lines must each add words to it."""
-    if len(window) > 1 and any(not 0 < len(line.text) <= _LONGEST_PART for line in window):
-        return None
+    """Return the title that the joined lines are, or None."""
     text = "".join([line.text for line in window])
     if not _TITLE_WORDS.search(text):
         return None
@@ -174,9 +189,11 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
         return None
     printed = "".join(line.printed for line in window)
     printed = printed if len(printed) == len(text) else text
-    lead, tail = _PAGE_DAY.sub("", match["lead"]), _PAGE_DAY.split(match["tail"])[0]
+    lead, tail = _PAGE_DAY.sub("", match["lead"]), _PAGE_DAY.split(_PAGE_MONTH.sub("", match["tail"]))[0]
     tail = re.split("[-_—|]", tail)[0] if not re.match(f"[-—]?{YEAR}", tail) else tail
-    name = _LEFT_OVER.sub("", lead)
+    tail = re.split(_PARTICULARS, tail)[0]
+    by, _, of = lead.rpartition("关于")  # an office reports on its city: 市政府办公室关于某市
+    name = _LEFT_OVER.sub("", _HANDS_ON.sub("", of)) or _LEFT_OVER.sub("", by)
     if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
         name = _LEFT_OVER.sub("", bracketed[1])
     return Title(
@@ -198,7 +215,7 @@ def is_known_name(name: str) -> bool:
     >>> is_known_name("市教育局"), is_known_name("沭阳县"), is_known_name("现公布")
     (True, True, False)
     """
-    if not name or len(name) > 40 or re.search("[,、。]|现公布|公布|编制|请", name):
+    if not name or len(name) > 40 or _NO_NAME.search(name):
         return False
     return read_place(name)[0].status != "unknown" or ORGAN.search(name) is not None
 

@@ -102,6 +102,15 @@ def test_a_hidden_table_with_figures_is_named():
     assert read_html(f"<div hidden>{table.format('')}</div><p>文</p>").notes == []
 
 
+@pytest.mark.parametrize("hiding", ["style='display:none'", "hidden", "style='visibility:collapse'"])
+def test_a_hidden_row_with_figures_is_named(hiding):
+    rows = f"<tr {hiding}><td>规章</td><td>7</td></tr><tr><td>规范性文件</td><td>8</td></tr>"
+    document = read_html(f"<table>{rows}</table>")
+    assert [[cell.text for cell in row] for row in next(document.tables()).rows] == [["规范性文件", "8"]]
+    assert [(kind, "规章7" in message) for kind, message, _ in document.notes] == [("hidden", True)]
+    assert read_html(f"<table>{rows.replace('7', '')}</table>").notes == []
+
+
 def test_a_layout_table_is_taken_apart_in_document_order():
     page = (
         "<table><tr><td>导航<br>首页</td><td><p>标题</p><table><tr><td>规章</td><td>12</td></tr><tr><td>文件</td><td></td></tr>"

@@ -44,11 +44,35 @@ def test_title_as_printed() -> None:
         ("打印", "南京市鼓楼区人民政府", "2016年政府信息公开", "工作年度报告", "一、概述"),
         ("打印", "南京市鼓楼区人民政府2016年", "政府信息公开工作年度报告", "一、概述"),
         ("打印", "南京市鼓楼区人民政府", "2016年政府信息公开工作年度报告", "一、概述"),
+        ("打印", "南京市鼓楼区", "人民政府", "2016年政府信息公开工作年度报告", "一、概述"),
+        ("打印", "南京市鼓楼区", "人民政府", "2016年政府信息公开", "工作年度报告", "一、概述"),
     ],
 )
 def test_title_broken_over_lines(page: tuple[str, ...]) -> None:
     found = identify(lines(*page))
     assert (found.adcode, found.year, found.publisher) == ("320106", 2016, "南京市鼓楼区人民政府")
+
+
+def test_a_cover_signed_with_a_month_names_the_publisher() -> None:
+    found = identify(lines("政府信息公开工作年度报告", "（2015年度）", "江阴市人民政府办公室", "2016年3月"))
+    assert (found.publisher, found.adcode, found.year, found.published) == ("江阴市人民政府办公室", "320281", 2015, "")
+    assert identify(lines("政府信息公开工作年度报告（2015年度）", "统计截至2015年12月")).publisher == ""
+
+
+def test_an_ambiguous_place_is_the_one_that_the_page_names_in_full() -> None:
+    title = "通州区2016年政府信息公开工作年度报告"
+    found = identify(lines(title, "南通市通州区人民政府办公室"))
+    assert (found.adcode, [problem[0] for problem in found.problems]) == ("320612", ["place_note"])
+    assert "南通市通州区" in found.problems[0][1]
+    both = identify(lines(title, "南通市通州区到北京市通州区学习。"))
+    assert (both.adcode, [problem[0] for problem in both.problems]) == ("", ["place_ambiguous"])
+
+
+@pytest.mark.parametrize("years", ["2016年-2017年度", "2016-2017学年", "2016至2017年度"])
+def test_a_title_of_two_years_is_noted(years: str) -> None:
+    found = identify(lines(f"{years}南通市教育局政府信息公开年度报告"))
+    assert (found.publisher, found.year) == ("南通市教育局", 2017)
+    assert "year_unclear" in [problem[0] for problem in found.problems]
 
 
 def test_neighbouring_reports_do_not_take_the_title() -> None:

@@ -96,6 +96,13 @@ def test_parts_of_a_territory_come_on_request_with_their_words() -> None:
     assert parts == {"": 60, "市本级": 40, "各县": 20}
 
 
+def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
+    text = "2023年，市政府新收政府信息公开申请215件，上年结转6件，全部按时办结；全市各级行政机关新收政府信息公开申请1328件。"
+    assert said(read_claims(paragraphs(text), 2023, publisher="衢州市人民政府")) == ["applications.received total 1328"]
+    own = "2023年，市政府新收政府信息公开申请215件，上年结转6件。"
+    assert len(read_claims(paragraphs(own), 2023, publisher="衢州市人民政府")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "publisher", "value"),
     [
@@ -109,6 +116,17 @@ def test_parts_of_a_territory_come_on_request_with_their_words() -> None:
         ("我局受理政府信息公开申请7件。", "衢州市司法局", 7),
         ("市政府信息公开领导小组办公室受理信息公开申请7件。", "衢州市人民政府", 7),
         ("各级各部门受理政府信息公开申请7件。", "衢州市人民政府", 7),
+        ("市政府办公室收到政府信息公开申请31件，市水利局收到申请7件。", "衢州市人民政府", None),
+        ("各街道收到政府信息公开申请126件，市政府收到申请560件。", "衢州市人民政府", None),
+        ("市政府办公室代表市政府共收到政府信息公开申请31件。", "衢州市人民政府办公室", 31),
+        ("市政府办公室代市政府受理政府信息公开申请31件。", "衢州市人民政府办公室", 31),
+        ("2012年本单位未收到政府信息公开申请。", "衢州市司法局", 0),
+        ("2012年，本部门收到政府信息公开申请7件。", "衢州市司法局", 7),
+        ("本溪市收到政府信息公开申请7件。", "衢州市司法局", None),
+        ("市政府2012年共收到政府信息公开申请560件，我局收到28件。", "衢州市司法局", None),
+        ("市政府2012年共收到政府信息公开申请560件。", "衢州市人民政府", 560),
+        ("北京市2012年共收到政府信息公开申请50000件，西城区1876件。", "北京市西城区人民政府", None),
+        ("西城区2012年共收到政府信息公开申请1876件。", "北京市西城区人民政府", 1876),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
