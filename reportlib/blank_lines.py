@@ -18,10 +18,11 @@ DISTANCES = (1, 2, 3)
 def restore_blank_lines(runs: Sequence[Run]) -> None:
     """Fill in the blank cells of incomplete rows whose lines say where they were, in place."""
     rows = [run for run in runs if len(run.positions) > 1 and run.first_line and not run.aligned]
-    distance = next((d for d in DISTANCES if _explains(d, rows)), 0)
-    for run in rows if distance else []:
+    incomplete = [run for run in rows if 0 < len(run.values) < len(run.positions)]
+    distance = next((d for d in DISTANCES if _explains(d, rows)), 0) if incomplete else 0
+    for run in incomplete if distance else []:
         cells = _cells_by_line(run, distance)
-        if cells and run.values and len(run.values) < len(run.positions):
+        if cells:
             run.values = [cells.get(number) or _blank(run) for number in range(len(run.positions))]
             run.aligned = True
 

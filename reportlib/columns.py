@@ -6,7 +6,7 @@ Layout adds cells, some reports print their columns in an order of their own, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import inf
 
 from reportlib.forms import all_headings
@@ -24,10 +24,25 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     prints some of the headings only has those positions and no others. Without headings, blanks at the ends of a row
     that is too long are layout as far as they leave one choice; else all its cells stay, and it is too long.
     """
-    headings = _Headings(tokens)
+    headings, crowded = _Headings(tokens), _crowded_tables(runs)
     for run in runs:
         if run.aligned and run.positions:
-            _fit(run, headings.above(run) if len(run.headings) == len(run.positions) else [])
+            above = headings.above(run) if len(run.headings) == len(run.positions) else []
+            table = run.values[0].table
+            if len(run.values) > len(run.positions) > len(run.headings):
+                _leave_out_corners(run, headings.columns_of(table))
+            else:
+                _fit(run, above, headings, table not in crowded)
+
+
+def _crowded_tables(runs: Sequence[Run]) -> set[int]:
+    """The tables most of whose rows print more figures than they have columns: another year stands beside this one."""
+    rows: dict[int, list[bool]] = {}
+    for run in runs if any(len(run.values) > len(run.positions) for run in runs if run.aligned) else ():
+        if run.aligned and run.positions and run.values[0].table:
+            crowded = len(run.values) > len(run.positions) and len(run.printed) > len(run.positions)
+            rows.setdefault(run.values[0].table, []).append(crowded)
+    return {table for table, crowded in rows.items() if 2 * sum(crowded) > len(crowded)}
 
 
 class _Headings:
@@ -37,6 +52,7 @@ class _Headings:
     """
 
     def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
         headings = all_headings()
@@ -56,23 +72,50 @@ class _Headings:
             self._above[table, run.headings] = (row, last, columns)
         return columns
 
+    def columns_of(self, table: int) -> set[int]:
+        """Return the columns of a table in which a heading stands."""
+        return {word.column for words in self._words.get(table, {}).values() for word in words}
+
+    def worded_columns(self, table: int) -> set[int]:
+        """Return the columns of a table in which any word stands."""
+        return {token.column for token in self._tokens if token.table == table and token.kind == TEXT}
+
 
 def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
     above = [word for word in words if word.row < row]
     return tuple(sorted({word.column for word in above if word.row == above[-1].row}))
 
 
-def _fit(run: Run, above: Sequence[Columns]) -> None:
+def _fit(run: Run, above: Sequence[Columns], headings: _Headings, may_trim: bool) -> None:
     wanted = len(run.positions)
     if len(run.values) == wanted and [(token.column,) for token in run.values] == above:
         return
+    if len({token.row for token in run.values}) > 1:
+        return
     printed = [number for number, columns in enumerate(above) if columns]
-    if len(printed) == len(above) and len(run.values) >= wanted:
-        run.values = _under(run.values, above) or run.values
-    elif _FEW <= len(printed) < len(above) and len(run.values) < wanted:
+    if above and len(printed) == len(above) and len(run.values) >= wanted:
+        worded = headings.worded_columns(run.values[0].table)
+        in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
+        if not (in_the_table and _keep_printed_columns(run, above, printed)) and len(run.values) == wanted:
+            _refuse_shifted(run, above)
+    elif _FEW <= len(printed) < len(above) and _is_short(run, above):
         _keep_printed_columns(run, above, printed)
-    if len(run.values) > len(run.positions):
+    elif printed and len(run.values) == wanted and not any(run.values[n].column in above[n] for n in printed):
+        run.aligned, run.unordered = False, True  # no heading stands above the figure that would be its own
+    elif may_trim and len(run.values) > wanted:
         run.values = _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
+
+
+def _leave_out_corners(run: Run, headed: Collection[int]) -> None:
+    """Of the one row of several remedies, leave out the blanks under no heading."""
+    run.values = [token for token in run.values if token.kind != BLANK or token.column in headed]
+
+
+def _is_short(run: Run, above: Sequence[Columns]) -> bool:
+    """Whether a row has fewer cells than columns, but for the blank corners outside the headings."""
+    columns = [column for place in above for column in place]
+    within = range(min(columns), max(columns) + 1)
+    return sum(token.kind != BLANK or token.column in within for token in run.values) < len(run.positions)
 
 
 def _under(values: Sequence[Token], above: Sequence[Columns]) -> list[Token]:
@@ -87,13 +130,25 @@ def _under(values: Sequence[Token], above: Sequence[Columns]) -> list[Token]:
     return [] if any(token.kind != BLANK for token in cells.values()) else fitted
 
 
-def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> None:
-    """Of a row below some of the form's headings, keep the cells under them; what stands elsewhere is stray."""
+def _refuse_shifted(run: Run, above: Sequence[Columns]) -> None:
+    """Let the order of a row's cells count for nothing where a cell stands under another's heading."""
+    for number, token in enumerate(run.values):
+        others = (columns for other, columns in enumerate(above) if other != number)
+        if token.column not in above[number] and any(token.column in columns for columns in others):
+            run.aligned, run.unordered = False, True
+
+
+def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> bool:
+    """Of a row below headings of the form, keep the cells under them, the others are stray; say if there are."""
     columns = {column for number in printed for column in above[number]}
     under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])
+    elsewhere = [token for token in run.values if token.column not in columns and token.kind != BLANK]
+    if elsewhere and all(token.kind == BLANK for token in under):
+        return False
     if under:
-        run.stray += [token for token in run.values if token.column not in columns and token.kind != BLANK]
+        run.stray += elsewhere
         run.values, run.positions = under, [run.positions[number] for number in printed]
+    return bool(under)
 
 
 def _only_window(values: list[Token], wanted: int) -> list[Token]:

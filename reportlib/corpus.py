@@ -9,7 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isinf
 from pathlib import Path
@@ -141,7 +141,7 @@ def _take_out_too_large(report: Report) -> None:
             )
             report.troubles.append(Problem(kind, message, raw, figure.place))
     report.findings = [
-        replace(check, left=None, right=None, outcome=NOT_ASSESSABLE, suspect="")
+        check._replace(left=None, right=None, outcome=NOT_ASSESSABLE, suspect="")
         if any(map(_is_too_large, (check.left, check.right, check.difference)))
         else check
         for check in report.findings

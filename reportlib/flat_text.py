@@ -32,6 +32,7 @@ _MARKDOWN_SIGNS = "#|<"
 _PIPE = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK_OF_FIGURES = re.compile(rf"(?<=\d)(?:{_BREAK.pattern})(?=\d)", _BREAK.flags)  # 1<br>2 is not 12
 _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _HTML_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
@@ -130,7 +131,8 @@ def _pipe_table(lines: list[str], above: int) -> Table:
 
 
 def _pipe_cell(text: str, line: int, column: int) -> Cell:
-    text = _BREAK.sub("", text.replace("\\|", "|")).strip(_MARGIN + "\t")
+    text = _BREAK_OF_FIGURES.sub(" ", text.replace("\\|", "|"))
+    text = _BREAK.sub("", text).strip(_MARGIN + "\t")
     return Cell(_BOLD.sub(r"\2", text), Place((("line", line), ("column", column))), column=column)
 
 

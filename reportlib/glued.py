@@ -23,7 +23,8 @@ _OWN_NUMBER = re.compile(r"\d{1,2}(?!\d)[.．、,，:：)）]?")  # the number o
 _COMMA = re.compile("[,，]")
 _UNIT, _UNIT_AT_END = re.compile(UNITS), re.compile(f"(?:{UNITS})$")
 _DATED = re.compile(r"\s*[年月日号时]")
-_ABOUT = 5  # tokens
+_BEFORE, _BEHIND = 5, 40  # tokens
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|第二十条")  # how a heading between two tables begins
 _PUNCTUATED = re.compile("[，,。；;]")  # a line without any is no sentence, however long
 _MOST_ROWS = 60  # as many rows as a form prints
 _POINT = (".", "．", "、")
@@ -38,8 +39,8 @@ def split_glued(stream: Stream, form: Form) -> list[Token]:
     tokens, candidates = list(stream.tokens), stream.candidates(form)
     if not candidates:
         return tokens
-    first = max(stream.owner(candidates[0][0]) - _ABOUT, 0)
-    last = stream.owner(candidates[-1][0]) + _ABOUT
+    first = max(stream.owner(candidates[0][0]) - _BEFORE, 0)
+    last = stream.owner(candidates[-1][0]) + _BEHIND
     for number in reversed(range(first, min(last + 1, len(tokens)))):
         token = tokens[number]
         if (token.kind == TEXT or token.kind == PROSE) and _has_more_digits(token.text):
@@ -55,8 +56,8 @@ def digits_before(match: Match, tokens: Sequence[Token], expected: bool) -> str:
     `expected` says that the label before still lacks its figure: then the 12 of `12.` before the form's `2.` may be it.
     """
     text, own = tokens[match.first].text, match.row.enumerator
-    digits = _DIGITS.match(text) if not match.loose and (text[0].isdecimal() or text[0] in "+-") else None
-    if digits is None or digits[0] == own:
+    digits = _DIGITS.match(text) if text[0].isdecimal() or text[0] in "+-" else None
+    if digits is None or digits[0] == own or (match.loose and len(digits[0]) <= len(str(_MOST_ROWS))):
         return ""
     number = digits[0]
     pointed = text.startswith((*_POINT, ",", "，"), digits.end())
@@ -90,6 +91,8 @@ def _parts(text: str, form: str) -> list[Part]:
         parts.append((NUMBER if certain and parse_number(figure) else UNREADABLE, figure))
         start = end
     rest = text[start:].strip()
+    if not rest and len(parts) == 1:  # a whole word of digits was read as no figure before: the day of a date
+        return []
     return [*parts, (TEXT, rest)] if parts and rest else parts
 
 
@@ -124,7 +127,7 @@ def _label_start(form: str) -> re.Pattern[str]:
 
 
 def _begins_label(text: str, form: str) -> bool:
-    return _label_start(form).match(fold(text)) is not None
+    return _SECTION.match(text.lstrip()) is not None or _label_start(form).match(fold(text)) is not None
 
 
 def _ends_as_label(text: str, form: str) -> bool:
@@ -132,12 +135,13 @@ def _ends_as_label(text: str, form: str) -> bool:
     words = fold(text)
     if words.count(")") > words.count("(") and _UNIT_AT_END.sub("", words).endswith(")"):
         return True
-    return words in _ends_of_labels(form) or load_form(form).label_end.search(NOTE.sub("", words)) is not None
+    words = NOTE.sub("", words)
+    return words in _ends_of_labels(form) or load_form(form).label_end.search(words) is not None
 
 
 @cache
 def _ends_of_labels(form: str) -> frozenset[str]:
-    labels = [fold(row.label) for row in load_form(form).rows if row.columns]
+    labels = [NOTE.sub("", fold(row.label)) for row in load_form(form).rows if row.columns]
     return frozenset(label[start:] for label in labels for start in range(len(label) - 1))
 
 

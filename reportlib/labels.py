@@ -20,7 +20,7 @@ from reportlib.forms import NOTE, Form, FormRow, all_headings, ignorable, load_f
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
-_SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
+SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
 _UNIT_WORDS = frozenset(UNITS.split("|"))
 Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
@@ -99,7 +99,7 @@ def match_labels(stream: Stream, form: Form) -> list[Match]:
 
 def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
-    on_form = Counter(row.cores[0] for row in form.rows if row.columns and len(row.cores[0]) > _SHORT)
+    on_form = Counter(row.cores[0] for row in form.rows if row.columns and len(row.cores[0]) > SHORT)
     places = {
         (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if end in stream.before_figure
     }
@@ -117,13 +117,20 @@ def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int
         end = _end_with_note(stream.text, end)
         starts_word = start in stream.starts or at in stream.starts
         ends_word = end in stream.ends
-        if len(core) > _SHORT or (starts_word and ends_word):
+        among_headings = start == at and core in all_headings() and _is_behind_heading(stream, start)
+        if (len(core) > SHORT or (starts_word and ends_word)) and not among_headings:
             weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * (end in stream.before_figure)
             if start == at and core in all_headings():
                 weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
             found.append((start, end, float(weight)))
         at = stream.text.find(core, at + 1)
     return found
+
+
+def _is_behind_heading(stream: Stream, start: int) -> bool:
+    """Whether the word before is a column heading or the like: then 总计 is one too, and no row."""
+    before = stream.owner(start) - 1
+    return before >= 0 and stream.tokens[before].kind == TEXT and _is_ignorable(stream.tokens[before])
 
 
 def _end_with_note(text: str, end: int) -> int:
@@ -239,20 +246,24 @@ def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: For
             while end < stop and tokens[end].kind == TEXT:
                 end += 1
             if end < stop and tokens[end].kind in (NUMBER, BLANK, NOT_APPLICABLE):
-                row = _most_alike(tokens[start:end], missing, form)
+                named = [number for number in range(start, end) if not _is_ignorable(tokens[number])]
+                words = tokens[named[0] : named[-1] + 1] if named else []
+                row = _most_alike(words, missing, form) if words else None
                 if row is not None:
-                    printed = "".join(token.text for token in tokens[start:end])
-                    added.append(Match(row, start, end - 1, printed))
+                    added.append(Match(row, named[0], named[-1], "".join(token.text for token in words)))
                     missing = form.rows[row.index + 1 : missing[-1].index + 1]
             start = end
     return sorted([*matches, *added], key=lambda match: match.first)
 
 
+def _is_ignorable(token: Token) -> bool:
+    """Whether a word is a column heading, a unit or a remark."""
+    return not ignorable().sub("", NOTE.sub("", fold(token.text)))
+
+
 def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> FormRow | None:
     text = fold("".join(token.text for token in words))
     text = NOTE.sub("", text)
-    if not ignorable().sub("", text):
-        return None
     likeness = sorted(
         (
             (max(SequenceMatcher(None, text, row.enumerator + core).ratio() for core in row.cores), row.index)

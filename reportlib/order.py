@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from reportlib.forms import NOTE
 from reportlib.labels import Match
-from reportlib.runs import Run
+from reportlib.runs import Run, line_of
 from reportlib.text import fold, parse_number
 from reportlib.tokens import NUMBER, TEXT, Token
 
@@ -48,8 +48,22 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             words = run.words if run.label.kind == "beside" else _words(tokens[last : run.first])
             permuted[columns] = _is_permuted(run.headings, words)
         if run.positions and not run.aligned:
-            run.unordered = run.unordered or columns in figures_first or permuted.get(columns, False)
+            lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run)
+            run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
+
+
+def _is_patched(run: Run) -> bool:
+    """Whether a row that is full only with what stands on further lines may have a page's number among its figures.
+
+    So it may if the row's total is not the sum of its figures, or there is no total to tell.
+    """
+    if len(run.values) != len(run.label.columns) or len(set(map(line_of, run.values))) in (1, len(run.values)):
+        return False
+    if run.label.columns[-1] != "total" or any(token.kind != NUMBER for token in run.values):
+        return True
+    *parts, total = (parse_number(token.text).value for token in run.values)
+    return sum(parts) != total
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

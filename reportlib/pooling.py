@@ -16,7 +16,11 @@ _SEVERAL = 3  # two figures on one line and another on the next: fewer show no r
 
 def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
     """Join the remedies where their headings stand together and their figures follow in one row."""
-    stacked = any(run.has_own_headings for run in runs[:-1] if run.label.kind == "beside")
+    beside = [run for run in runs if run.label.kind == "beside"]
+    stacked = any(
+        run.has_own_headings and (run.values or following.words.startswith(run.words))
+        for run, following in zip(beside, beside[1:], strict=False)
+    )
     waiting: list[Run] = []
     for number, run in enumerate(runs):
         waiting.append(run)
@@ -25,10 +29,21 @@ def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
             continue
         separate = stacked or (run.aligned and len(run.values) == len(run.positions))
         if len(waiting) > 1 and (run.values or run.stray) and not separate:
-            yield _pool(waiting, pooled=False)
+            joined = _pool(waiting, pooled=False)
+            if _has_other_headings(waiting):
+                joined.aligned, joined.unordered = False, True
+            yield joined
         else:
             yield from waiting
         waiting = []
+
+
+def _has_other_headings(runs: Sequence[Run]) -> bool:
+    """Whether the remedies have more blocks of headings than labels, or a block in another order than the form's."""
+    words, headings = "".join(run.words for run in runs), runs[0].headings
+    others = words.replace("".join(headings), "")
+    more = not runs[-1].aligned and words.count(headings[0]) > len(runs)
+    return more or all(heading in others for heading in headings)
 
 
 def _pool(runs: Sequence[Run], pooled: bool) -> Run:

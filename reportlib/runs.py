@@ -7,6 +7,7 @@ is for `tables` to say.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,9 +21,10 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADA
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
-_LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=[{HAN}])")
+_LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
+_LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}])")
 _DIGIT = re.compile(r"\d")
-_DATED = re.compile(r"\d{4}\s*年|年度|附件|[第共]\s*\d+\s*页|\d+月")
+_DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
 _FIGURES, _WORDS = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE)), frozenset((TEXT, PROSE))
 
 
@@ -34,8 +36,9 @@ class Run:
     given in `heading`. `words`: what stands between the label and the next, folded. `aligned`: the source keeps blank
     cells, so that figures and positions answer one to one. `pooled`: several labels share the figures and which is
     whose is not printed; `unordered`: nor is their order. `first`, `last`: the tokens used. `first_line`, `stop_line`:
-    of flat text, the line of the last word before the figures and of the first one after them. `in_table`: the label
-    stands in a table, where a blank is a cell. `unit`: of money, as printed with the label or its column.
+    of flat text, the line of the last word before the figures and of the first one after them. `table`: the table in
+    which the label stands and a blank is a cell, else 0. `unit`: of money, as printed with the label or its column.
+    `open`: a figure without words stands behind the label's row, which may be that of a blank in it.
     """
 
     label: FormRow
@@ -52,8 +55,9 @@ class Run:
     first_line: int = 0
     stop_line: int = 0
     words: str = ""
-    in_table: bool = False
+    table: int = 0
     unit: str = ""
+    open: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -77,19 +81,40 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]
     stops = [match.first for match in matches[1:]] + [len(tokens)]
     runs = [_collect(match, tokens, kinds, stop) for match, stop in zip(matches, stops, strict=True)]
     if runs:
-        runs[-1].stray += _in_further_tables(runs[-1], tokens)
+        _refuse_sideways_tables(runs, tokens)
+        runs[-1].stray += _in_headed_tables(runs, tokens)
     return runs
 
 
-def _in_further_tables(last: Run, tokens: Sequence[Token]) -> list[Token]:
-    """The figures of tables behind the last row that have the form's column headings too: a second 行政复议 table."""
+def _in_headed_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> list[Token]:
+    """The figures of tables before the first row or behind the last, or of one without a row, that have the form's
+    column headings too: a second 行政复议 table, a table that lost its labels."""
+    first, last = runs[0].first, runs[-1].last + 1
+    unread = {token.table for token in tokens[first:last]} - {run.table for run in runs}
+    within = [token for token in tokens[first:last] if token.table in unread] if unread else []
+    apart = [token for token in (*tokens[:first], *within, *tokens[last:]) if token.table]
     headed: dict[int, set[str]] = {}
-    for token in tokens[last.last + 1 :]:
-        if token.table and _is_heading(token):
+    for token in apart:
+        if token.kind == TEXT and _is_heading(token):
             headed.setdefault(token.table, set()).add(token.text)
     tables = {table for table, words in headed.items() if len(words) > 1}
-    behind = (token for token in tokens[last.last + 1 :] if token.table in tables and token.kind == NUMBER)
-    return [token for token in behind if token not in last.stray]
+    known = {id(token) for run in runs for token in (*run.values, *run.stray)} if tables else set()
+    return [token for token in apart if token.table in tables and token.kind == NUMBER and id(token) not in known]
+
+
+def _refuse_sideways_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Give no label a figure of a table on its side, which has several labels of several columns in one row."""
+    if not any(one.table and tokens[one.first].row == tokens[next_but_one.first].row
+               for one, next_but_one in zip(runs, runs[2:], strict=False)):  # fmt: skip
+        return
+    rows = Counter(
+        (run.table, tokens[run.first].row) for run in runs if len(run.positions) > 1 and run.label.kind == "row"
+    )
+    sideways = {table for (table, _), labels in rows.items() if table and labels >= _LABELS_ON_HEAD}
+    for run in runs if sideways else ():
+        if run.table in sideways:
+            run.stray += [token for token in run.printed if token not in run.stray]
+            run.values, run.aligned = [], False
 
 
 def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], stop: int) -> Run:
@@ -101,9 +126,11 @@ def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], stop: 
     stop_line = line_of(tokens[stop]) if stop < len(tokens) else 0
     run = Run(
         match.row, last.place, match.row.positions, last=match.last, first=match.first, first_line=line_of(last),
-        stop_line=stop_line, in_table=bool(last.table),
+        stop_line=stop_line, table=last.table,
     )  # fmt: skip
     plain = stop < len(tokens) and stop - start == len(run.positions)
+    if plain and run.label.kind == "beside" and last.row and tokens[stop].row == last.row:
+        plain = False  # a heading beside another's
     if plain and _FIGURES.issuperset(kinds[start:stop]) and all(t.row == last.row for t in tokens[start:stop]):
         run.values = list(tokens[start:stop])
         run.aligned = bool(run.values and last.row)
@@ -121,6 +148,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
     window, table_row = tokens[start:stop], tokens[run.last].row
     headings = (TEXT, BLANK) if run.label.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
     in_row = table_row and any(token.row == table_row and token.kind not in headings for token in window)
+    if table_row and run.label.kind == "row" and not any(token.kind in _FIGURES for token in window):
+        in_row = any(token.row == table_row and unexplained(fold(token.text)) for token in window)
     if in_row:
         _collect_cells(run, [token for token in window if token.row == table_row])
     known = not in_row
@@ -131,7 +160,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         if token.kind in (PROSE, TEXT) and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
-            if not run.printed and run.positions and _stands_for_a_figure(token):
+            if _stands_for_a_figure(token, run):
                 run.stray.append(token)
             break
         if token.kind in (PROSE, TEXT):
@@ -139,16 +168,20 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             if not run.values:
                 run.first_line = line_of(token)
             known = known and not unexplained(run.words) and not (run.printed and _is_heading(token))
-            if not known and run.positions and not run.printed and _stands_for_a_figure(token):
+            if not known and _stands_for_a_figure(token, run):
                 run.stray.append(token)
         elif known:
             run.values.append(token)
             run.last = number
         else:
+            if in_row and token.kind != BLANK:
+                run.open = run.open or _WORDS.isdisjoint(t.kind for t in tokens[run.last + 1 : number])
             run.stray.append(token)
             run.heading = run.heading or run.words
     if table_row and not in_row:
         _keep_rows_of_figures(run, window)
+    elif run.label.kind == "beside" and not run.printed and not in_row:
+        run.values = [token for token in run.values if not token.row]  # the blank corners of heading rows
     run.aligned = bool(run.values) and all(token.row for token in run.values)
     beside = _figures_beside_headings(run, window)
     if beside:
@@ -190,13 +223,15 @@ def _collect_cells(run: Run, cells: Sequence[Token]) -> None:
 
 def _ends_the_tables(token: Token, run: Run) -> bool:
     """Whether a token behind the last label is of the text after the tables: a sentence, a heading, a signature."""
-    if token.kind == PROSE or (run.in_table and not token.table):
+    if token.kind == PROSE or (run.table and not token.table):
         return True
     if token.kind != TEXT:
         return False
     text = fold(token.text)
-    headings_follow = run.label.kind == "beside" and len(run.printed) < len(run.positions)
-    return _AFTER_TABLES.search(text) is not None or (not headings_follow and bool(unexplained(run.words + text)))
+    if _AFTER_TABLES.search(text):
+        return True
+    goes_on = run.label.kind == "beside" and len(run.printed) < len(run.positions)
+    return not goes_on and not (token.table and token.table == run.table) and bool(unexplained(run.words + text))
 
 
 def _is_heading(token: Token) -> bool:
@@ -209,12 +244,13 @@ def without_note(token: Token) -> str:
     return NOTE.sub("", text) if "(" in text else text
 
 
-def _stands_for_a_figure(token: Token) -> bool:
+def _stands_for_a_figure(token: Token, run: Run) -> bool:
     """Whether words behind a label hold a number that is its figure in a form nobody reads: `482注1`, `142三、收到`."""
     text = token.text
-    if token.kind != TEXT or token.row or _DATED.search(text):
+    if token.kind != TEXT or token.table or not run.positions or text.isdecimal() or _DATED.search(text):
         return False
-    return (_DIGIT if len(text) <= _SHORT_WORDS else _LEADING_FIGURE).search(text) is not None
+    any_digit = len(text) <= _SHORT_WORDS and not run.printed
+    return (_DIGIT if any_digit else _LEADING_FIGURE).search(text) is not None
 
 
 def line_of(token: Token) -> int:

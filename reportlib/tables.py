@@ -15,16 +15,16 @@ from reportlib.columns import fit_to_headings
 from reportlib.document import Place
 from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
-from reportlib.labels import Match, Stream, match_labels
+from reportlib.labels import SHORT, Match, Stream, match_labels
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
-from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
 
-PUBLISHED, BLANK, NOT_APPLICABLE, INFERRED = "published", "blank", "not_applicable", "inferred"
+PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
 
 
 class Figure(NamedTuple):
@@ -75,13 +75,14 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     matches = match_labels(stream, form)
     unnumbered = without_serials(tokens, matches)
     if unnumbered:
-        tokens = unnumbered
-        matches = match_labels(Stream(tokens), form)
+        tokens, stream = unnumbered, Stream(unnumbered)
+        matches = match_labels(stream, form)
     reading = TableReading()
     if not matches:
         return reading
     runs = collect_runs(matches, tokens)
     _keep_glued_digits(runs, matches, tokens)
+    _keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
@@ -108,6 +109,23 @@ def _keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Se
             run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
 
 
+def _keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
+    """Give the last run the figures of labels printed once more behind it, another body's, as strays, in place."""
+    known = {id(token) for token in last.stray}
+    behind = stream.offsets[last.last] + 1
+    for start, index, end, _ in stream.candidates(form):
+        if start < behind:
+            continue
+        number = stream.owner(end - 1) + 1
+        again = number > last.last + 1 and end in stream.before_figure and len(form.rows[index].cores[0]) > SHORT
+        while again and number < len(stream.tokens) and stream.tokens[number].kind not in (TEXT, PROSE):
+            token = stream.tokens[number]
+            if token.kind == NUMBER and id(token) not in known:
+                known.add(id(token))
+                last.stray.append(token)
+            number += 1
+
+
 def _place(run: Run, reading: TableReading) -> bool:
     """Give the figures of a run their positions where their number leaves no doubt; say whether it did."""
     label, stray = run.label.label, [token for token in run.stray if _has_digit(token)]
@@ -116,7 +134,7 @@ def _place(run: Run, reading: TableReading) -> bool:
     if not run.positions or (run.label.kind == "optional" and not run.printed):
         numbers = (token for token in run.values if _has_digit(token))
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
-    elif not run.values and (stray or (run.in_table and run.label.kind == "row")):
+    elif not run.values and (stray or (run.table and run.label.kind == "row")):
         if not stray:
             reading.problems.append(
                 Problem("missing_row", f"the label {label} stands in a table row without cells", label, run.place)
@@ -125,7 +143,8 @@ def _place(run: Run, reading: TableReading) -> bool:
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not (run.pooled or run.unordered)):
         for position, token in zip(run.positions, run.values, strict=True):
-            _read_figure(position, token, reading, printed_unit=run.unit)
+            if not (run.open and token.kind == BLANK):
+                _read_figure(position, token, reading, printed_unit=run.unit)
     else:
         return False
     return True

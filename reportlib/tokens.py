@@ -20,10 +20,13 @@ TEXT, NUMBER, NOT_APPLICABLE, BLANK, PROSE = "text", "number", "not_applicable",
 UNREADABLE = "unreadable"  # stands where a figure does, with digits, and is none: 12/0, 1,23
 _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
-_FIGURES_AT_END = 2  # a line that ends in so many figures is a row, however long
+_FIGURES_AT_END, _FIGURES_TOGETHER = 2, 3  # a line that ends in so many figures, or has so many, is a row
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
+_SEVERAL_FIGURES = re.compile(r"(?=.*\d)[\d\s.,+\-/—]+")  # in one cell: 12 30
 _BEFORE_FIGURE = frozenset("约約近超逾踰共合閤计計增减減无無零〇不一")  # Han characters that a figure may begin with
+_DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
+_SIDE_BY_SIDE = re.compile("指标|项目|序号")  # with these a table begins, and its second half once more
 _ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、,，:：]*")
 _THOUSANDS = re.compile(r"(?<=\d)[,，]\s?(?=\d{3}(?!\d))")  # a comma of one figure, not between two
 _SEPARATED_ROW = re.compile(r"[^,，、;；]+(?:[,，、;；]\s*[+\-]?[\d./—\-]*){2,}")
@@ -32,7 +35,7 @@ _FIELD = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _SPACED_ROW = re.compile(r"(?:^|\s)(?=(?:[+\-]?[\d.]+ ){2,}[+\-]?[\d.]+$).*\d [+\-]?\d{1,2}(?!\d)")
 _GROUPED = re.compile(r"\d \d")
 _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
-_NOT_AFTER_FIGURE = re.compile(r"\s*[年月日号时个]")
+_NOT_AFTER_FIGURE = re.compile(r"\s*(?:[年月日号时]|个(?:月|工作日))")
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ def document_to_tokens(document: Document) -> list[Token]:
     spaced = any(line.spaced for line in lines if line)
     for number, (block, line) in enumerate(zip(document.blocks, lines, strict=True), 1):
         if line is None:
-            for row in block.rows:
+            for row in _in_reading_order(block.rows):
                 row_number += 1
                 tokens += _row_to_tokens(row, row_number, number)
         elif line.separator:
@@ -100,6 +103,8 @@ def _line(text: str) -> _Line:
 
 
 def _read_line(text: str) -> _Line:
+    if "\0" in text:
+        text = text.replace("\0", "")
     if is_figure(text):
         return _Line(((NUMBER, text),), "", False, False)
     sentence = _is_sentence(text.strip())
@@ -122,7 +127,7 @@ def is_figure(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     words = _PIECE.findall(text)
-    if _ends_in_figures(words) or (len(words) > 1 and _ends_in_figures(_FIELD.findall(text))):
+    if _has_figures(words) or (len(words) > 1 and _has_figures(_FIELD.findall(text))):
         return False
     if _SENTENCE_END.search(text):
         return True
@@ -132,8 +137,26 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _ends_in_figures(words: Sequence[str]) -> bool:
-    return len(words) >= _FIGURES_AT_END and all(_kind(word) != TEXT for word in words[-_FIGURES_AT_END:])
+def _has_figures(words: Sequence[str]) -> bool:
+    """Whether the words of a line are a row's: two figures at their end, or three together anywhere."""
+    together = 0
+    for word in words:
+        together = together + 1 if _kind(word) != TEXT else 0
+        if together == _FIGURES_TOGETHER:
+            return True
+    return together == _FIGURES_AT_END
+
+
+def _in_reading_order(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """The rows of a table; of two tables side by side, the rows of the left one and then those of the right one."""
+    heads = [cell for cell in rows[0] if cell.text.strip()] if rows else []
+    half = len(heads) // 2
+    words = ["".join(cell.text.split()) for cell in heads]
+    if half < 2 or words != words[:half] * 2 or not _SIDE_BY_SIDE.search(words[0]):
+        return rows
+    middle = heads[half].column
+    left = [[cell for cell in row if cell.column < middle] for row in rows]
+    return [*left, *([cell for cell in row if cell.column >= middle] for row in rows)]
 
 
 def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> list[Token]:
@@ -153,10 +176,11 @@ def _read_cell(text: str) -> tuple[str, str]:
     """(kind, text) of a cell."""
     if is_figure(text):
         return NUMBER, text
-    stripped = text.strip()
+    stripped = text.replace("\0", "").strip()
     if not stripped or not clean(stripped).strip():
         return BLANK, ""
-    return _kind(stripped), stripped
+    kind = _kind(stripped)
+    return (UNREADABLE if kind == TEXT and _SEVERAL_FIGURES.fullmatch(stripped) else kind), stripped
 
 
 def _kind(text: str) -> str:
@@ -166,7 +190,8 @@ def _kind(text: str) -> str:
         return NUMBER
     if is_not_applicable(text):
         return NOT_APPLICABLE
-    return UNREADABLE if _ODD_FIGURE.fullmatch(text) and not _ENUMERATOR.fullmatch(text) else TEXT
+    odd = _ODD_FIGURE.fullmatch(text) and not _ENUMERATOR.fullmatch(text) and not _DATE.fullmatch(text)
+    return UNREADABLE if odd else TEXT
 
 
 def _separator(line: str, sentence: bool) -> str:

@@ -58,6 +58,11 @@ def test_tables_without_outer_pipes_with_escapes_and_breaks():
     assert lines(document) == [("后文", "line 4")]
 
 
+def test_a_line_break_between_two_figures_keeps_them_apart():
+    document = read_flat_text("| 行政<br>许可 | 1<br>2 | 3<br/> |\n|---|---|---|\n| a | b | c |", markdown=True)
+    assert [cell.text for cell in next(document.tables()).rows[0]] == ["行政许可", "1 2", "3"]
+
+
 def test_a_table_of_tags_inside_markdown_is_a_table_with_its_line():
     document = read_flat_text(
         "# 题\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>\n尾"

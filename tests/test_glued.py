@@ -77,12 +77,31 @@ def test_dates_and_the_labels_own_numbers_leave_a_blank_blank(line):
     assert (cells[IN_PERSON], cells[FAX]) == (("blank", ""), ("published", "3"))
 
 
-def test_a_figure_glued_to_a_heading_is_reported():
-    reading = read_flat("统计指标\n(二)被依法纠错数\n142五、行政诉讼情况与其他数量\n(二)被依法纠错数\n1", "2014")
-    assert "142" in "".join(problem.raw for problem in reading.problems if problem.kind == "unplaced_number")
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_figure_glued_to_a_heading_is_the_figure_of_the_label_before(gap):
+    text = (
+        f"统计指标\n(一)维持具体行政行为数\n3\n(二)被依法纠错数\n142{gap}五、行政诉讼情况与其他数量\n(三)其他情形数\n1"
+    )
+    reading = read_flat(text, "2014")
+    assert printed(reading)["reconsideration", "corrected"] == ("published", "142")
+    assert printed(reading)["reconsideration", "other"] == ("published", "1")
 
 
 def test_a_column_of_seven_run_together_is_one_number_without_a_place():
     reading = read_flat("信息内容\n(七)总计\n4000004四、结转下年度继续办理\n0\n0\n0\n0\n0\n0\n0", "2019")
     assert [p.raw for p in reading.problems if p.kind == "unplaced_number"] == ["4000004"]
     assert ("applications.carried_out", "total") in printed(reading)
+
+
+@pytest.mark.parametrize("section", ["三、收到和处理政府信息公开申请情况", "第二十条第(八)项"])
+@pytest.mark.parametrize("line", ["行政许可\n70456{}", "行政许可\t70456{}", "行政许可  70456{}", "行政许可\t70456 {}"])
+def test_a_figure_that_touches_the_next_section_is_read(line, section):
+    reading = read_flat(line.format(section) + f"\n{'(七)总计'}  4  0  0  0  0  0  4", "2021")
+    assert printed(reading)["disclosure.licences", "decisions"] == ("published", "70456")
+
+
+def test_the_end_of_a_label_with_its_unit_is_known():
+    reading = read_flat(
+        "8.告知通过其他途径\n办理数（件）28832\n四、行政复议\n数量（件）\n53566\n(一)维持具体行政行为数\n3", "2014"
+    )
+    assert printed(reading)["applications.other_channel", "total"] == ("published", "28832")

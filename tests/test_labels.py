@@ -61,3 +61,16 @@ def test_a_row_out_of_its_order_keeps_its_figures(order):
 def test_the_words_of_a_missing_row_elsewhere_are_not_that_row():
     reading = read_flat(ROWS_2019.format(first=PENALTIES) + "\n六、其他\n" + COERCION, "2019")
     assert not any(item == "disclosure.coercive_measures" for item, _ in printed(reading))
+
+
+LABELS = ("(一)予以公开", "(二)部分公开")
+
+
+@pytest.mark.parametrize("rows", [("5100006", "1000001"), ("", "1000001")])
+def test_the_heading_of_a_column_is_no_row(rows):
+    """Each outcome has a table of its own under it; the 总计 before the figures is not (七)总计."""
+    heads = "\n".join(("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"))
+    text = "\n".join(f"{label}\n{heads}\n" + "\n".join(row) for label, row in zip(LABELS, rows, strict=True))
+    cells = printed(read_flat(text, "2021"))
+    assert ("applications.disposed", "total") not in cells
+    assert cells["applications.granted_in_part", "natural_person"] == ("published", "1")

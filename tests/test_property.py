@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from reportlib import Report, read_report
 from reportlib.errors import NotAReport
 from tests.generator import Encoding, FlatStyle, Layout, Original, Rendering, Writing, draw_report, write
+from tests.generator.damage import with_lines_swapped, without_breaks, without_columns
 from tests.generator.encoding import ENCODINGS
 from tests.generator.figures import FigureOptions
-from tests.generator.forms import FORMS, form_rows, units
+from tests.generator.forms import APPLICANTS, FORMS, form_rows, units
 from tests.generator.strategies import LAYOUTS, RENDERINGS, SEEDS, reports
 from tests.generator.words import convert
 
@@ -186,6 +187,37 @@ def test_rows_whose_labels_stand_apart_from_their_figures_are_read_or_reported(f
     original = draw_report(form, seed)
     rendering = Rendering(flat=FlatStyle(line="row", gap="  ", apart=apart))
     assert_reported(original, rendering, read_report(write(original, rendering, folder)))
+
+
+@examples(0.1)
+@given(SEEDS, st.sampled_from(["2019", "2021"]), st.sets(st.integers(1, 7), min_size=1, max_size=4))
+def test_a_table_of_some_columns_gives_those(folder, seed, form, lost):
+    original, rendering = draw_report(form, seed, FigureOptions(blanks=0.3)), Rendering("markdown")
+    path = write(original, rendering, folder)
+    path.write_text(without_columns(path.read_text("utf-8"), "申请人情况", lost), "utf-8")
+    gone = {APPLICANTS[number - 1] for number in lost}
+    printed = {cell for cell in original.cells() if not (cell[0].startswith("applications.") and cell[1] in gone)}
+    assert cells(read_report(path)) == printed
+
+
+@examples(0.05)
+@given(SEEDS, st.sampled_from(["2019", "2021"]), st.sampled_from(["markdown", "text"]))
+def test_two_rows_that_changed_places_keep_their_figures(folder, seed, form, format):
+    original, rendering = draw_report(form, seed), Rendering(format, flat=FlatStyle(line="row"))
+    path = write(original, rendering, folder)
+    mark = "| " if format == "markdown" else ""
+    path.write_text(with_lines_swapped(path.read_text("utf-8"), f"{mark}行政处罚", f"{mark}行政强制"), "utf-8")
+    assert_exact(original, rendering, read_report(path))
+
+
+@examples(0.1)
+@given(SEEDS, st.sampled_from(["label", ""]), st.sampled_from([0.1, 0.5, 1.0]), st.sampled_from([0.0, 0.3]))
+def test_figures_that_touch_their_labels_are_read_on_the_form_of_one_column(folder, seed, unit, share, blanks):
+    original = draw_report("2014", seed, FigureOptions(blanks=blanks))
+    rendering = Rendering(layout=Layout(units=unit, notes=False), flat=FlatStyle(blanks="vanished"))
+    path = write(original, rendering, folder)
+    path.write_text(without_breaks(path.read_text("utf-8"), Random(seed), share), "utf-8")
+    assert_exact(original, rendering, read_report(path))
 
 
 @pytest.mark.parametrize("declared", ["right", "missing", "wrong"])

@@ -23,7 +23,9 @@ def problems(reading, kind):
 
 def test_a_number_belongs_to_the_last_label_before_it():
     """Xinzhou's trap: completed is blank, so 29 is on time, and the next row has nothing."""
-    reading = read_flat("统计指标\n(一)收到申请数\n29\n(二)申请办结数\n1.按时办结数\n29\n2.延期办结数\n(三)申请答复数\n29", "2014")
+    reading = read_flat(
+        "统计指标\n(一)收到申请数\n29\n(二)申请办结数\n1.按时办结数\n29\n2.延期办结数\n(三)申请答复数\n29", "2014"
+    )
     assert printed(reading) == {
         ("applications.received", "total"): ("published", "29"),
         ("applications.completed", "total"): ("blank", ""),
@@ -103,12 +105,17 @@ def test_money_in_another_unit_is_converted_in_the_open():
 
 def test_the_remedies_side_by_side():
     heads = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
-    text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(map(str, range(1, 16)))
+    text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(
+        map(str, range(1, 16))
+    )
     figures = [(f.item, f.column, f.raw) for f in read_flat(text, "2021").figures]
     assert figures[0] == ("reconsideration", "upheld", "1")
     assert figures[4] == ("reconsideration", "total", "5")
     assert figures[5] == ("litigation_direct", "upheld", "6")
     assert figures[14] == ("litigation_after_reconsideration", "total", "15")
+
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
 def grid(*rows):
@@ -118,14 +125,6 @@ def grid(*rows):
         for r, row in enumerate(rows, 1)
     ]
     return Document([Table(cells, Place.of(table=1))], "html")
-
-
-def test_a_grid_keeps_its_blanks():
-    document = grid((RECEIVED, "26", "", "", "", "", "", "26"), (CARRIED_IN, "0", "", "", "", "", "", "0"))
-    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
-    assert cells["applications.received", "company"] == ("blank", "")
-    assert cells["applications.received", "total"] == ("published", "26")
-    assert len(cells) == 14
 
 
 def test_a_figure_of_one_row_is_never_given_to_another():
@@ -175,31 +174,6 @@ def test_the_unit_of_money_is_the_one_printed(heading, label, figure, value):
     assert bool(problems(reading, "unit_converted")) == (Decimal(figure.rstrip("（元）万")) != Decimal(value))
 
 
-def test_headings_decide_the_order_of_columns():
-    document = grid(
-        ("信息内容", "现行有效件数", "本年制发件数", "本年废止件数"),
-        ("规章", "13", "2", "1"),
-        ("行政规范性文件", "40", "5", ""),
-    )
-    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
-    assert cells["disclosure.rules", "in_force"] == ("published", "13")
-    assert cells["disclosure.rules", "issued"] == ("published", "2")
-    assert cells["disclosure.normative_documents", "repealed"] == ("blank", "")
-
-
-APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-
-
-def test_a_table_on_its_side_is_reported_and_not_read_across():
-    document = grid(
-        ("申请人", RECEIVED, CARRIED_IN, GRANTED, DISPOSED),
-        *((who, "3", "0", "3", "3") for who in APPLICANTS),
-    )
-    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
-    assert reading.figures == []
-    assert len(problems(reading, "unplaced_number")) == 4 * 7
-
-
 @pytest.mark.parametrize("odd", ["12/0", "482注1", "1,23", "未统计"])
 def test_a_cell_that_cannot_be_read_costs_no_other_and_is_not_blank(odd):
     document = grid((RECEIVED, "26", odd, "", "", "", "", "26"))
@@ -215,7 +189,9 @@ def test_a_cell_that_cannot_be_read_costs_no_other_and_is_not_blank(odd):
 @pytest.mark.parametrize("heading", ["合计", "尚未裁决", "待结"])
 def test_an_unknown_heading_of_the_remedies_loses_no_figure(heading):
     heads = f"结果维持\n结果纠正\n其他结果\n{heading}\n总计\n"
-    text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(map(str, range(1, 16)))
+    text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(
+        map(str, range(1, 16))
+    )
     reading = read_flat(text, "2021")
     seen = [figure.raw for figure in reading.figures] + [raw for raw, _ in problems(reading, "unplaced_number")]
     assert sorted(map(int, seen)) == list(range(1, 16))
@@ -236,7 +212,9 @@ def test_footnote_marks_are_no_digits():
 
 def test_headings_of_text_in_another_order_place_nothing():
     heads = "商业企业\n自然人\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计\n"
-    reading = read_flat(f"申请人情况\n{heads}{RECEIVED}\n5\n1\n0\n0\n0\n0\n6\n{CARRIED_IN}\n0\n0\n0\n0\n0\n0\n0", "2021")
+    reading = read_flat(
+        f"申请人情况\n{heads}{RECEIVED}\n5\n1\n0\n0\n0\n0\n6\n{CARRIED_IN}\n0\n0\n0\n0\n0\n0\n0", "2021"
+    )
     assert reading.figures == []
     assert len(problems(reading, "unplaced_number")) == 14
 
@@ -291,32 +269,77 @@ def test_the_commas_of_one_figure_part_no_cells():
     assert cells == {("capacity.budget", "value"): ("published", "37,672,088")}
 
 
-def test_a_table_of_a_few_columns_prints_those_columns():
-    document = grid(
-        ("申请人情况", "自然人", "法人或其他组织", "总计"), (RECEIVED, "26", "4", "30"), (CARRIED_IN, "1", "", "1"),
-        (GRANTED, "3", "4", "7"),
-    )  # fmt: skip
-    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
-    assert printed(reading) == {
-        ("applications.received", "natural_person"): ("published", "26"),
-        ("applications.received", "total"): ("published", "30"),
-        ("applications.carried_in", "natural_person"): ("published", "1"),
-        ("applications.carried_in", "total"): ("published", "1"),
-        ("applications.granted", "natural_person"): ("published", "3"),
-        ("applications.granted", "total"): ("published", "7"),
-    }
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["4", "4"]
-
-
-def test_a_row_that_lost_a_cell_is_not_read_by_its_columns_where_all_headings_stand():
-    heads = ("申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-    document = grid(heads, (RECEIVED, "5", "7", "1", "1", "1", "15"), (CARRIED_IN, "1", "0", "0", "0", "0", "0", "1"))
-    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
-    assert all(status != "published" for (item, _), (status, _) in printed(reading).items() if item.endswith("received"))
-
-
 @pytest.mark.parametrize("gap", ["\t", "  "])
 def test_a_long_row_is_no_sentence(gap):
-    cells = ("(二)部分公开(区分处理的,只计这一情形,不计其他情形)", "200 522", "0", "3 777", "394", "0", "0", "204 693（其中市级102 346件）")
+    cells = (
+        "(二)部分公开(区分处理的,只计这一情形,不计其他情形)",
+        "200 522",
+        "0",
+        "3 777",
+        "394",
+        "0",
+        "0",
+        "204 693（其中市级102 346件）",
+    )
     reading = read_flat(gap.join(cells), "2021")
     assert [raw for _, raw in printed(reading).values()][::6] == ["200 522", "204 693（其中市级102 346件）"]
+
+
+def test_a_figure_that_fell_out_of_its_row_leaves_no_blank_behind():
+    reading = read_flat("规章\t90\t47\t64\n行政规范性文件\t64\t85\t\n65\n第二十条第(五)项\n行政许可\t81", "2021")
+    cells = printed(reading)
+    assert cells["disclosure.normative_documents", "issued"] == ("published", "64")
+    assert ("disclosure.normative_documents", "in_force") not in cells
+    assert problems(reading, "unplaced_number") == [("65", "line 3")]
+
+
+@pytest.mark.parametrize("page", ["2", "3/5"])
+def test_a_pages_number_below_a_row_is_not_its_missing_figure(page):
+    reading = read_flat(f"{RECEIVED}  96  13  77  57  49  300\n{page}\n{CARRIED_IN}  1  0  0  0  0  0  1", "2021")
+    assert all(
+        status != "published" for (item, _), (status, _) in printed(reading).items() if item.endswith("received")
+    )
+    assert len(problems(reading, "unplaced_number")) == 7
+
+
+def test_a_row_wrapped_onto_the_next_line_is_read_where_its_total_agrees():
+    reading = read_flat(f"{RECEIVED}  96  13  77  57\n49  8  300\n{CARRIED_IN}  1  0  0  0  0  0  1", "2021")
+    assert [raw for _, raw in printed(reading).values()][:7] == "96 13 77 57 49 8 300".split()
+
+
+LAST_ROWS = "(二)举办各类培训班数\n次\n3\n(三)接受培训人员数\n人次\n\n{}"
+
+
+@pytest.mark.parametrize("date", ["2018 年 3 月 2 日", "2018.3.2", "2018-03-02", "2018/3/2", "2018年3月2日"])
+def test_a_date_below_a_blank_is_not_its_figure(date):
+    reading = read_flat(LAST_ROWS.format(date), "2014")
+    assert printed(reading)["training.participants", "value"] == ("blank", "")
+    assert problems(reading, "unplaced_number") == []
+
+
+def test_a_number_in_a_remark_is_not_the_figure_of_its_label():
+    cells = printed(read_flat("(一)收到申请数 (其中 12 件 上年)\n1.当面申请数 3", "2014"))
+    assert list(cells.values()) == [("blank", ""), ("published", "3")]
+
+
+def test_a_unit_behind_a_space_makes_no_date():
+    cells = printed(read_flat("(一)政府信息公开工作专门机构数 28 个\n(二)设置政府信息公开查阅点数 3 个", "2014"))
+    assert [raw for _, raw in cells.values()] == ["28", "3"]
+
+
+def test_zero_bytes_are_no_characters():
+    cells = printed(read_flat("行政许可\t\x0012\0\n行政处\0罚\n\x0013", "2021"))
+    assert [raw for _, raw in cells.values()] == ["12", "13"]
+
+
+def test_words_in_the_place_of_a_figure_are_no_blank():
+    reading = read_flat("行政许可\t未统计\n行政处罚\t5", "2021")
+    assert [raw for _, raw in printed(reading).values()] == ["5"]
+    assert [raw for raw, _ in problems(reading, "unreadable_cell")] == ["未统计"]
+
+
+def test_rows_printed_once_more_behind_the_tables_are_reported():
+    text = f"{RECEIVED}\t5\t1\t0\t0\t0\t0\t6\n{CARRIED_IN}\t0\t0\t0\t0\t0\t0\t0\n全市情况\n{RECEIVED}\t55\t1\t2\t3\t4\t7\t72"
+    reading = read_flat(text, "2021")
+    assert printed(reading)["applications.received", "total"] == ("published", "6")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == "55 1 2 3 4 7 72".split()

@@ -1,0 +1,220 @@
+"""Rows of tables and the headings above them: which cell is which column, and when no cell is."""
+
+from reportlib.document import Cell, Place, Table
+from reportlib.forms import load_form
+from reportlib.labels import Stream
+from reportlib.tables import read_tables
+from reportlib.tokens import document_to_tokens
+from tests.documents import printed, read_flat
+from tests.test_tables import APPLICANTS, CARRIED_IN, DISPOSED, GRANTED, OUTCOMES, RECEIVED, grid, problems
+
+HEADS = ("申请人情况", *APPLICANTS)
+
+
+def read_grid(*rows, form="2021"):
+    return read_tables(Stream(document_to_tokens(grid(*rows))), load_form(form))
+
+
+def test_a_row_of_too_few_cells_is_not_moved_to_fit():
+    """The row has two corners and six figures: seven cells from the second corner on are no seven figures."""
+    corners = ("", "")
+    row = (RECEIVED, *corners, "5", "7", "1", "1", "1", "15")
+    reading = read_grid(("申请人情况", *corners, *APPLICANTS), row, (CARRIED_IN, *corners, *"1000001"))
+    assert all(
+        status != "published" for (item, _), (status, _) in printed(reading).items() if item.endswith("received")
+    )
+    assert printed(reading)["applications.carried_in", "natural_person"] == ("published", "1")
+
+
+def test_a_table_without_its_last_column_gives_the_others():
+    corners = ("", "")
+    reading = read_grid(("申请人情况", *corners, *APPLICANTS[:-1]), (RECEIVED, *corners, *"571102"))
+    assert printed(reading)["applications.received", "natural_person"] == ("published", "5")
+    assert ("applications.received", "total") not in printed(reading)
+
+
+def test_a_column_of_last_years_figures_is_reported_and_moves_nothing():
+    reading = read_grid((*HEADS, "上年总计"), (RECEIVED, *"5711115", "93"), (CARRIED_IN, *"1000001", "8"))
+    assert printed(reading)["applications.received", "total"] == ("published", "5")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["93", "8"]
+
+
+def test_the_other_year_of_the_2014_form_is_nobodys_blank():
+    """Most rows print two figures: the one figure beside a blank may be either year's."""
+    rows = [
+        ("1.当面申请数", "28", "31"),
+        ("2.传真申请数", "3", "2"),
+        ("3.网络申请数", "", "12"),
+        ("4.信函申请数", "1", "0"),
+    ]
+    reading = read_grid(*rows, form="2014")
+    assert not [key for key, (status, _) in printed(reading).items() if status in ("published", "blank")]
+
+
+def test_a_column_of_blanks_among_the_remedies_moves_no_figure():
+    heads = (*OUTCOMES[:2], "", *OUTCOMES[2:])
+    figures = ("", "32", "", "", "64", "", *(str(number) for number in range(95, 105)))
+    top = ("行政复议", "", "", "", "", "", "行政诉讼", *[""] * 9)
+    reading = read_grid(
+        top,
+        (*heads, "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""),
+        ("",) * 6 + OUTCOMES * 2,
+        figures,
+    )
+    raws = {(figure.item, figure.column): figure.raw for figure in reading.figures}
+    assert (raws["reconsideration", "upheld"], raws["reconsideration", "corrected"]) == ("", "32")
+    assert raws["litigation_direct", "upheld"] == "95"
+
+
+def test_a_remedy_that_lost_its_label_costs_the_others_no_figure():
+    top = ("", "", "", "", "", "行政诉讼", *[""] * 9)
+    middle = (*OUTCOMES, "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", "")
+    figures = ("", "57", "13", "", "", "90", "", "41", "", "54", "49", "", "", "", "")
+    reading = read_grid(top, middle, ("",) * 5 + OUTCOMES * 2, figures)
+    assert not [figure for figure in reading.figures if figure.status == "published"]
+    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"57", "13", "90", "41", "54", "49"}
+
+
+def test_a_table_on_its_side_has_no_blank_rows():
+    reading = read_grid(
+        ("申请人", RECEIVED, CARRIED_IN, GRANTED, ""), *((who, "3", "0", "3", "") for who in APPLICANTS)
+    )
+    assert reading.figures == []
+
+
+def test_a_table_that_lost_its_labels_is_reported():
+    services = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    document = grid(("", *services[1:]), ("", "2", "1", "13"))
+    document.blocks.append(Table([[Cell(t, Place.of(table=2, row=1, column=c), column=c) for c, t in
+                                   enumerate((RECEIVED, *"5711115"), 1)]], Place.of(table=2)))  # fmt: skip
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "1", "13"]
+
+
+def test_two_figures_in_one_cell_end_no_table():
+    figures = [*map(str, range(1, 12)), "12 13", "14", "15"]
+    reading = read_grid(("行政复议", "未经复议直接起诉", "复议后起诉"), OUTCOMES * 3, figures)
+    seen = " ".join([*(f.raw for f in reading.figures), *(raw for raw, _ in problems(reading, "unplaced_number"))])
+    assert sorted(map(int, seen.split())) == list(range(1, 16))
+
+
+def test_a_row_behind_the_last_one_of_its_table_is_reported():
+    reading = read_grid(("(三)接受培训人员数", "人次", "39"), ("不在表式中的一行", "件", "4"), form="2014")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["4"]
+
+
+def test_a_grid_keeps_its_blanks():
+    document = grid((RECEIVED, "26", "", "", "", "", "", "26"), (CARRIED_IN, "0", "", "", "", "", "", "0"))
+    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
+    assert cells["applications.received", "company"] == ("blank", "")
+    assert cells["applications.received", "total"] == ("published", "26")
+    assert len(cells) == 14
+
+
+def test_headings_decide_the_order_of_columns():
+    document = grid(
+        ("信息内容", "现行有效件数", "本年制发件数", "本年废止件数"),
+        ("规章", "13", "2", "1"),
+        ("行政规范性文件", "40", "5", ""),
+    )
+    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
+    assert cells["disclosure.rules", "in_force"] == ("published", "13")
+    assert cells["disclosure.rules", "issued"] == ("published", "2")
+    assert cells["disclosure.normative_documents", "repealed"] == ("blank", "")
+
+
+def test_a_table_on_its_side_is_reported_and_not_read_across():
+    document = grid(
+        ("申请人", RECEIVED, CARRIED_IN, GRANTED, DISPOSED),
+        *((who, "3", "0", "3", "3") for who in APPLICANTS),
+    )
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 4 * 7
+
+
+def test_a_table_of_a_few_columns_prints_those_columns():
+    document = grid(
+        ("申请人情况", "自然人", "法人或其他组织", "总计"), (RECEIVED, "26", "4", "30"), (CARRIED_IN, "1", "", "1"),
+        (GRANTED, "3", "4", "7"),
+    )  # fmt: skip
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert printed(reading) == {
+        ("applications.received", "natural_person"): ("published", "26"),
+        ("applications.received", "total"): ("published", "30"),
+        ("applications.carried_in", "natural_person"): ("published", "1"),
+        ("applications.carried_in", "total"): ("published", "1"),
+        ("applications.granted", "natural_person"): ("published", "3"),
+        ("applications.granted", "total"): ("published", "7"),
+    }
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["4", "4"]
+
+
+def test_a_row_that_lost_a_cell_is_not_read_by_its_columns_where_all_headings_stand():
+    heads = ("申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    document = grid(heads, (RECEIVED, "5", "7", "1", "1", "1", "15"), (CARRIED_IN, "1", "0", "0", "0", "0", "0", "1"))
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert all(
+        status != "published" for (item, _), (status, _) in printed(reading).items() if item.endswith("received")
+    )
+
+
+def test_outcomes_in_another_order_place_nothing():
+    heads = "\n".join((OUTCOMES[1], OUTCOMES[0], *OUTCOMES[2:]))
+    text = f"行政复议\n行政诉讼\n{heads}\n未经复议直接起诉\n复议后起诉\n{heads}\n{heads}\n" + "\n".join(
+        map(str, range(1, 16))
+    )
+    reading = read_flat(text, "2021")
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 15
+
+
+def test_the_remedies_are_read_where_the_heading_above_two_of_them_is_gone():
+    heads = "\n".join(OUTCOMES)
+    text = f"行政复议\n{heads}\n未经复议直接起诉\n复议后起诉\n{heads}\n{heads}\n" + "\n".join(map(str, range(1, 16)))
+    raws = {(figure.item, figure.column): figure.raw for figure in read_flat(text, "2021").figures}
+    assert raws["reconsideration", "upheld"] == "1"
+    assert raws["litigation_after_reconsideration", "total"] == "15"
+
+
+def test_a_misprinted_last_remedy_keeps_its_figures():
+    heads = "\n".join(OUTCOMES)
+    text = "\n".join(f"{name}\n{heads}\n1\n2\n0\n0\n3" for name in ("行政复议", "未经复议直接起诉", "复议后诉"))
+    assert printed(read_flat(text, "2021"))["litigation_after_reconsideration", "corrected"] == ("published", "2")
+
+
+def test_a_row_broken_between_tabs_is_not_moved_to_fit():
+    heads = "\t".join(OUTCOMES)
+    reading = read_flat(f"行政复议\n{heads}\n0\t0\n\t18\t\t\n未经复议直接起诉\n{heads}\n1\t2\t3\t4\t10", "2021")
+    assert all(
+        status != "published" for (item, _), (status, _) in printed(reading).items() if item == "reconsideration"
+    )
+
+
+def test_a_row_that_runs_on_into_the_next_section_is_no_sentence():
+    text = f"复议后起诉\n{chr(9).join(OUTCOMES)}\n91\t66\t53\t89\t299 五、存在的不足 （一）工作。基层力量单薄。\n"
+    reading = read_flat(f"未经复议直接起诉\n{chr(9).join(OUTCOMES)}\n1\t0\t0\t0\t1\n{text}", "2021")
+    seen = [f.raw for f in reading.figures] + [raw for raw, _ in problems(reading, "unplaced_number")]
+    assert {"91", "66", "53", "89"} <= set(seen)
+    assert ("litigation_after_reconsideration", "upheld") not in {
+        k for k, (s, _) in printed(reading).items() if s == "blank"
+    }
+
+
+def test_two_tables_side_by_side_are_read_one_after_the_other():
+    reading = read_grid(
+        ("统计指标", "单位", "统计数") * 2,
+        ("(一)收到申请数", "件", "12", "四、行政复议数量", "件", "5"),
+        ("1.当面申请数", "件", "", "(一)维持具体行政行为数", "件", "2"),
+        ("2.传真申请数", "件", "4", "(二)被依法纠错数", "件", ""),
+        form="2014",
+    )
+    assert [raw for _, raw in printed(reading).values()] == ["12", "", "4", "5", "2", ""]
+
+
+def test_headings_that_run_together_leave_the_order_to_the_cells():
+    heads = (APPLICANTS[0], " ".join(APPLICANTS[1:3]), *APPLICANTS[3:6], "", APPLICANTS[6])
+    reading = read_grid(("申请人情况", *heads), (RECEIVED, "68", "63", "", "62", "", "", "193"))
+    cells = printed(reading)
+    assert cells["applications.received", "company"] == ("published", "63")
+    assert cells["applications.received", "public_interest"] == ("published", "62")
