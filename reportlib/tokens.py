@@ -103,8 +103,6 @@ def _line(text: str) -> _Line:
 
 
 def _read_line(text: str) -> _Line:
-    if "\0" in text:
-        text = text.replace("\0", "")
     if is_figure(text):
         return _Line(((NUMBER, text),), "", False, False)
     sentence = _is_sentence(text.strip())
@@ -176,7 +174,7 @@ def _read_cell(text: str) -> tuple[str, str]:
     """(kind, text) of a cell."""
     if is_figure(text):
         return NUMBER, text
-    stripped = text.replace("\0", "").strip()
+    stripped = text.strip()
     if not stripped or not clean(stripped).strip():
         return BLANK, ""
     kind = _kind(stripped)

@@ -7,6 +7,7 @@ import pytest
 from reportlib.document import Cell, Document, Place, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
+from reportlib.reading import read_bytes
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, printed, read_flat, small_2014
@@ -328,7 +329,9 @@ def test_a_unit_behind_a_space_makes_no_date():
 
 
 def test_zero_bytes_are_no_characters():
-    cells = printed(read_flat("行政许可\t\x0012\0\n行政处\0罚\n\x0013", "2021"))
+    text = "2021年政府信息公开工作年度报告\n行政许可\t\x0012\0\n行政处\0罚\n\x0013"
+    document = read_bytes(text.encode(), "page.txt")
+    cells = printed(read_tables(Stream(document_to_tokens(document)), load_form("2021")))
     assert [raw for _, raw in cells.values()] == ["12", "13"]
 
 
