@@ -48,11 +48,13 @@ def _crowded_tables(runs: Sequence[Run]) -> set[int]:
 class _Headings:
     """Where the column headings of each table stand.
 
-    `_above` keeps, for the rows from one line of headings to the next, the columns that were found.
+    `_above` keeps, for the rows from one line of headings to the next, the columns that were found; `_worded`, for a
+    table, those with words.
     """
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
+        self._worded: dict[int, set[int]] = {}
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
         headings = all_headings()
@@ -78,7 +80,10 @@ class _Headings:
 
     def worded_columns(self, table: int) -> set[int]:
         """Return the columns of a table in which any word stands."""
-        return {token.column for token in self._tokens if token.table == table and token.kind == TEXT}
+        if table not in self._worded:
+            words = (token for token in self._tokens if token.table == table and token.kind == TEXT)
+            self._worded[table] = {word.column for word in words}
+        return self._worded[table]
 
 
 def _nearest_columns(words: Sequence[Token], row: int) -> Columns:

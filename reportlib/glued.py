@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from reportlib.forms import ENUMERATOR, NOTE, Form, load_form
+from reportlib.forms import ENUMERATOR, NOTE, Form, load_form, unexplained
 from reportlib.labels import Match, Stream
-from reportlib.runs import unexplained
 from reportlib.text import UNITS, fold, parse_number
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from heapq import heappop, heappush
 
-from reportlib.forms import NOTE, Form, FormRow, all_headings, ignorable, load_form
+from reportlib.forms import NOTE, Form, FormRow, all_headings, load_form, unexplained
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -130,7 +130,7 @@ def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int
 def _is_behind_heading(stream: Stream, start: int) -> bool:
     """Whether the word before is a column heading or the like: then 总计 is one too, and no row."""
     before = stream.owner(start) - 1
-    return before >= 0 and stream.tokens[before].kind == TEXT and _is_ignorable(stream.tokens[before])
+    return before >= 0 and stream.tokens[before].kind == TEXT and not _names(stream.tokens[before])
 
 
 def _end_with_note(text: str, end: int) -> int:
@@ -246,7 +246,7 @@ def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: For
             while end < stop and tokens[end].kind == TEXT:
                 end += 1
             if end < stop and tokens[end].kind in (NUMBER, BLANK, NOT_APPLICABLE):
-                named = [number for number in range(start, end) if not _is_ignorable(tokens[number])]
+                named = [number for number in range(start, end) if _names(tokens[number])]
                 words = tokens[named[0] : named[-1] + 1] if named else []
                 row = _most_alike(words, missing, form) if words else None
                 if row is not None:
@@ -256,9 +256,9 @@ def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: For
     return sorted([*matches, *added], key=lambda match: match.first)
 
 
-def _is_ignorable(token: Token) -> bool:
-    """Whether a word is a column heading, a unit or a remark."""
-    return not ignorable().sub("", NOTE.sub("", fold(token.text)))
+def _names(token: Token) -> bool:
+    """Whether a word is more than a column heading, a unit or a remark."""
+    return unexplained(fold(token.text)) != ""
 
 
 def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> FormRow | None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlib.forms import NOTE
 from reportlib.labels import Match
-from reportlib.runs import Run, line_of
-from reportlib.text import fold, parse_number
+from reportlib.runs import Run, line_of, without_note
+from reportlib.text import parse_number
 from reportlib.tokens import NUMBER, TEXT, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
@@ -67,7 +66,7 @@ def _is_patched(run: Run) -> bool:
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
-    return [NOTE.sub("", fold(token.text)) for token in tokens if token.kind == TEXT]
+    return [without_note(token) for token in tokens if token.kind == TEXT]
 
 
 def _is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:

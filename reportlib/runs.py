@@ -10,10 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, FormRow, Position, all_headings, ignorable
+from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
 from reportlib.labels import Match
 from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
@@ -104,9 +103,6 @@ def _in_headed_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> list[Toke
 
 def _refuse_sideways_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Give no label a figure of a table on its side, which has several labels of several columns in one row."""
-    if not any(one.table and tokens[one.first].row == tokens[next_but_one.first].row
-               for one, next_but_one in zip(runs, runs[2:], strict=False)):  # fmt: skip
-        return
     rows = Counter(
         (run.table, tokens[run.first].row) for run in runs if len(run.positions) > 1 and run.label.kind == "row"
     )
@@ -256,12 +252,6 @@ def _stands_for_a_figure(token: Token, run: Run) -> bool:
 def line_of(token: Token) -> int:
     """The line of a token of flat text; 0 elsewhere."""
     return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
-
-
-@lru_cache(maxsize=8192)
-def unexplained(words: str) -> str:
-    """Return what is left of folded words between a label and its figure without notes, units and column headings."""
-    return ignorable().sub("", NOTE.sub("", words)) if words else ""
 
 
 def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:

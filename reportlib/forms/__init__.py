@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlib.errors import FormDataError
@@ -140,9 +140,17 @@ def _column_groups() -> dict[str, list[dict[str, str]]]:
     return groups
 
 
+@lru_cache(maxsize=8192)
+def unexplained(words: str) -> str:
+    """Return what is left of folded words between a label and its figure without notes, units and column headings.
+
+    The words of `ignored.csv` explain themselves too.
+    """
+    return _ignorable().sub("", NOTE.sub("", words)) if words else ""
+
+
 @cache
-def ignorable() -> re.Pattern[str]:
-    """Return what may stand between a label and its figure: column headings, units, the words of `ignored.csv`."""
+def _ignorable() -> re.Pattern[str]:
     words = {fold(row["text"]) for row in read_csv("ignored.csv")}
     words |= {NOTE.sub("", fold(row["heading"])) for row in read_csv("columns.csv")}
     ordered = sorted(words, key=len, reverse=True)
