@@ -1,0 +1,18 @@
+"""What tests ask of a page: its paragraphs, its tables, one cell."""
+
+from reportlib.html import read_html
+
+
+def texts(html: str) -> list[str]:
+    """The text of each paragraph."""
+    return [paragraph.text for paragraph in read_html(html).paragraphs()]
+
+
+def grids(html: str) -> list[list[list[str]]]:
+    """The text of each cell, by table and row."""
+    return [[[cell.text for cell in row] for row in table.rows] for table in read_html(html).tables()]
+
+
+def cell_of(content: str) -> str:
+    """The text of a cell that holds this markup, beside a label."""
+    return grids(f"<table><tr><td>规章</td><td>{content}</td></tr></table>")[0][0][1]
