@@ -11,9 +11,9 @@ from __future__ import annotations
 import pandas as pd
 
 from reportlib import gates
-from reportlib.rates import TERRITORY, broken_rows, check_channel, one_channel, scopes
+from reportlib.rates import TERRITORY, scopes
 from reportlib.regression import Fit, fit_model
-from reportlib.sample import Sample, contained, flow_frame, keep_rows, published_steps, with_measures
+from reportlib.sample import Sample, contained, flow_frame, keep_rows, possible_rows, published_steps, with_measures
 
 SIDES = {"applications": ["applications_received"], "rate": ["concluded", "corrected", "other", "pending"]}
 
@@ -38,14 +38,9 @@ def lagged_sample(
     RefusedAnalysis
         On stacked remedies, and on impossible rows with ``invalid="raise"``.
     """
-    check_channel(channel)
     if earlier not in SIDES:
         gates.refuse_choice("earlier", earlier)
-    broken = broken_rows(reports, channel, invalid)
-    frame = one_channel(reports, channel)
-    flow: list[tuple] = [("reports", len(frame), 0, "", "")]
-    possible = ~frame.index.to_series().isin(broken.index)
-    frame = keep_rows(frame, possible, "figures possible", "impossible figures or a second copy", flow)
+    frame, flow = possible_rows(reports, channel, invalid)
     series = _series(frame)
     frame = keep_rows(frame, series.notna(), "place and year known", "place, publisher or year not known", flow)
     alone = ~frame.assign(series=series).duplicated(["series", "year"], keep=False)

@@ -176,6 +176,19 @@ def with_measures(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**measures).reset_index(drop=True)
 
 
+def possible_rows(reports: pd.DataFrame, channel: str, invalid: str) -> tuple[pd.DataFrame, list[tuple]]:
+    """Return the rows of one remedy without impossible figures and second copies, and the flow so far.
+
+    `invalid` as in `analysis_sample`; raises RefusedAnalysis as it does.
+    """
+    check_channel(channel)
+    broken = broken_rows(reports, channel, invalid)
+    frame = one_channel(reports, channel)
+    flow: list[tuple] = [("reports", len(frame), 0, "", "")]
+    possible = ~frame.index.to_series().isin(broken.index)
+    return keep_rows(frame, possible, "figures possible", "impossible figures or a second copy", flow), flow
+
+
 def _steps(
     frame: pd.DataFrame, broken: pd.DataFrame, min_concluded: int, scope: str | None
 ) -> Iterator[tuple[str, pd.Series, str]]:

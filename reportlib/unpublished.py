@@ -10,27 +10,28 @@ import numpy as np
 import pandas as pd
 
 from reportlib import exact, gates
-from reportlib.rates import broken_rows, check_channel, one_channel
 from reportlib.regression import cluster_level
-from reportlib.sample import Sample, cluster_labels, contained, flow_frame, headline_sample, keep_rows, with_measures
+from reportlib.sample import (
+    Sample,
+    cluster_labels,
+    contained,
+    flow_frame,
+    headline_sample,
+    keep_rows,
+    possible_rows,
+    with_measures,
+)
 
 
 def status_sample(reports: pd.DataFrame, channel: str = "reconsideration", invalid: str = "leave_out") -> Sample:
     """Return the reports that publish applications and had, or may have had, cases; `unpublished` (bool) marks those
     without a corrected count. Reports with no case concluded have nothing to publish and leave by name.
     """
-    check_channel(channel)
-    broken = broken_rows(reports, channel, invalid)
-    frame = one_channel(reports, channel)
+    frame, flow = possible_rows(reports, channel, invalid)
+    published = frame["applications_received"].notna()
+    frame = keep_rows(frame, published, "applications published", "applications not published", flow)
     none = ((frame["concluded"] == 0) | (frame[f"{channel}_total"] == 0)).fillna(False)
-    flow: list[tuple] = [("reports", len(frame), 0, "", "")]
-    steps = [
-        ("figures possible", ~frame.index.to_series().isin(broken.index), "impossible figures or a second copy"),
-        ("applications published", frame["applications_received"].notna(), "applications not published"),
-        ("cases possible", ~none.astype(bool), "no case concluded"),
-    ]
-    for step, keep, reason in steps:
-        frame = keep_rows(frame, keep, step, reason, flow)
+    frame = keep_rows(frame, ~none.astype(bool), "cases possible", "no case concluded", flow)
     frame = keep_rows(frame, ~contained(frame), "counted once", "already inside another row of the same year", flow)
     flow.append(("compared", len(frame), 0, "", ""))
     frame = with_measures(frame.assign(unpublished=frame["corrected"].isna()))
