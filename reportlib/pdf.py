@@ -16,8 +16,9 @@ import pypdfium2
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
 from reportlib.pdf_page import Char, read_chars, read_lines, read_sides
-from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
+from reportlib.pdf_table import GAP, NOWHERE, Piece, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
+from reportlib.unruled import rows_to_lines
 
 MAX_PAGES = 1000
 FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text is page numbers or a stamp
@@ -111,9 +112,11 @@ def _lay_together(page: int, grids: list[Grid], chars: list[Char]) -> list[Piece
             holder = loose
         holder.append(char)
         before = char
+    printed = to_lines(loose)
     lines = [
-        Piece(page, number, line[0].top, text=line_to_text(line, keep_gaps=True))
-        for number, line in enumerate(to_lines(loose), 1)
+        Piece(page, number, line[0].top, text=text)
+        for number, (line, text) in enumerate(zip(printed, rows_to_lines(printed), strict=True), 1)
+        if text
     ]
     return sorted(tables + lines, key=lambda piece: piece.top)
 

@@ -107,7 +107,7 @@ def _goes_on(above: list[Char], below: list[Char], room: float) -> bool:
     lines, first = to_lines(above), to_lines(below)[0]
     if not lines or (first[0].text.isdigit() and not lines[-1][-1].text.isdigit()):
         return False
-    return not _COUNTED.match(line_to_text(first, keep_gaps=False)) and _is_full(lines[-1], first, room)
+    return not _COUNTED.match(line_to_text(first, keep_gaps=False)) and is_full(lines[-1], first, room)
 
 
 def _moved(char: Char, down: float) -> Char:
@@ -143,7 +143,7 @@ def _cell_lines(chars: list[Char], room: float) -> list[list[str]]:
     for line in to_lines(chars):
         text = line_to_text(line, keep_gaps=False)
         goes_on = above and above[-1].text.isdigit() and (text[0].isdigit() or text[0] in ",，.．")
-        if goes_on and _is_full(above, line, room):
+        if goes_on and is_full(above, line, room):
             lines[-1].append(text)
         else:
             lines.append([text])
@@ -151,7 +151,7 @@ def _cell_lines(chars: list[Char], room: float) -> list[list[str]]:
     return lines
 
 
-def _is_full(line: list[Char], below: list[Char], room: float) -> bool:
+def is_full(line: list[Char], below: list[Char], room: float) -> bool:
     """Whether a line has no room left for what begins the next: a digit, or a character and the punctuation that may
     not be parted from it."""
     digits = [char for char in line if char.text.isdigit()] if line[-1].text.isdigit() else []
