@@ -22,7 +22,7 @@ SET_GAP = 0.4  # the same between Chinese and other characters, which word proce
 NOWHERE = -1  # the row of a cell that is left out
 
 _HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
-_COUNTED = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)")
+COUNTED = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)")
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def _goes_on(above: list[Char], below: list[Char], room: float) -> bool:
     lines, first = to_lines(above), to_lines(below)[0]
     if not lines or (first[0].text.isdigit() and not lines[-1][-1].text.isdigit()):
         return False
-    return not _COUNTED.match(line_to_text(first, keep_gaps=False)) and is_full(lines[-1], first, room)
+    return not COUNTED.match(line_to_text(first, keep_gaps=False)) and is_full(lines[-1], first, room)
 
 
 def _moved(char: Char, down: float) -> Char:
@@ -182,8 +182,8 @@ def to_lines(chars: list[Char]) -> list[list[Char]]:
 def line_to_text(line: list[Char], *, keep_gaps: bool) -> str:
     """A line's characters with a blank for each visible gap and a tab for one wider than a character and a half.
 
-    Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`, and so is a small one between
-    them and digits. A character printed twice in one spot (bold made by overprinting) counts once.
+    Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`; a small one between them and
+    digits is never kept. A character printed twice in one spot (bold made by overprinting) counts once.
     """
     text, before = line[0].text, line[0]
     for char in line[1:]:

@@ -7,16 +7,17 @@ stands beside its figures. Where rows are as close as lines nothing can be told,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 from reportlib.pdf_page import Char
-from reportlib.pdf_table import MARGIN, is_full, line_to_text
+from reportlib.pdf_table import COUNTED, MARGIN, is_full, line_to_text
 from reportlib.text import is_not_applicable, parse_number
 
-CLOSE = 1.5  # times a character's height: from one line of a cell to the next; rows are further apart
+CLOSE = 1.7  # times a character's height: no line of a cell is further from the next
+STEP = 1.08  # times the distance between the lines of a cell: rows are at least so far apart
 APART = 0.5  # of a character's height: from one column to the next
 
 Line = list[Char]
@@ -39,10 +40,6 @@ class _Text:
     def is_figure(self) -> bool:
         return parse_number(self.words) is not None or is_not_applicable(self.words)
 
-    def stands_close_above(self, below: _Text) -> bool:
-        one_column = self.chars[0].left < below.chars[-1].right and below.chars[0].left < self.chars[-1].right
-        return one_column and 0 < below.middle - self.middle <= CLOSE * max(self.height, below.height)
-
 
 @dataclass(eq=False)
 class _Cell:
@@ -56,12 +53,20 @@ class _Cell:
         return min(text.chars[0].left for text in self.texts)
 
     @property
+    def words(self) -> str:
+        return "".join(text.words for text in self.texts)
+
+    @property
     def is_figure(self) -> bool:
-        return all(text.is_figure for text in self.texts)
+        """Whether it holds one figure, or one that is broken and perhaps its unit."""
+        return self.texts[0].is_figure and (len(self.texts) == 1 or parse_number(self.words) is not None)
 
     @property
     def is_words(self) -> bool:
-        return not any(text.is_figure for text in self.texts)
+        """Whether it holds no figure and no two labels, of which the second would count itself."""
+        return not any(text.is_figure for text in self.texts) and not any(
+            COUNTED.match(text.words) for text in self.texts[1:]
+        )
 
 
 def rows_to_lines(lines: Sequence[Line]) -> list[str]:
@@ -73,16 +78,12 @@ def rows_to_lines(lines: Sequence[Line]) -> list[str]:
         first, last = cell.texts[0].middle, cell.texts[-1].middle
         cell.rows = [row for row in rows if first <= parts[row][0].middle <= last]
     whole = {row for row in rows if _is_whole([cell for cell in cells if row in cell.rows], row)}
-    kept: list[list[tuple[float, str]]] = [[] for _ in lines]
-    changed: set[int] = set()
-    for cell in cells:
-        if len(cell.texts) > 1 and cell.rows and whole.issuperset(cell.rows):
-            kept[cell.rows[0]].append((cell.left, "".join(text.words for text in cell.texts)))
-            changed.update(text.line for text in cell.texts)
-            changed.add(cell.rows[0])
-        else:
-            for text in cell.texts:
-                kept[text.line].append((text.chars[0].left, text.words))
+    gathered = [cell for cell in cells if len(cell.texts) > 1 and cell.rows and whole.issuperset(cell.rows)]
+    moved = {id(text) for cell in gathered for text in cell.texts}
+    kept = [[(text.chars[0].left, text.words) for text in line if id(text) not in moved] for line in parts]
+    for cell in gathered:
+        kept[cell.rows[0]].append((cell.left, cell.words))
+    changed = {text.line for cell in gathered for text in cell.texts} | {cell.rows[0] for cell in gathered}
     return [
         "\t".join(words for _, words in sorted(kept[number]))
         if number in changed
@@ -103,12 +104,35 @@ def _split(number: int, line: Line) -> list[_Text]:
 
 
 def _to_cells(parts: Sequence[Sequence[_Text]]) -> list[_Cell]:
-    cells: list[_Cell] = []
-    for text in (text for line in parts for text in line):
-        above = [cell for cell in cells if any(other.stands_close_above(text) for other in cell.texts)]
-        cells = [cell for cell in cells if cell not in above]
-        cells.append(_Cell([*sorted((other for cell in above for other in cell.texts), key=lambda t: t.line), text]))
-    return cells
+    """The texts of a page as cells: those no further above one another than the lines of a cell are on this page."""
+    texts = [text for line in parts for text in line]
+    above = {id(text): list(_texts_above(text, parts)) for text in texts}
+    close = _line_distance(texts, above)
+    cells: dict[int, _Cell] = {}
+    for text in texts:
+        limit = min(close, CLOSE * text.height)
+        joined = [cells[id(other)] for distance, other in above[id(text)] if distance <= limit]
+        together = {id(other): other for cell in joined for other in cell.texts} | {id(text): text}
+        cell = _Cell(sorted(together.values(), key=lambda other: other.line))
+        cells.update(dict.fromkeys(together, cell))
+    return list(dict.fromkeys(cells.values()))
+
+
+def _texts_above(text: _Text, parts: Sequence[Sequence[_Text]]) -> Iterator[tuple[float, _Text]]:
+    """The texts of its column that stand a few lines above a text at most, with how far."""
+    for line in reversed(parts[: text.line]):
+        if text.middle - line[0].middle > 2 * CLOSE * text.height:
+            return
+        for other in line:
+            if other.chars[0].left < text.chars[-1].right and text.chars[0].left < other.chars[-1].right:
+                yield text.middle - other.middle, other
+
+
+def _line_distance(texts: Sequence[_Text], above: Mapping[int, Sequence[tuple[float, _Text]]]) -> float:
+    """The largest distance between lines of a cell, the smallest distances on the page; 0 if rows are as close."""
+    nearest = [(min(distance for distance, _ in above[id(text)]), text.height) for text in texts if above[id(text)]]
+    distances = sorted(distance for distance, height in nearest if distance >= height)
+    return next((low for low, high in pairwise(distances) if high > STEP * low), 0)
 
 
 def _find_rows(parts: Sequence[Sequence[_Text]], cells: Sequence[_Cell]) -> list[int]:
@@ -117,20 +141,18 @@ def _find_rows(parts: Sequence[Sequence[_Text]], cells: Sequence[_Cell]) -> list
     rows: list[int] = []
     for number, line in enumerate(parts):
         if len(line) > 1 and line[-1].is_figure:
-            figures = [text for text in line if text.is_figure]
-            wanted = [text for text in parts[rows[-1]] if text.is_figure] if rows else []
-            rests = all(_is_rest(cell_of[id(text)], wanted) for text in figures)
-            if not rests or len(figures) >= len(wanted):
+            above = [text for text in parts[rows[-1]] if text.is_figure] if rows else []
+            if not all(_is_broken(cell_of[id(text)], above) for text in line if text.is_figure):
                 rows.append(number)
     return rows
 
 
-def _is_rest(cell: _Cell, figures: Sequence[_Text]) -> bool:
-    """Whether a cell is one of `figures`, of a row, which fills its column and goes on below."""
+def _is_broken(cell: _Cell, figures: Sequence[_Text]) -> bool:
+    """Whether a cell is one of the `figures` of a row, which fills its column and goes on below."""
     widths = [right.chars[0].left - left.chars[0].left for left, right in pairwise(figures)]
-    if len(cell.texts) != 2 or cell.texts[0] not in figures or not widths:
+    if len(cell.texts) != 2 or cell.texts[0] not in figures or not widths or not cell.is_figure:
         return False
-    return cell.is_figure and is_full(cell.texts[0].chars, cell.texts[1].chars, min(widths) - 2 * MARGIN)
+    return is_full(cell.texts[0].chars, cell.texts[1].chars, min(widths) - 2 * MARGIN)
 
 
 def _is_whole(beside: Sequence[_Cell], row: int) -> bool:
@@ -145,4 +167,4 @@ def _is_whole(beside: Sequence[_Cell], row: int) -> bool:
     if any(cell.left > words[0].left for cell in shared):
         return False
     firsts = [cell.texts[0] for cell in figures]
-    return all(len(cell.texts) == 1 or _is_rest(cell, firsts) for cell in figures)
+    return all(len(cell.texts) == 1 or _is_broken(cell, firsts) for cell in figures)
