@@ -72,6 +72,8 @@ class _Cell:
 def rows_to_lines(lines: Sequence[Line]) -> list[str]:
     """Return the text of each line of a page; '' for one whose words stand in the row that they belong to."""
     parts = [_split(number, line) for number, line in enumerate(lines)]
+    if not any(map(_ends_in_figures, parts)):
+        return [line_to_text(line, keep_gaps=True) for line in lines]
     cells = _to_cells(parts)
     rows = _find_rows(parts, cells)
     for cell in cells:
@@ -140,11 +142,15 @@ def _find_rows(parts: Sequence[Sequence[_Text]], cells: Sequence[_Cell]) -> list
     cell_of = {id(text): cell for cell in cells for text in cell.texts}
     rows: list[int] = []
     for number, line in enumerate(parts):
-        if len(line) > 1 and line[-1].is_figure:
+        if _ends_in_figures(line):
             above = [text for text in parts[rows[-1]] if text.is_figure] if rows else []
             if not all(_is_broken(cell_of[id(text)], above) for text in line if text.is_figure):
                 rows.append(number)
     return rows
+
+
+def _ends_in_figures(line: Sequence[_Text]) -> bool:
+    return len(line) > 1 and line[-1].is_figure
 
 
 def _is_broken(cell: _Cell, figures: Sequence[_Text]) -> bool:
