@@ -1,16 +1,22 @@
 """Text files and Markdown -> `Document`: one paragraph a line, for a line number is the only place such a file has.
 
-Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Markdown's pipe tables and the
-HTML tables that OCR tools write into Markdown become tables; everything else is a line.
+Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Drawn tables (`grids`), Markdown's
+pipe tables and the HTML tables that OCR tools write into Markdown become tables; everything else is a line.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from reportlib.document import Block, Cell, Document, Paragraph, Place, Table, places
+from reportlib.flow import note_mark
+from reportlib.grids import is_drawn, take_drawings
+from reportlib.screen import Line
 from reportlib.text import HAN
 
+_MANY = 3  # tabbed lines make a habit
 LONG_LINE = 400
 """Characters; a longer line is taken for several whose breaks were lost, and is parted where one may have stood."""
 
@@ -25,12 +31,19 @@ _LOST_BREAK = re.compile(
 )
 _MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
 _DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
-_RULE = re.compile(rf"\s*\|?{_DASHES}(?:\|{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")
+_RULE = re.compile(rf"\s*\|?{_DASHES}(?:[|+]{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")  # Org crosses it with +
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _MARKDOWN = re.compile(rf"\s*(?:#{{1,6}}\s+\S|<table\b|{_RULE.pattern}\s*$)", re.IGNORECASE)
 _MARKDOWN_SIGNS = "#|<"
 _PIPE = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"\*([^\s*](?:[^*]*[^\s*])?)\*")  # of a whole line or cell
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TAG = re.compile(r"</?(?:span|font|strong|small|ins|em|a|b|i|u)\b[^<>]*>|(?<=\])\{[^{}]*[=.#][^{}]*\}", re.IGNORECASE)
+_SPAN = re.compile(r"\[([^][]*)\]\{[^{}]*[=.#][^{}]*\}")
+_RAISED = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
+_LONG_DASHES = re.compile(r"(?:---){2,}")
+_KEPT_BREAK = "\x1e"  # stands for a line break inside a tag while lines are counted
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAK_OF_FIGURES = re.compile(rf"(?<=\d)(?:{_BREAK.pattern})(?=\d)", _BREAK.flags)  # 1<br>2 is not 12
 _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
@@ -42,18 +55,40 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
 
     Tabs inside a line are kept, blanks around it are not; the line's number is its place. The document counts as
     Markdown when `markdown` says so or a pipe table, an HTML table or a `#` heading stands in it; only then do headings
-    lose their `#` and bold its asterisks.
+    lose their `#`, bold its asterisks, and words the tags of their style and the backslashes before their signs.
     """
     # not str.splitlines: an editor counts neither \x0b nor \u2028
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()
+    items: list[Line | Table] = []
+    if is_drawn(text):
+        items = list(take_drawings(list(enumerate(lines, 1))))
+        lines = [item[1] for item in items if not isinstance(item, Table)]
     if markdown or _looks_like_markdown(lines, text):
-        return Document(_markdown_blocks(lines), "markdown")
-    blocks = list(map(Paragraph, _trimmed(lines), places("line")))
-    if max(map(len, lines), default=0) > LONG_LINE:
-        blocks = [part for line, block in zip(lines, blocks, strict=True) for part in _parts(line, block)]
+        return Document(_markdown_blocks(items or list(enumerate(lines, 1))), "markdown")
+    trimmed = _trimmed(_without_tab_frame(lines) if "\t" in text else lines)
+    if items:
+        blocks = _in_place(items, trimmed)
+    else:
+        blocks = list(map(Paragraph, trimmed, places("line")))
+    if max(map(len, trimmed), default=0) > LONG_LINE:
+        blocks = [part for block in blocks for part in _parts(block)]
     return Document(blocks, "text")
+
+
+def _in_place(items: Iterable[Line | Table], texts: Iterable[str]) -> list[Block]:
+    """Lines as they are to be read, with the drawn tables between them."""
+    text = iter(texts)
+    return [item if isinstance(item, Table) else Paragraph(next(text), Place((("line", item[0]),))) for item in items]
+
+
+def _without_tab_frame(lines: list[str]) -> list[str]:
+    """Lines without the tab before and behind each row, where a program set every piece of text between two tabs."""
+    tabbed = [line for line in lines if "\t" in line and not line.isspace()]
+    if len(tabbed) < _MANY or not all(line.endswith("\t") for line in tabbed):
+        return lines
+    return [line.removeprefix("\t").removesuffix("\t") if "\t" in line else line for line in lines]
 
 
 def _looks_like_markdown(lines: list[str], text: str) -> bool:
@@ -66,36 +101,75 @@ def _trimmed(lines: list[str]) -> list[str]:
     return ["" if (text := line.strip(_MARGIN)).isspace() else text for line in lines]
 
 
-def _parts(line: str, paragraph: Paragraph) -> list[Paragraph]:
+def _parts(block: Block) -> list[Block]:
     """A line so long that its breaks must have been lost as several, `line 1, part 7`; any other as it is."""
-    if len(line) <= LONG_LINE:
-        return [paragraph]
-    texts = filter(None, (part.strip(_MARGIN) for part in _LOST_BREAK.split(line)))
-    return [Paragraph(text, Place((*paragraph.place, ("part", part)))) for part, text in enumerate(texts, 1)]
+    if isinstance(block, Table) or len(block.text) <= LONG_LINE:
+        return [block]
+    texts = filter(None, (part.strip(_MARGIN) for part in _LOST_BREAK.split(block.text)))
+    return [Paragraph(text, Place((*block.place, ("part", part)))) for part, text in enumerate(texts, 1)]
 
 
-def _markdown_blocks(lines: list[str]) -> list[Block]:
+def _markdown_blocks(items: Iterable[Line | Table]) -> list[Block]:
+    blocks: list[Block] = []
+    for is_table, run in groupby(items, lambda item: isinstance(item, Table)):
+        if is_table:
+            blocks += map(_with_plain_cells, run)
+        else:
+            blocks += _blocks_of_lines(list(_with_whole_tags(run)))
+    return blocks
+
+
+def _with_plain_cells(table: Table) -> Table:
+    for row in table.rows:
+        for cell in row:
+            cell.text = _plain(cell.text)
+    return table
+
+
+def _with_whole_tags(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines of which none ends inside a tag; a line that goes on has the number of its beginning."""
+    numbers, texts = zip(*lines, strict=True)
+    whole = _TAG.sub(lambda tag: tag[0].replace("\n", _KEPT_BREAK), "\n".join(texts))
+    at = 0
+    for text in whole.split("\n"):
+        yield numbers[at], text.replace(_KEPT_BREAK, " ")
+        at += 1 + text.count(_KEPT_BREAK)
+
+
+def _plain(text: str) -> str:
+    """The words of a line or cell without marks of style: 12 for `**<span>12</span>**`, 3.5 for `3\\.5`."""
+    if text.isdecimal():
+        return text
+    text = _RAISED.sub(lambda raised: note_mark(raised[1]), text)
+    text = _BOLD.sub(r"\2", _TAG.sub("", _SPAN.sub(r"\1", text)))
+    emphasis = _EMPHASIS.fullmatch(text)
+    text = emphasis[1] if emphasis else text
+    return "—" * (len(text) // 3) if _LONG_DASHES.fullmatch(text) else _ESCAPED.sub(r"\1", text)
+
+
+def _blocks_of_lines(numbered: Sequence[Line]) -> list[Block]:
+    lines = [line for _, line in numbered]
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
         if _HTML_TABLE.search(lines[at]):
             end = _end_of_html_table(lines, at)
-            blocks += _html_table_blocks(lines[at:end], at)
+            blocks += _html_table_blocks(lines[at:end], numbered[at][0])
         else:
             end = _end_of_pipe_table(lines, at)
             if end > at:
-                blocks.append(_pipe_table(lines[at:end], at))
+                blocks.append(_pipe_table(numbered[at:end]))
             else:
                 end = at + 1
-                blocks.append(_markdown_line(lines[at], end))
+                blocks.append(_markdown_line(*numbered[at]))
         at = end
     return blocks
 
 
-def _markdown_line(line: str, number: int) -> Paragraph:
+def _markdown_line(number: int, line: str) -> Paragraph:
     [text] = _trimmed([line])
     heading = _HEADING.match(text)
-    return Paragraph(_BOLD.sub(r"\2", heading[1] if heading else text), Place((("line", number),)))
+    return Paragraph(_plain(heading[1] if heading else text), Place((("line", number),)))
 
 
 def _end_of_pipe_table(lines: list[str], start: int) -> int:
@@ -108,10 +182,15 @@ def _end_of_pipe_table(lines: list[str], start: int) -> int:
         return end
     if start + 1 < len(lines) and "|" in lines[start] and "|" in lines[start + 1] and _RULE.fullmatch(lines[start + 1]):
         end = start + 2
-        while end < len(lines) and "|" in lines[end]:
+        while end < len(lines) and ("|" in lines[end] or _goes_on(lines[end - 1], lines[end])):
             end += 1
         return end
     return start
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Whether a row without outer pipes was broken at the last of its pipes: blanks behind it would be its last cell."""
+    return above.endswith("|") and not _is_framed(above) and bool(line.strip())
 
 
 def _is_framed(line: str) -> bool:
@@ -119,21 +198,28 @@ def _is_framed(line: str) -> bool:
     return len(line) > 1 and line[0] == "|" and line[-1] == "|"
 
 
-def _pipe_table(lines: list[str], above: int) -> Table:
-    table = Table([], Place((("line", above + 1),)))
-    for number, line in enumerate(lines, above + 1):
-        if number == above + 2 and _RULE.fullmatch(line):
+def _pipe_table(numbered: Sequence[Line]) -> Table:
+    table = Table([], Place((("line", numbered[0][0]),)))
+    above = ""
+    for at, (number, line) in enumerate(numbered):
+        if _RULE.fullmatch(line) and (at == 1 or "+" in line):
             continue
         inner = line.strip().removeprefix("|")
         inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-        table.rows.append([_pipe_cell(text, number, column) for column, text in enumerate(_PIPE.split(inner), 1)])
+        cells = [_pipe_cell(text, number, column) for column, text in enumerate(_PIPE.split(inner), 1)]
+        if "|" not in line and _goes_on(above, line):
+            cells[0].column = len(table.rows[-1]) + 1
+            table.rows[-1] += cells
+        else:
+            table.rows.append(cells)
+        above = line
     return table
 
 
 def _pipe_cell(text: str, line: int, column: int) -> Cell:
     text = _BREAK_OF_FIGURES.sub(" ", text.replace("\\|", "|"))
     text = _BREAK.sub("", text).strip(_MARGIN + "\t")
-    return Cell(_BOLD.sub(r"\2", text), Place((("line", line), ("column", column))), column=column)
+    return Cell(_plain(text), Place((("line", line), ("column", column))), column=column)
 
 
 def _end_of_html_table(lines: list[str], start: int) -> int:
@@ -145,10 +231,10 @@ def _end_of_html_table(lines: list[str], start: int) -> int:
     return start + 1
 
 
-def _html_table_blocks(lines: list[str], above: int) -> list[Block]:
+def _html_table_blocks(lines: list[str], number: int) -> list[Block]:
     from reportlib.html import read_html
 
-    first = ("line", above + 1)
+    first = ("line", number)
     blocks = read_html("\n".join(lines)).blocks
     for block in blocks:
         block.place = Place((first, *block.place))
