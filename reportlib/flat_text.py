@@ -84,11 +84,16 @@ def _in_place(items: Iterable[Line | Table], texts: Iterable[str]) -> list[Block
 
 
 def _without_tab_frame(lines: list[str]) -> list[str]:
-    """Lines without the tab before and behind each row, where a program set every piece of text between two tabs."""
+    """Lines without the tab before and behind each row, where a program set every piece of text between two tabs.
+
+    Where it left out the blank cells, no tab tells a column, and gaps stand in their place.
+    """
     tabbed = [line for line in lines if "\t" in line and not line.isspace()]
     if len(tabbed) < _MANY or not all(line.endswith("\t") for line in tabbed):
         return lines
-    return [line.removeprefix("\t").removesuffix("\t") if "\t" in line else line for line in lines]
+    inside = [line.removeprefix("\t").removesuffix("\t") if "\t" in line else line for line in lines]
+    keeps_blanks = any("\t\t" in line for line in inside)
+    return inside if keeps_blanks else [line.replace("\t", "  ") for line in inside]
 
 
 def _looks_like_markdown(lines: list[str], text: str) -> bool:
