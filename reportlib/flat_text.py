@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from reportlib.document import Block, Cell, Document, Paragraph, Place, Table, places
-from reportlib.flow import note_mark
+from reportlib.flow import join_lines, note_mark
 from reportlib.grids import is_drawn, take_drawings
 from reportlib.screen import Line
 from reportlib.text import HAN
 
-_MANY = 3  # tabbed lines make a habit
 LONG_LINE = 400
 """Characters; a longer line is taken for several whose breaks were lost, and is parted where one may have stood."""
 
@@ -29,6 +28,7 @@ _LOST_BREAK = re.compile(
     rf"|(?:(?<=[{HAN}》][{HAN}》:：])|(?<=\d年))\s+{_WORD}"  # a gap between words
     rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
+_MANY = 3  # tabbed lines make a habit
 _MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
 _DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
 _RULE = re.compile(rf"\s*\|?{_DASHES}(?:[|+]{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")  # Org crosses it with +
@@ -43,6 +43,7 @@ _TAG = re.compile(r"</?(?:span|font|strong|small|ins|em|a|b|i|u)\b[^<>]*>|(?<=\]
 _SPAN = re.compile(r"\[([^][]*)\]\{[^{}]*[=.#][^{}]*\}")
 _RAISED = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
 _LONG_DASHES = re.compile(r"(?:---){2,}")
+_ORG_BREAK = "\\\\"  # two backslashes
 _KEPT_BREAK = "\x1e"  # stands for a line break inside a tag while lines are counted
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAK_OF_FIGURES = re.compile(rf"(?<=\d)(?:{_BREAK.pattern})(?=\d)", _BREAK.flags)  # 1<br>2 is not 12
@@ -63,15 +64,12 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
         lines.pop()
     items: list[Line | Table] = []
     if is_drawn(text):
-        items = list(take_drawings(list(enumerate(lines, 1))))
+        items = [_with_plain_cells(item) for item in take_drawings(list(enumerate(lines, 1)))]
         lines = [item[1] for item in items if not isinstance(item, Table)]
     if markdown or _looks_like_markdown(lines, text):
         return Document(_markdown_blocks(items or list(enumerate(lines, 1))), "markdown")
     trimmed = _trimmed(_without_tab_frame(lines) if "\t" in text else lines)
-    if items:
-        blocks = _in_place(items, trimmed)
-    else:
-        blocks = list(map(Paragraph, trimmed, places("line")))
+    blocks = _in_place(items, trimmed) if items else list(map(Paragraph, trimmed, places("line")))
     if max(map(len, trimmed), default=0) > LONG_LINE:
         blocks = [part for block in blocks for part in _parts(block)]
     return Document(blocks, "text")
@@ -118,17 +116,18 @@ def _markdown_blocks(items: Iterable[Line | Table]) -> list[Block]:
     blocks: list[Block] = []
     for is_table, run in groupby(items, lambda item: isinstance(item, Table)):
         if is_table:
-            blocks += map(_with_plain_cells, run)
+            blocks += run
         else:
             blocks += _blocks_of_lines(list(_with_whole_tags(run)))
     return blocks
 
 
-def _with_plain_cells(table: Table) -> Table:
-    for row in table.rows:
-        for cell in row:
-            cell.text = _plain(cell.text)
-    return table
+def _with_plain_cells(item: Line | Table) -> Line | Table:
+    if isinstance(item, Table):
+        for row in item.rows:
+            for cell in row:
+                cell.text = _plain(cell.text)
+    return item
 
 
 def _with_whole_tags(lines: Iterable[Line]) -> Iterator[Line]:
@@ -194,7 +193,7 @@ def _end_of_pipe_table(lines: list[str], start: int) -> int:
 
 
 def _goes_on(above: str, line: str) -> bool:
-    """Whether a row without outer pipes was broken at the last of its pipes: blanks behind it would be its last cell."""
+    """Whether a row without outer pipes was broken behind its last: blanks there would be its last cell."""
     return above.endswith("|") and not _is_framed(above) and bool(line.strip())
 
 
@@ -203,27 +202,41 @@ def _is_framed(line: str) -> bool:
     return len(line) > 1 and line[0] == "|" and line[-1] == "|"
 
 
+_PipeCell = tuple[str, int, int]  # its text, line and column
+
+
 def _pipe_table(numbered: Sequence[Line]) -> Table:
-    table = Table([], Place((("line", numbered[0][0]),)))
+    rows: list[list[_PipeCell]] = []
     above = ""
     for at, (number, line) in enumerate(numbered):
         if _RULE.fullmatch(line) and (at == 1 or "+" in line):
             continue
         inner = line.strip().removeprefix("|")
         inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-        cells = [_pipe_cell(text, number, column) for column, text in enumerate(_PIPE.split(inner), 1)]
+        cells = [(text.strip(_MARGIN + "\t"), number, column) for column, text in enumerate(_PIPE.split(inner), 1)]
         if "|" not in line and _goes_on(above, line):
-            cells[0].column = len(table.rows[-1]) + 1
-            table.rows[-1] += cells
+            rows[-1] += [(text, number, len(rows[-1]) + column) for text, number, column in cells]
+        elif rows and _is_rest(rows[-1], cells):
+            rows[-1] = [_joined(*parts) for parts in zip(rows[-1], cells, strict=True)]
         else:
-            table.rows.append(cells)
+            rows.append(cells)
         above = line
-    return table
+    return Table([[_pipe_cell(*cell) for cell in row] for row in rows], Place((("line", numbered[0][0]),)))
+
+
+def _is_rest(above: Sequence[_PipeCell], row: Sequence[_PipeCell]) -> bool:
+    """Whether a row only ends those cells of the row above that Org marked as broken."""
+    broken = [text.endswith(_ORG_BREAK) for text, *_ in above]
+    return any(broken) and len(row) == len(above) and not any(row[at][0] for at in range(len(row)) if not broken[at])
+
+
+def _joined(above: _PipeCell, below: _PipeCell) -> _PipeCell:
+    text, line, column = above
+    return join_lines([part for part in (text.removesuffix(_ORG_BREAK), below[0]) if part]), line, column
 
 
 def _pipe_cell(text: str, line: int, column: int) -> Cell:
-    text = _BREAK_OF_FIGURES.sub(" ", text.replace("\\|", "|"))
-    text = _BREAK.sub("", text).strip(_MARGIN + "\t")
+    text = _BREAK.sub("", _BREAK_OF_FIGURES.sub(" ", text.replace("\\|", "|")))
     return Cell(_plain(text), Place((("line", line), ("column", column))), column=column)
 
 

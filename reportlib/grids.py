@@ -40,7 +40,7 @@ def is_drawn(text: str) -> bool:
 
 
 def take_drawings(lines: Sequence[Line]) -> Iterator[Line | Table]:
-    """Yield the lines of a text with its drawn tables in their place (`line 214, column 2`, the line of the first word).
+    """Yield the lines of a text with its drawn tables in their place; a cell is where its words begin (`line 214`).
 
     A drawing of one cell only frames what stands in it, which is read by itself. A drawing that is askew comes as
     lines of its words, without its strokes.
