@@ -1,19 +1,18 @@
 """Text files and Markdown -> `Document`: one paragraph a line, for a line number is the only place such a file has.
 
-Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Drawn tables (`grids`), Markdown's
-pipe tables and the HTML tables that OCR tools write into Markdown become tables; everything else is a line.
+Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Drawn tables (`grids`) and those of
+Markdown (`markdown`) become tables; everything else is a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 
-from reportlib.document import Block, Cell, Document, Paragraph, Place, Table, places
-from reportlib.flow import join_lines, note_mark
+from reportlib.document import Block, Document, Paragraph, Place, Table, places
 from reportlib.grids import is_drawn, take_drawings
-from reportlib.screen import Line
+from reportlib.markdown import looks_like_markdown, markdown_blocks, plain_cells
+from reportlib.screen import MARGIN, Line, trimmed
 from reportlib.text import HAN
 
 LONG_LINE = 400
@@ -29,26 +28,6 @@ _LOST_BREAK = re.compile(
     rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
 _MANY = 3  # tabbed lines make a habit
-_MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
-_DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
-_RULE = re.compile(rf"\s*\|?{_DASHES}(?:[|+]{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")  # Org crosses it with +
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
-_MARKDOWN = re.compile(rf"\s*(?:#{{1,6}}\s+\S|<table\b|{_RULE.pattern}\s*$)", re.IGNORECASE)
-_MARKDOWN_SIGNS = "#|<"
-_PIPE = re.compile(r"(?<!\\)\|")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"\*([^\s*](?:[^*]*[^\s*])?)\*")  # of a whole line or cell
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TAG = re.compile(r"</?(?:span|font|strong|small|ins|em|a|b|i|u)\b[^<>]*>|(?<=\])\{[^{}]*[=.#][^{}]*\}", re.IGNORECASE)
-_SPAN = re.compile(r"\[([^][]*)\]\{[^{}]*[=.#][^{}]*\}")
-_RAISED = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
-_LONG_DASHES = re.compile(r"(?:---){2,}")
-_ORG_BREAK = "\\\\"  # two backslashes
-_KEPT_BREAK = "\x1e"  # stands for a line break inside a tag while lines are counted
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_BREAK_OF_FIGURES = re.compile(rf"(?<=\d)(?:{_BREAK.pattern})(?=\d)", _BREAK.flags)  # 1<br>2 is not 12
-_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_HTML_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 def read_flat_text(text: str, *, markdown: bool = False) -> Document:
@@ -64,13 +43,13 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
         lines.pop()
     items: list[Line | Table] = []
     if is_drawn(text):
-        items = [_with_plain_cells(item) for item in take_drawings(list(enumerate(lines, 1)))]
+        items = [plain_cells(item) for item in take_drawings(list(enumerate(lines, 1)))]
         lines = [item[1] for item in items if not isinstance(item, Table)]
-    if markdown or _looks_like_markdown(lines, text):
-        return Document(_markdown_blocks(items or list(enumerate(lines, 1))), "markdown")
-    trimmed = _trimmed(_without_tab_frame(lines) if "\t" in text else lines)
-    blocks = _in_place(items, trimmed) if items else list(map(Paragraph, trimmed, places("line")))
-    if max(map(len, trimmed), default=0) > LONG_LINE:
+    if markdown or looks_like_markdown(lines, text):
+        return Document(markdown_blocks(items or list(enumerate(lines, 1))), "markdown")
+    texts = trimmed(_without_tab_frame(lines) if "\t" in text else lines)
+    blocks = _in_place(items, texts) if items else list(map(Paragraph, texts, places("line")))
+    if max(map(len, texts), default=0) > LONG_LINE:
         blocks = [part for block in blocks for part in _parts(block)]
     return Document(blocks, "text")
 
@@ -94,169 +73,9 @@ def _without_tab_frame(lines: list[str]) -> list[str]:
     return inside if keeps_blanks else [line.replace("\t", "  ") for line in inside]
 
 
-def _looks_like_markdown(lines: list[str], text: str) -> bool:
-    signed = (line for sign in _MARKDOWN_SIGNS if sign in text for line in lines if sign in line)
-    return any(map(_MARKDOWN.match, signed))
-
-
-def _trimmed(lines: list[str]) -> list[str]:
-    """Lines without the blanks around them; tabs stay, unless there is nothing else."""
-    return ["" if (text := line.strip(_MARGIN)).isspace() else text for line in lines]
-
-
 def _parts(block: Block) -> list[Block]:
     """A line so long that its breaks must have been lost as several, `line 1, part 7`; any other as it is."""
     if isinstance(block, Table) or len(block.text) <= LONG_LINE:
         return [block]
-    texts = filter(None, (part.strip(_MARGIN) for part in _LOST_BREAK.split(block.text)))
+    texts = filter(None, (part.strip(MARGIN) for part in _LOST_BREAK.split(block.text)))
     return [Paragraph(text, Place((*block.place, ("part", part)))) for part, text in enumerate(texts, 1)]
-
-
-def _markdown_blocks(items: Iterable[Line | Table]) -> list[Block]:
-    blocks: list[Block] = []
-    for is_table, run in groupby(items, lambda item: isinstance(item, Table)):
-        if is_table:
-            blocks += run
-        else:
-            blocks += _blocks_of_lines(list(_with_whole_tags(run)))
-    return blocks
-
-
-def _with_plain_cells(item: Line | Table) -> Line | Table:
-    if isinstance(item, Table):
-        for row in item.rows:
-            for cell in row:
-                cell.text = _plain(cell.text)
-    return item
-
-
-def _with_whole_tags(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines of which none ends inside a tag; a line that goes on has the number of its beginning."""
-    numbers, texts = zip(*lines, strict=True)
-    whole = _TAG.sub(lambda tag: tag[0].replace("\n", _KEPT_BREAK), "\n".join(texts))
-    at = 0
-    for text in whole.split("\n"):
-        yield numbers[at], text.replace(_KEPT_BREAK, " ")
-        at += 1 + text.count(_KEPT_BREAK)
-
-
-def _plain(text: str) -> str:
-    """The words of a line or cell without marks of style: 12 for `**<span>12</span>**`, 3.5 for `3\\.5`."""
-    if text.isdecimal():
-        return text
-    text = _RAISED.sub(lambda raised: note_mark(raised[1]), text)
-    text = _BOLD.sub(r"\2", _TAG.sub("", _SPAN.sub(r"\1", text)))
-    emphasis = _EMPHASIS.fullmatch(text)
-    text = emphasis[1] if emphasis else text
-    return "—" * (len(text) // 3) if _LONG_DASHES.fullmatch(text) else _ESCAPED.sub(r"\1", text)
-
-
-def _blocks_of_lines(numbered: Sequence[Line]) -> list[Block]:
-    lines = [line for _, line in numbered]
-    blocks: list[Block] = []
-    at = 0
-    while at < len(lines):
-        if _HTML_TABLE.search(lines[at]):
-            end = _end_of_html_table(lines, at)
-            blocks += _html_table_blocks(lines[at:end], numbered[at][0])
-        else:
-            end = _end_of_pipe_table(lines, at)
-            if end > at:
-                blocks.append(_pipe_table(numbered[at:end]))
-            else:
-                end = at + 1
-                blocks.append(_markdown_line(*numbered[at]))
-        at = end
-    return blocks
-
-
-def _markdown_line(number: int, line: str) -> Paragraph:
-    [text] = _trimmed([line])
-    heading = _HEADING.match(text)
-    return Paragraph(_plain(heading[1] if heading else text), Place((("line", number),)))
-
-
-def _end_of_pipe_table(lines: list[str], start: int) -> int:
-    """The index after the pipe table that begins at `start`, or `start` if none does: a header and its rule, or two
-    lines that begin and end with a pipe (OCR drops the rule)."""
-    end = start
-    while end < len(lines) and (_is_framed(lines[end]) or (end > start and "|" in lines[end])):
-        end += 1
-    if end - start >= 2:
-        return end
-    if start + 1 < len(lines) and "|" in lines[start] and "|" in lines[start + 1] and _RULE.fullmatch(lines[start + 1]):
-        end = start + 2
-        while end < len(lines) and ("|" in lines[end] or _goes_on(lines[end - 1], lines[end])):
-            end += 1
-        return end
-    return start
-
-
-def _goes_on(above: str, line: str) -> bool:
-    """Whether a row without outer pipes was broken behind its last: blanks there would be its last cell."""
-    return above.endswith("|") and not _is_framed(above) and bool(line.strip())
-
-
-def _is_framed(line: str) -> bool:
-    line = line.strip()
-    return len(line) > 1 and line[0] == "|" and line[-1] == "|"
-
-
-_PipeCell = tuple[str, int, int]  # its text, line and column
-
-
-def _pipe_table(numbered: Sequence[Line]) -> Table:
-    rows: list[list[_PipeCell]] = []
-    above = ""
-    for at, (number, line) in enumerate(numbered):
-        if _RULE.fullmatch(line) and (at == 1 or "+" in line):
-            continue
-        inner = line.strip().removeprefix("|")
-        inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-        cells = [(text.strip(_MARGIN + "\t"), number, column) for column, text in enumerate(_PIPE.split(inner), 1)]
-        if "|" not in line and _goes_on(above, line):
-            rows[-1] += [(text, number, len(rows[-1]) + column) for text, number, column in cells]
-        elif rows and _is_rest(rows[-1], cells):
-            rows[-1] = [_joined(*parts) for parts in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
-        above = line
-    return Table([[_pipe_cell(*cell) for cell in row] for row in rows], Place((("line", numbered[0][0]),)))
-
-
-def _is_rest(above: Sequence[_PipeCell], row: Sequence[_PipeCell]) -> bool:
-    """Whether a row only ends those cells of the row above that Org marked as broken."""
-    broken = [text.endswith(_ORG_BREAK) for text, *_ in above]
-    return any(broken) and len(row) == len(above) and not any(row[at][0] for at in range(len(row)) if not broken[at])
-
-
-def _joined(above: _PipeCell, below: _PipeCell) -> _PipeCell:
-    text, line, column = above
-    return join_lines([part for part in (text.removesuffix(_ORG_BREAK), below[0]) if part]), line, column
-
-
-def _pipe_cell(text: str, line: int, column: int) -> Cell:
-    text = _BREAK.sub("", _BREAK_OF_FIGURES.sub(" ", text.replace("\\|", "|")))
-    return Cell(_plain(text), Place((("line", line), ("column", column))), column=column)
-
-
-def _end_of_html_table(lines: list[str], start: int) -> int:
-    opened = 0
-    for end in range(start, len(lines)):
-        opened += len(_HTML_TABLE.findall(lines[end])) - len(_HTML_TABLE_END.findall(lines[end]))
-        if opened <= 0:
-            return end + 1
-    return start + 1
-
-
-def _html_table_blocks(lines: list[str], number: int) -> list[Block]:
-    from reportlib.html import read_html
-
-    first = ("line", number)
-    blocks = read_html("\n".join(lines)).blocks
-    for block in blocks:
-        block.place = Place((first, *block.place))
-        for row in block.rows if isinstance(block, Table) else ():
-            for cell in row:
-                cell.place = Place((first, *cell.place))
-    return blocks

@@ -15,6 +15,14 @@ Line = tuple[int, str]
 FILLER = "\0"
 """Stands behind a character that is two columns wide."""
 
+MARGIN = " \u3000\xa0\u2002\u2003\x0b\x0c\ufeff"
+"""Blanks that count for nothing around a line; a tab may part cells."""
+
+
+def trimmed(lines: list[str]) -> list[str]:
+    """Lines without the blanks around them; tabs stay, unless there is nothing else."""
+    return ["" if (text := line.strip(MARGIN)).isspace() else text for line in lines]
+
 
 def _wide(char: str) -> int:
     return 0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
