@@ -20,10 +20,13 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"\*([^\s*](?:[^*]*[^\s*])?)\*")  # of a whole line or cell
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TAG = re.compile(r"</?(?:span|font|strong|small|ins|em|a|b|i|u)\b[^<>]*>|(?<=\])\{[^{}]*[=.#][^{}]*\}", re.IGNORECASE)
-_SPAN = re.compile(r"\[([^][]*)\]\{[^{}]*[=.#][^{}]*\}")
+_ATTRIBUTE = r"\s+[\w:-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[\w:;#.%-]+))?"
+_STYLE = r"\{[^{}]{0,300}?[=.#][^{}]{0,300}\}"  # pandoc's [words]{lang="EN-US"}
+_TAG = re.compile(rf"</?(?:span|font|strong|small|ins|em|a|b|i|u)(?:{_ATTRIBUTE})*\s*>|(?<=\]){_STYLE}", re.IGNORECASE)
+_SPAN = re.compile(rf"\[([^][]*)\]{_STYLE}")
 _RAISED = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
 _LONG_DASHES = re.compile(r"(?:---){2,}")
+_MANY = 3  # rows of a table that nothing else shows
 _ORG_BREAK = "\\\\"  # two backslashes
 _KEPT_BREAK = "\x1e"  # stands for a line break inside a tag while lines are counted
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -33,11 +36,22 @@ _HTML_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 def looks_like_markdown(lines: list[str], text: str) -> bool:
+    """Whether a heading, an HTML table, the rule of a pipe table or several rows framed by pipes stand in a text."""
     signed = (line for sign in _MARKDOWN_SIGNS if sign in text for line in lines if sign in line)
-    return any(map(_MARKDOWN.match, signed))
+    return any(map(_MARKDOWN.match, signed)) or ("|" in text and _has_framed_rows(lines))
+
+
+def _has_framed_rows(lines: list[str]) -> bool:
+    """Whether rows of as many cells stand together between pipes, with no rule: Org's tables need none."""
+    widths = (len(_PIPE.findall(line)) if _is_framed(line) else 0 for line in lines)
+    return any(width > 2 and len(list(rows)) >= _MANY for width, rows in groupby(widths))
 
 
 def markdown_blocks(items: Iterable[Line | Table]) -> list[Block]:
+    """Return lines and drawn tables as blocks: headings without `#`, words without marks of style, tables as tables.
+
+    Their places are `line 214` and `line 214, column 2`; `line 214, table 1, row 2, column 2` for a table of tags.
+    """
     blocks: list[Block] = []
     for is_table, run in groupby(items, lambda item: isinstance(item, Table)):
         if is_table:
@@ -48,6 +62,7 @@ def markdown_blocks(items: Iterable[Line | Table]) -> list[Block]:
 
 
 def plain_cells(item: Line | Table) -> Line | Table:
+    """Return a table with the words of its cells freed of marks of style, in place; a line as it is."""
     if isinstance(item, Table):
         for row in item.rows:
             for cell in row:
@@ -66,7 +81,7 @@ def _with_whole_tags(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _plain(text: str) -> str:
-    """The words of a line or cell without marks of style: 12 for `**<span>12</span>**`, 3.5 for `3\\.5`."""
+    """The words of a line or cell without marks of style: 12 for `**<u>12</u>**`, 3.5 for `3\\.5`, —— for `------`."""
     if text.isdecimal():
         return text
     text = _RAISED.sub(lambda raised: note_mark(raised[1]), text)
