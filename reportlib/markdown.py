@@ -20,7 +20,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"\*([^\s*](?:[^*]*[^\s*])?)\*")  # of a whole line or cell
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ATTRIBUTE = r"\s+[\w:-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[\w:;#.%-]+))?"
+_ATTRIBUTE = r"\s+[A-Za-z:_-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[\w:;#.%-]+))?"
 _STYLE = r"\{[^{}]{0,300}?[=.#][^{}]{0,300}\}"  # pandoc's [words]{lang="EN-US"}
 _TAG = re.compile(rf"</?(?:span|font|strong|small|ins|em|a|b|i|u)(?:{_ATTRIBUTE})*\s*>|(?<=\]){_STYLE}", re.IGNORECASE)
 _SPAN = re.compile(rf"\[([^][]*)\]{_STYLE}")

@@ -24,12 +24,15 @@ def trimmed(lines: list[str]) -> list[str]:
     return ["" if (text := line.strip(MARGIN)).isspace() else text for line in lines]
 
 
+_NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
+
+
 def _wide(char: str) -> int:
-    return 0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+    return 0 if unicodedata.category(char) in _NO_WIDTH else 1 + (unicodedata.east_asian_width(char) in "WF")
 
 
 def _wider(char: str) -> int:
-    return 0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WFA")
+    return 0 if unicodedata.category(char) in _NO_WIDTH else 1 + (unicodedata.east_asian_width(char) in "WFA")
 
 
 def _one(char: str) -> int:

@@ -1,9 +1,15 @@
 """Drawn tables: boxes of terminals, grids of `+---+`, columns under dashes."""
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from reportlib.dashed import read_dashed
 from reportlib.document import Document, Paragraph, Table
 from reportlib.flat_text import read_flat_text
 from reportlib.screen import screens
+from tests.generator import FlatStyle, Rendering
+from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
+from tests.test_property import assert_read
 
 Printed = list[list[tuple[str, int, int]]]
 
@@ -129,3 +135,13 @@ def test_words_across_two_columns_are_no_table():
     lines = list(enumerate(["甲项甲项甲项 1", "---- ----- --", "乙   2     3"], 1))
     assert read_dashed(lines, 0) == (None, 0)
     assert words(read("甲项甲项甲项 1\n---- ----- --\n乙   2     3")) == ["甲项甲项甲项 1", "---- ----- --", "乙   2     3"]
+
+
+DRAWN = st.builds(FlatStyle, line=st.sampled_from(["box", "grid"]), broken=st.booleans())
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(reports(), LAYOUTS, WRITINGS, DRAWN, SEEDS)
+def test_a_report_with_drawn_tables_is_read_as_it_was_written(tmp_path_factory, original, layout, writing, style, seed):
+    rendering = Rendering("text", layout, writing, flat=style, seed=seed)
+    assert_read(original, rendering, tmp_path_factory.mktemp("drawn"))
