@@ -13,6 +13,7 @@ from reportlib.spans import restore_columns
 
 _DASHES = r"\s*(?::-+:?|-+:|-{2,})\s*"  # a single dash is a figure that does not apply, not a rule
 _RULE = re.compile(rf"\s*\|?{_DASHES}(?:[|+]{_DASHES})+\|?\s*|\s*\|{_DASHES}\|\s*")  # Org crosses it with +
+_DASH = re.compile("-+")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _MARKDOWN = re.compile(rf"\s*(?:#{{1,6}}\s+\S|<table\b|{_RULE.pattern}\s*$)", re.IGNORECASE)
 _MARKDOWN_SIGNS = "#|<"
@@ -102,7 +103,7 @@ def _blocks_of_lines(numbered: Sequence[Line]) -> list[Block]:
         else:
             end = _end_of_pipe_table(lines, at)
             if end > at:
-                blocks.append(_pipe_table(numbered[at:end]))
+                blocks += _pipe_blocks(numbered[at:end])
             else:
                 end = at + 1
                 blocks.append(_markdown_line(*numbered[at]))
@@ -142,6 +143,16 @@ def _is_framed(line: str) -> bool:
     return len(line) > 1 and line[0] == "|" and line[-1] == "|"
 
 
+def _pipe_blocks(numbered: Sequence[Line]) -> list[Block]:
+    """A pipe table; or, where its rows are wider than its rule, lines: spans were dropped, and no cell has a column."""
+    table = _pipe_table(numbered)
+    rule = len(_DASH.findall(numbered[1][1])) if _RULE.fullmatch(numbered[1][1]) else 0
+    if rule and max(map(len, table.rows)) > rule:
+        return [Paragraph("  ".join(filter(None, (cell.text for cell in row))), row[0].place) for row in table.rows]
+    restore_columns(table.rows)
+    return [table]
+
+
 _PipeCell = tuple[str, int, int]  # its text, line and column
 
 
@@ -161,10 +172,7 @@ def _pipe_table(numbered: Sequence[Line]) -> Table:
         else:
             rows.append(cells)
         above = line
-    table = Table([[_pipe_cell(*cell) for cell in row] for row in rows], Place((("line", numbered[0][0]),)))
-    if all(_is_framed(line) for _, line in numbered):
-        restore_columns(table.rows)
-    return table
+    return Table([[_pipe_cell(*cell) for cell in row] for row in rows], Place((("line", numbered[0][0]),)))
 
 
 def _is_rest(above: Sequence[_PipeCell], row: Sequence[_PipeCell]) -> bool:

@@ -12,20 +12,26 @@ def restore_columns(rows: Sequence[Sequence[Cell]]) -> None:
     """Give the cells of short rows the columns in which they stood, in place, as far as the table tells.
 
     Headings stand under the one wide cell of the row above that is as wide as their row: a cell and the blanks behind
-    it. Figures stand at the right, for tall cells are labels, at the left. Any other row stays as it is.
+    it. Below such headings figures stand at the right, for tall cells are labels, at the left. Other rows stay.
     """
     width = max(map(len, rows), default=0)
     above: Sequence[Cell] = []
+    restored = False
     for row in rows:
+        columns: Sequence[int] = ()
         if 1 < len(row) < width:
-            right = list(range(width - len(row) + 1, width + 1))
-            columns = right if _is_figure(row[-1].text) else _columns_under(above, len(row))
-            for cell, column in zip(row, columns, strict=False):
-                cell.column = column
+            if not any(cell.text and _is_figure(cell.text) for cell in row):
+                columns = _columns_under(above, len(row))
+            restored = restored or bool(columns)
+            if restored and not columns and _is_figure(row[-1].text):
+                columns = range(width - len(row) + 1, width + 1)
+        for cell, column in zip(row, columns, strict=False):
+            cell.column = column
         above = row
 
 
 def _is_figure(text: str) -> bool:
+    """Whether a cell is a figure's: it prints one, or the mark of none, or is blank."""
     return not text or parse_number(text) is not None or is_not_applicable(text)
 
 

@@ -1,9 +1,16 @@
 """What converters leave in Markdown: marks of style, escapes, broken rows, rows whose spans were dropped."""
 
+from random import Random
+
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from reportlib.document import Document
 from reportlib.flat_text import read_flat_text
+from tests.generator import Encoding, Original, Rendering
+from tests.generator.markdown import render_markdown
+from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
+from tests.test_property import assert_read
 
 
 def rows(document: Document) -> list[list[list[str]]]:
@@ -71,4 +78,27 @@ def test_headings_return_below_the_wide_cell_and_figures_to_the_right():
 def test_headings_below_several_wide_cells_stand_under_all_of_them_or_stay():
     top = "| 复议 | 诉讼 | | | |\n| --- | --- | --- | --- | --- |\n"
     assert columns(top + "| 直接 | | 复议后 | |\n| 维持 | 总计 | 维持 | 总计 |\n")[1:] == [[2, 3, 4, 5], [2, 3, 4, 5]]
-    assert columns("| 甲 | | 乙 | |\n| --- | --- | --- | --- |\n| 丙 | 丁 |\n")[1] == [1, 2]
+    assert columns("| 甲 | | 乙 | |\n| --- | --- | --- | --- |\n| 丙 | 丁 |\n| 戊 | 1 |\n")[1:] == [[1, 2], [1, 2]]
+
+
+def test_rows_wider_than_the_headings_have_no_columns_and_are_lines():
+    wider = "关系| 申请人  \n---|---  \n自然人| 总计  \n一、新收| 1| | 3  \n"
+    for text in (wider, "".join(f"| {line.strip()} |\n" for line in wider.splitlines())):
+        document = read_flat_text(text)
+        assert rows(document) == []
+        assert [(block.text, str(block.place)) for block in document.paragraphs()][1:] == [
+            ("自然人  总计", "line 3, column 1"), ("一、新收  1  3", "line 4, column 1"),
+        ]  # fmt: skip
+
+
+class Short(Rendering):
+    """Markdown whose rows lack the cells that a tall cell covers."""
+
+    def _text(self, original: Original, encoding: Encoding, rng: Random) -> str:
+        return render_markdown(original, self.layout, self.writing, rng, short=True)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(reports(), LAYOUTS, WRITINGS, SEEDS)
+def test_a_report_whose_spans_were_dropped_is_read_as_it_was_written(tmp_path_factory, original, layout, writing, seed):
+    assert_read(original, Short("markdown", layout, writing, seed=seed), tmp_path_factory.mktemp("short"))
