@@ -31,11 +31,11 @@ _MANY = 3  # tabbed lines make a habit
 
 
 def read_flat_text(text: str, *, markdown: bool = False) -> Document:
-    """Return `text` as a `Document` of lines (`line 214`) and Markdown tables (`line 214, column 2`).
+    """Return `text` as a `Document` of lines (`line 214`) and tables, drawn or of Markdown (`line 214, column 2`).
 
     Tabs inside a line are kept, blanks around it are not; the line's number is its place. The document counts as
-    Markdown when `markdown` says so or a pipe table, an HTML table or a `#` heading stands in it; only then do headings
-    lose their `#`, bold its asterisks, and words the tags of their style and the backslashes before their signs.
+    Markdown when `markdown` says so or `looks_like_markdown` does; only then do headings lose their `#`, bold its
+    asterisks, and words the tags of their style and the backslashes before their signs.
     """
     # not str.splitlines: an editor counts neither \x0b nor \u2028
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -61,22 +61,25 @@ def take_drawings(lines: Sequence[Line]) -> Iterator[Line | Table]:
 
 
 def _end_of_drawing(lines: Sequence[Line], start: int) -> int:
-    """The index after the drawing that begins at `start`, or `start` if none does."""
+    """The index after the last line with a frame of the drawing that begins at `start`, or `start` if none does."""
     top = lines[start][1]
     if not _TOP.fullmatch(top.strip()):
         return start
-    indent, last = _indent(top), start
+    last = start
     for at in range(start + 1, len(lines)):
         line = lines[at][1].strip()
-        if len(line) < 2 or line[0] not in _FRAME or line[-1] not in _FRAME or _indent(lines[at][1]) != indent:
-            break
+        begins = _TOP.fullmatch(line) and last == at - 1 > start  # the next drawing
+        if begins or not _is_framed(line) or _indent(lines[at][1]) != _indent(top):
+            return at if last > start else start
         if _RULE.fullmatch(line):
-            if last == at - 1 and last > start and _TOP.fullmatch(line):  # the next drawing begins
-                break
             last = at
             if line[0] in _BOTTOMS:
-                break
-    return last + 1 if last > start + 1 else start
+                return at + 1
+    return len(lines) if last > start else start
+
+
+def _is_framed(line: str) -> bool:
+    return len(line) > 1 and line[0] in _FRAME and line[-1] in _FRAME
 
 
 def _indent(line: str) -> int:
@@ -85,6 +88,8 @@ def _indent(line: str) -> int:
 
 def _read_drawing(lines: Sequence[Line]) -> Iterator[Line | Table]:
     try:
+        if not _is_rule(lines[-1][1]):
+            raise _Askew
         drawing = None if _is_frame(lines) else _Drawing(lines)
         if drawing and drawing.n_fields > 1:
             yield drawing.table()
@@ -118,7 +123,7 @@ def _table_of_bars(lines: Sequence[Line]) -> list[Table]:
     """A drawing whose bars do not stand below one another: every line between two rules has a bar for every cell."""
     n_bars = {len(re.findall(rf"[{_JOINTS}{_BARS}+]", line)) for _, line in lines if _is_rule(line)}
     n_bars |= {len(re.findall(f"[{_BARS}]", line)) for _, line in lines if not _is_rule(line)}
-    if len(n_bars) != 1:
+    if len(n_bars) != 1 or not _is_rule(lines[-1][1]):
         return []
     rows: list[list[list[Line]]] = []
     for number, line in lines:

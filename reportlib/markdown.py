@@ -148,7 +148,8 @@ def _pipe_blocks(numbered: Sequence[Line]) -> list[Block]:
     table = _pipe_table(numbered)
     rule = len(_DASH.findall(numbered[1][1])) if _RULE.fullmatch(numbered[1][1]) else 0
     if rule and max(map(len, table.rows)) > rule:
-        return [Paragraph("  ".join(filter(None, (cell.text for cell in row))), row[0].place) for row in table.rows]
+        texts = ("  ".join(cell.text for cell in row if cell.text) for row in table.rows)
+        return [Paragraph(text, Place(row[0].place[:1])) for text, row in zip(texts, table.rows, strict=True)]
     restore_columns(table.rows)
     return [table]
 

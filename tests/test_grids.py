@@ -83,6 +83,11 @@ def test_a_drawing_that_cannot_be_read_leaves_its_words_as_lines_without_blank_c
     assert [text.split() for text in words(read(torn))] == [["甲", "1", "2"], ["乙"]]
 
 
+def test_a_drawing_without_its_end_is_torn():
+    torn = "+----+---+\n| 甲 | 1 |\n+----+---+\n| 乙 |   |\n| 2 |"
+    assert [text.split() for text in words(read(torn))] == [["甲", "1"], ["乙"], ["2"]]
+
+
 def test_a_figure_broken_over_two_lines_stays_broken():
     broken = "+----+----+----+\n| 甲 | 1  | 3  |\n| 项 | 23 |    |\n+----+----+----+\n| 乙 | 4  | 5  |\n+----+----+----+\n"
     closed = broken + "| 丙 | 6  | 7  |\n+----+----+----+"
