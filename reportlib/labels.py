@@ -249,7 +249,7 @@ def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: For
                 named = [number for number in range(start, end) if _names(tokens[number])]
                 words = tokens[named[0] : named[-1] + 1] if named else []
                 row = _most_alike(words, missing, form) if words else None
-                if row is not None:
+                if row is not None and not _runs_into_next(words, row):
                     added.append(Match(row, named[0], named[-1], "".join(token.text for token in words)))
                     missing = form.rows[row.index + 1 : missing[-1].index + 1]
             start = end
@@ -261,17 +261,19 @@ def _names(token: Token) -> bool:
     return unexplained(fold(token.text)) != ""
 
 
+def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
+    """Whether words are more like a row's label without those of their last line, which the next label begins."""
+    above = [word for word in words if word.place != words[-1].place]
+    return bool(above) and _likeness(above, row) >= _likeness(words, row)
+
+
+def _likeness(words: Sequence[Token], row: FormRow) -> float:
+    text = NOTE.sub("", fold("".join(token.text for token in words)))
+    return max(SequenceMatcher(None, text, row.enumerator + core).ratio() for core in row.cores)
+
+
 def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> FormRow | None:
-    text = fold("".join(token.text for token in words))
-    text = NOTE.sub("", text)
-    likeness = sorted(
-        (
-            (max(SequenceMatcher(None, text, row.enumerator + core).ratio() for core in row.cores), row.index)
-            for row in rows
-            if row.columns
-        ),
-        reverse=True,
-    )
+    likeness = sorted(((_likeness(words, row), row.index) for row in rows if row.columns), reverse=True)
     if not likeness or likeness[0][0] < _LIKENESS:
         return None
     if len(likeness) > 1 and likeness[0][0] - likeness[1][0] < _MARGIN:

@@ -23,6 +23,7 @@ from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
+from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
 
@@ -69,8 +70,8 @@ class TableReading:
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
-    tokens = split_glued(stream, form)
-    if len(tokens) > len(stream.tokens):
+    tokens = join_wrapped_labels(split_glued(stream, form), form)
+    if tokens != stream.tokens:
         stream = Stream(tokens)
     matches = match_labels(stream, form)
     unnumbered = without_serials(tokens, matches)
