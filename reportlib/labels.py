@@ -8,6 +8,7 @@ characters is recognised afterwards, between its neighbours, by likeness, and th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
 SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
+_NUMBERED = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]")
 _UNIT_WORDS = frozenset(UNITS.split("|"))
 Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
@@ -262,9 +264,11 @@ def _names(token: Token) -> bool:
 
 
 def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
-    """Whether words are more like a row's label without those of their last line, which the next label begins."""
+    """Whether another label begins among words: a number stands there, or without their last line they are more like
+    this one."""
     above = [word for word in words if word.place != words[-1].place]
-    return bool(above) and _likeness(above, row) >= _likeness(words, row)
+    numbered = any(_NUMBERED.match(word.text) for word in words[1:])
+    return numbered or (bool(above) and _likeness(above, row) >= _likeness(words, row))
 
 
 def _likeness(words: Sequence[Token], row: FormRow) -> float:
