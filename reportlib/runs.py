@@ -135,6 +135,8 @@ def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], stop: 
         run.words = "".join(fold(token.text) for token in tokens[start:stop])
     else:
         _collect_with_care(run, tokens, stop)
+    if run.table and run.label.kind == "row" and not run.printed and tokens[match.first].row != last.row:
+        run.values = []  # the lines of one cell became rows; its figures stand beside another line
     return run
 
 

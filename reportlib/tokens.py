@@ -39,6 +39,7 @@ _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
 _BRACKET = re.compile("[()（）]")
 _LINES_OF_NOTE = 6
 _CUT_REMARK = re.compile(r"\d[\d,.]*[(（][^)）]*")  # a figure whose remark runs on in the next line
+_WIDE_GAP = re.compile(r"[\s|]{2,}\Z")
 _NOT_AFTER_FIGURE = re.compile(r"\s*(?:[年月日号时]|个(?:月|工作日))")
 
 
@@ -235,8 +236,8 @@ def _separator(line: str, sentence: bool) -> str:
 def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False) -> tuple[tuple[str, str], ...]:
     """(kind, text) of a line without tabs: the line as a whole where it is one figure, else its words.
 
-    `inside`: the line begins inside a note. No number in a note is a figure; but behind a wide gap the note, which runs
-    on in the next line, stands beside the row's figures.
+    `inside`: the line begins inside a note. No number in a note is a figure; but beside a note that runs on in the next
+    line the row's figures may stand.
     """
     if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
@@ -245,17 +246,21 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
         return ((kind, text),)
     if sentence:
         return ((PROSE, text),)
+    pieces = list(_PIECE.finditer(text) if spaced else _pieces(text))
+    open_note = int(inside) + _depth(text) > 0
+    row = _figures_behind_note(text, pieces) if open_note else len(pieces)
     words = []
     depth = int(inside)
-    note_end = _end_of_open_note(text, inside)
-    for piece in _PIECE.finditer(text) if spaced else _pieces(text):
+    for number, piece in enumerate(pieces):
         word = piece.group()
-        in_note = depth > 0 and piece.start() < note_end
+        if open_note and _CUT_REMARK.fullmatch(word):
+            words.append((UNREADABLE, word))
+            continue
+        in_note = depth > 0 and number < row
         depth += _depth(word)
-        if in_note or _NOT_AFTER_FIGURE.match(text, piece.end()):
-            kind = TEXT
-        else:
-            kind = UNREADABLE if _CUT_REMARK.fullmatch(word) else _kind(word)
+        kind = TEXT if in_note or _NOT_AFTER_FIGURE.match(text, piece.end()) else _kind(word)
+        if in_note and open_note and number == len(pieces) - 1 and _kind(word) == NUMBER:
+            kind = UNREADABLE  # it ends the line: a number of the note, or the figure beside it
         words.append((kind, word))
     return tuple(words)
 
@@ -265,16 +270,14 @@ def _depth(text: str) -> int:
     return sum(text.count(mark) for mark in "(（[〔") - sum(text.count(mark) for mark in ")）]〕")
 
 
-def _end_of_open_note(text: str, inside: bool) -> int:
-    """Where the note that a line leaves open ends in this line: at the wide gap behind it, or with the line."""
-    depth = int(inside)
-    if depth + _depth(text) <= 0:
-        return len(text)
-    for field in _FIELD.finditer(text):
-        depth += _depth(field.group())
-        if depth > 0:
-            return field.end()
-    return len(text)
+def _figures_behind_note(text: str, pieces: Sequence[re.Match[str]]) -> int:
+    """Where the figures begin that stand beside a note left open: several at the end, or one behind a wide gap."""
+    start = len(pieces)
+    while start and _kind(pieces[start - 1].group()) != TEXT:
+        start -= 1
+    if start == len(pieces) - 1 and not _WIDE_GAP.search(text, 0, pieces[start].start()):
+        return len(pieces)
+    return start
 
 
 def _pieces(text: str) -> Iterator[re.Match[str]]:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby
 
 from reportlib.document import Place
-from reportlib.forms import Form, label_core, load_form
+from reportlib.forms import NOTE, Form, label_core, load_form
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, PROSE, TEXT, Token
 
@@ -103,7 +103,8 @@ def _words_below(lines: Sequence[_Line], number: int) -> list[int]:
 
 
 def _is_label(words: Sequence[Token], form: str) -> bool:
-    return label_core(fold("".join(token.text for token in words))) in _labels(form)
+    text = fold("".join(token.text for token in words))
+    return not NOTE.match(text) and label_core(text) in _labels(form)
 
 
 @cache
