@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import parse_number
-from reportlib.tokens import NUMBER, TEXT, Token
+from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
 
+_BROKEN = 2  # a row of so many columns with more figures than those has halves of figures in it
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
@@ -39,38 +40,49 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
+    rows = [run for run in runs if run.label.kind == "row" and not run.aligned]
+    broken = any(_BROKEN <= len(run.positions) < len(run.printed) for run in rows)
     last = 0
     permuted: dict[tuple[str, ...], bool] = {}
     for run in runs:
         columns = run.label.columns
         if len(columns) > 1 and columns not in permuted:
             words = run.words if run.label.kind == "beside" else _words(tokens[last : run.first])
-            permuted[columns] = _is_permuted(run.headings, words)
+            permuted[columns] = is_permuted(run.headings, words)
         if run.positions and not run.aligned:
-            lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run)
+            lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, broken)
             run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
 
 
-def _is_patched(run: Run) -> bool:
-    """Whether a row that is full only with what stands on further lines may have a page's number among its figures.
+def _is_patched(run: Run, broken: bool) -> bool:
+    """Whether a row that is full only with what stands on further lines may have a page's number among its figures, or
+    half of one where figures are `broken` over lines: a blank that vanished makes room for it.
 
     So it may if the row's total is not the sum of its figures, or there is no total to tell.
     """
-    if len(run.values) != len(run.label.columns) or len(set(map(line_of, run.values))) in (1, len(run.values)):
+    lines = len(set(map(line_of, run.values)))
+    if len(run.values) != len(run.label.columns) or lines == 1:
         return False
-    if run.label.columns[-1] != "total" or any(token.kind != NUMBER for token in run.values):
-        return True
-    *parts, total = (parse_number(token.text).value for token in run.values)
-    return sum(parts) != total
+    if lines == len(run.values):
+        return broken and run.label.columns[-1] == "total" and not adds_up(run.values)
+    return run.label.columns[-1] != "total" or not adds_up(run.values)
+
+
+def adds_up(cells: Sequence[Token]) -> bool:
+    """Return whether the last figure of a row is the sum of the others; a mark of 'not applicable' counts as nothing."""
+    if any(token.kind == UNREADABLE for token in cells):
+        return False
+    *parts, total = (parse_number(token.text).value if token.kind == NUMBER else 0 for token in cells)
+    return sum(parts) == total
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
     return [without_note(token) for token in tokens if token.kind == TEXT]
 
 
-def _is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
-    """Whether all headings stand before the rows, and in an order that is neither the form's nor its two-level one."""
+def is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
+    """Return whether all headings stand before the rows, and in an order that is neither the form's nor its two-level one."""
     if isinstance(words, str):
         return all(heading in words for heading in headings) and "".join(headings) not in words
     order = list(dict.fromkeys(word for word in words if word in headings))

@@ -80,6 +80,8 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
         matches = match_labels(stream, form)
     reading = TableReading()
     if not matches:
+        message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
+        reading.problems.append(Problem("missing_row", message, "", None))
         return reading
     runs = collect_runs(matches, tokens)
     _keep_glued_digits(runs, matches, tokens)
@@ -91,6 +93,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
+    _doubt_blanks(runs)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)
@@ -127,6 +130,16 @@ def _keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
             number += 1
 
 
+def _doubt_blanks(runs: Sequence[Run]) -> None:
+    """Call no label of text blank behind which figures stand that no label owns, in place: they may be its own."""
+    owned = True
+    for run in reversed(runs):
+        if run.values or run.stray:
+            owned = bool(run.values) and not run.unordered and (run.aligned or len(run.values) <= len(run.positions))
+        elif not run.table and run.positions:
+            run.doubtful = not owned
+
+
 def _place(run: Run, reading: TableReading) -> bool:
     """Give the figures of a run their positions where their number leaves no doubt; say whether it did."""
     label, stray = run.label.label, [token for token in run.stray if _has_digit(token)]
@@ -135,11 +148,10 @@ def _place(run: Run, reading: TableReading) -> bool:
     if not run.positions or (run.label.kind == "optional" and not run.printed):
         numbers = (token for token in run.values if _has_digit(token))
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
-    elif not run.values and (stray or (run.table and run.label.kind == "row")):
+    elif not run.values and (stray or run.doubtful or (run.table and run.label.kind == "row")):
         if not stray:
-            reading.problems.append(
-                Problem("missing_row", f"the label {label} stands in a table row without cells", label, run.place)
-            )
+            where = "before figures that no label owns" if run.doubtful else "in a table row without cells"
+            reading.problems.append(Problem("missing_row", f"the label {label} stands {where}", label, run.place))
     elif not run.values and not run.unordered:
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not (run.pooled or run.unordered)):
