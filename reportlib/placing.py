@@ -69,6 +69,15 @@ def strike_out(rows: Sequence[Row], known: Mapping[Key, Decimal], form: str) -> 
             changed |= _strike_by(rule.as_printed(printed), owner, known)
 
 
+def are_proved(values: Mapping[Key, Decimal], form: str) -> bool:
+    """Return whether figures printed below a column of labels are theirs: an identity of just these labels says so.
+
+    As many figures as labels do not, for blanks vanish and other figures follow.
+    """
+    equalities = (rule for rule in rules_of(form) if rule.relation == "=")
+    return any({term.key for term in (*r.left, *r.right)} == values.keys() and r.holds(values) for r in equalities)
+
+
 def _strike_by(rule: Rule, owner: Mapping[Key, Row], known: Mapping[Key, Decimal]) -> bool:
     signs = {**{term.key: term.sign for term in rule.left}, **{term.key: -term.sign for term in rule.right}}
     rows_of_rule = {item for item, _ in signs}

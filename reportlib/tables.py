@@ -17,7 +17,7 @@ from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
 from reportlib.labels import SHORT, Match, Stream, match_labels
 from reportlib.order import refuse_other_orders, without_serials
-from reportlib.placing import Row, strike_out
+from reportlib.placing import Row, are_proved, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
@@ -225,7 +225,9 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]
         odd = any(token.kind == UNREADABLE for token in run.printed)
         keys = [(item, column) for item, column, _ in run.positions]
-        rows.append(Row(keys, values, doubtful=run.unordered or odd))
+        in_a_column = run.pooled and len(run.label.columns) == 1
+        unproved = in_a_column and not are_proved(dict(zip(keys, values, strict=False)), form.name)
+        rows.append(Row(keys, values, doubtful=run.unordered or odd or unproved))
     known = {(f.item, f.column): f.value or Decimal(0) for f in reading.figures}
     strike_out(rows, known, form.name)
     for run, row in zip(runs, rows, strict=True):

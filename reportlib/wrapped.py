@@ -1,7 +1,8 @@
 """Labels that run on below their figures, or began above them: `3.危  15  0`, and `及“三安全一稳定”` in the next line.
 
 A copy of a page's layout prints each line as it stands. Where the words on a figure's line are no label, and with those
-of the lines next to it they are one to the letter, the label is put together and its figures behind it.
+of the lines next to it they are one to the letter, the label is put together and its figures behind it. Where labels
+are broken figures may be as well: a row that should end in its total and does not stays apart, and is reported.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import groupby
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form, label_core, load_form
+from reportlib.order import adds_up
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, PROSE, TEXT, Token
 
@@ -48,7 +50,7 @@ def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> list[Token]:
         if number < done or not line.is_row or _is_label(line.words, form.name):
             continue
         first, last, label = _find_label(lines, number, done, form.name)
-        if label:
+        if label and _may_be_whole(line.tokens[line.end :], _labels(form.name)[_core(label)]):
             joined += (token for other in lines[done:first] for token in other.tokens)
             joined += _joined(lines[first : last + 1], line, label)
             done = last + 1
@@ -103,15 +105,26 @@ def _words_below(lines: Sequence[_Line], number: int) -> list[int]:
 
 
 def _is_label(words: Sequence[Token], form: str) -> bool:
+    return _core(words) in _labels(form)
+
+
+def _core(words: Sequence[Token]) -> tuple[str, str]:
+    """(enumerator, core) of words as one label; none where they begin with a note, the end of another label."""
     text = fold("".join(token.text for token in words))
-    return not NOTE.match(text) and label_core(text) in _labels(form)
+    return ("", "") if NOTE.match(text) else label_core(text)
 
 
 @cache
-def _labels(form: str) -> frozenset[tuple[str, str]]:
-    """(enumerator, core) of every row with figures."""
+def _labels(form: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The columns of every row with figures, by (enumerator, core)."""
     rows = [row for row in load_form(form).rows if row.columns]
-    return frozenset((enumerator, core) for row in rows for core in row.cores for enumerator in ("", row.enumerator))
+    return {(number, core): row.columns for row in rows for core in row.cores for number in ("", row.enumerator)}
+
+
+def _may_be_whole(cells: Sequence[Token], columns: Sequence[str]) -> bool:
+    """Whether nothing speaks against the figures of a row: those of a full one end in their total."""
+    figures = [token for token in cells if token.kind != TEXT]
+    return len(figures) != len(columns) or columns[-1] != "total" or len(columns) == 1 or adds_up(figures)
 
 
 def _joined(lines: Sequence[_Line], row: _Line, label: Sequence[Token]) -> Iterator[Token]:
