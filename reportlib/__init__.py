@@ -7,8 +7,8 @@
 A name is imported when it is first used: reading one report needs no pandas. The path of a number, room by room:
 
     bytes      reading, html, shown, flat_text, pdf, docx (flow, ruling, pdf_page, stored_pages) -> document
-    table      tokens -> labels, glued -> runs, columns (pooling, order, blank_lines, units) -> placing -> tables;
-               the forms: forms/
+    table      tokens -> labels, glued, wrapped -> runs, columns (pooling, order, blank_lines, units) -> placing
+               -> tables; the forms: forms/
     prose      sentences -> mentions, concepts -> attach, qualifiers, denials, settling -> prose
     who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
     report     report, display

@@ -146,8 +146,8 @@ def _under(values: Sequence[Token], above: Sequence[Columns]) -> list[Token]:
 def _refuse_shifted(run: Run, above: Sequence[Columns], headings: _Headings) -> None:
     """Let the order of a row's cells count for nothing where a cell stands under another's heading.
 
-    Markdown has no spans: headings move to the left of their figures. A row without a blank that adds up, below headings
-    in the form's order, is what it seems.
+    Markdown has no spans: headings move to the left of their figures. A row without a blank that adds up, below
+    headings in the form's order, is what it seems.
     """
     for number, token in enumerate(run.values):
         others = (columns for other, columns in enumerate(above) if other != number)

@@ -134,8 +134,10 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
     """Call no label of text blank behind which figures stand that no label owns, in place: they may be its own."""
     owned = True
     for run in reversed(runs):
-        if run.values or run.stray:
+        if any(map(_has_digit, (*run.values, *run.stray))):
             owned = bool(run.values) and not run.unordered and (run.aligned or len(run.values) <= len(run.positions))
+        elif run.values:
+            owned = True
         elif not run.table and run.positions:
             run.doubtful = not owned
 

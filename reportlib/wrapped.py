@@ -1,8 +1,7 @@
 """Labels that run on below their figures, or began above them: `3.危  15  0`, and `及“三安全一稳定”` in the next line.
 
 A copy of a page's layout prints each line as it stands. Where the words on a figure's line are no label, and with those
-of the lines next to it they are one to the letter, the label is put together and its figures behind it. Where labels
-are broken figures may be as well: a row that should end in its total and does not stays apart, and is reported.
+of the lines next to it they are one to the letter, the label is put together and its figures behind it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from itertools import groupby
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form, label_core, load_form
-from reportlib.order import adds_up
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, PROSE, TEXT, Token
 
@@ -50,7 +48,7 @@ def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> list[Token]:
         if number < done or not line.is_row or _is_label(line.words, form.name):
             continue
         first, last, label = _find_label(lines, number, done, form.name)
-        if label and _may_be_whole(line.tokens[line.end :], _labels(form.name)[_core(label)]):
+        if label:
             joined += (token for other in lines[done:first] for token in other.tokens)
             joined += _joined(lines[first : last + 1], line, label)
             done = last + 1
@@ -115,16 +113,10 @@ def _core(words: Sequence[Token]) -> tuple[str, str]:
 
 
 @cache
-def _labels(form: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The columns of every row with figures, by (enumerator, core)."""
+def _labels(form: str) -> frozenset[tuple[str, str]]:
+    """(enumerator, core) of every row with figures."""
     rows = [row for row in load_form(form).rows if row.columns]
-    return {(number, core): row.columns for row in rows for core in row.cores for number in ("", row.enumerator)}
-
-
-def _may_be_whole(cells: Sequence[Token], columns: Sequence[str]) -> bool:
-    """Whether nothing speaks against the figures of a row: those of a full one end in their total."""
-    figures = [token for token in cells if token.kind != TEXT]
-    return len(figures) != len(columns) or columns[-1] != "total" or len(columns) == 1 or adds_up(figures)
+    return frozenset((number, core) for row in rows for core in row.cores for number in ("", row.enumerator))
 
 
 def _joined(lines: Sequence[_Line], row: _Line, label: Sequence[Token]) -> Iterator[Token]:
