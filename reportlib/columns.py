@@ -109,10 +109,10 @@ def _fit(run: Run, above: Sequence[Columns], headings: _Headings, may_trim: bool
     if above and len(printed) == len(above) and len(run.values) >= wanted:
         worded = headings.worded_columns(run.values[0].table)
         in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
-        if not (in_the_table and _keep_printed_columns(run, above, printed)) and len(run.values) == wanted:
+        if not (in_the_table and _keep_printed_columns(run, above, printed, headings)) and len(run.values) == wanted:
             _refuse_shifted(run, above, headings)
     elif _FEW <= len(printed) < len(above) and _is_short(run, above):
-        _keep_printed_columns(run, above, printed)
+        _keep_printed_columns(run, above, printed, headings)
     elif printed and len(run.values) == wanted and not any(run.values[n].column in above[n] for n in printed):
         run.aligned, run.unordered = False, True  # no heading stands above the figure that would be its own
     elif may_trim and len(run.values) > wanted:
@@ -157,19 +157,27 @@ def _refuse_shifted(run: Run, above: Sequence[Columns], headings: _Headings) -> 
             run.aligned, run.unordered = False, True
 
 
-def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> bool:
+def _keep_printed_columns(
+    run: Run, above: Sequence[Columns], printed: Sequence[int], headings: _Headings
+) -> bool:
     """Of a row below headings of the form, keep the cells under them, the others are stray; say if there are."""
     columns = {column for number in printed for column in above[number]}
     under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])
     elsewhere = [token for token in run.values if token.column not in columns and token.kind != BLANK]
     if elsewhere and all(token.kind == BLANK for token in under):
         return False
-    if under and len(under) < len(above) and run.label.columns[-1] == "total" and not _is_proved(run, above, printed):
+    if under and len(under) < len(above) and _is_headless(run, headings) and not _is_proved(run, above, printed):
         run.aligned, run.unordered = False, True
     elif under:
         run.stray += elsewhere
         run.values, run.positions = under, [run.positions[number] for number in printed]
     return bool(under)
+
+
+def _is_headless(run: Run, headings: _Headings) -> bool:
+    """Whether a row that should end in a total has a column without words: one whose heading stands elsewhere."""
+    worded = headings.worded_columns(run.values[0].table)
+    return run.label.columns[-1] == "total" and any(token.column not in worded for token in run.values)
 
 
 def _is_proved(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> bool:
