@@ -37,7 +37,7 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before labels."""
     for run in runs:
-        if run.aligned and _is_wrapped(run) and not adds_up(run.values):
+        if run.aligned and _may_be_torn(run) and not adds_up(run.values):
             run.aligned, run.unordered = False, True
     if all(run.aligned for run in runs if run.positions):
         return
@@ -69,14 +69,16 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     on_further_lines = lines not in (1, len(run.values))
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines
-    at_risk = (run.stray or _is_wrapped(run)) if lines == 1 else (lossy or on_further_lines)
-    return bool(at_risk) and not adds_up(run.values)
+    at_risk = _may_be_torn(run) if lines == 1 else lossy or on_further_lines
+    return at_risk and not adds_up(run.values)
 
 
-def _is_wrapped(run: Run) -> bool:
-    """Whether a row that ends in a total has a label that runs on below its figures: they may be broken as well."""
-    has_total = len(run.label.columns) > 1 and run.label.columns[-1] == "total"
-    return has_total and bool(run.values) and run.place > run.values[0].place
+def _may_be_torn(run: Run) -> bool:
+    """Whether the figures of a row that ends in a total may run on in the next line: the label does, or figures that
+    no label owns stand there."""
+    if not run.values or len(run.label.columns) < 2 or run.label.columns[-1] != "total":
+        return False
+    return run.place > run.values[0].place or (bool(run.stray) and not run.values[0].table)
 
 
 def adds_up(cells: Sequence[Token]) -> bool:

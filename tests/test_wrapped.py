@@ -63,6 +63,7 @@ def test_a_wrapped_row_that_does_not_add_up_is_reported():
 def test_a_row_whose_figures_end_behind_the_next_words_is_reported():
     text = APPLICANTS + "二、上年结转政府信息   31  40  0  0  0  0  71\n公开申请数量   2  5  7"
     assert row(read_flat(text, "2019"), "applications.carried_in") == []
+    assert row(read_flat(text.replace("  ", "\t").replace("\t\t", "\t"), "2019"), "applications.carried_in") == []
     assert row(read_flat(text.removesuffix("   2  5  7"), "2019"), "applications.carried_in") != []
 
 
