@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from math import inf
 
 from reportlib.forms import all_headings
+from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
 
@@ -78,6 +79,13 @@ class _Headings:
             self._above[table, headings] = (row, last, columns)
         return columns
 
+    def are_in_order(self, run: Run) -> bool:
+        """Whether the headings of a label stand above its row in the form's order."""
+        words = self._words.get(run.values[0].table, {})
+        places = [(word.row, word.column, heading) for heading in run.headings for word in words.get(heading, [])]
+        order = [heading for row, _, heading in sorted(places) if row < run.values[0].row]
+        return len(set(order)) == len(run.headings) and not is_permuted(run.headings, order)
+
     def columns_of(self, table: int) -> set[int]:
         """Return the columns of a table in which a heading stands."""
         return {word.column for words in self._words.get(table, {}).values() for word in words}
@@ -103,10 +111,10 @@ def _fit(run: Run, above: Sequence[Columns], headings: _Headings, may_trim: bool
     if above and len(printed) == len(above) and len(run.values) >= wanted:
         worded = headings.worded_columns(run.values[0].table)
         in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
-        if not (in_the_table and _keep_printed_columns(run, above, printed)) and len(run.values) == wanted:
-            _refuse_shifted(run, above)
+        if not (in_the_table and _keep_printed_columns(run, above, printed, headings)) and len(run.values) == wanted:
+            _refuse_shifted(run, above, headings)
     elif _FEW <= len(printed) < len(above) and _is_short(run, above):
-        _keep_printed_columns(run, above, printed)
+        _keep_printed_columns(run, above, printed, headings)
     elif printed and len(run.values) == wanted and not any(run.values[n].column in above[n] for n in printed):
         run.aligned, run.unordered = False, True  # no heading stands above the figure that would be its own
     elif may_trim and len(run.values) > wanted:
@@ -137,25 +145,48 @@ def _under(values: Sequence[Token], above: Sequence[Columns]) -> list[Token]:
     return [] if any(token.kind != BLANK for token in cells.values()) else fitted
 
 
-def _refuse_shifted(run: Run, above: Sequence[Columns]) -> None:
-    """Let the order of a row's cells count for nothing where a cell stands under another's heading."""
+def _refuse_shifted(run: Run, above: Sequence[Columns], headings: _Headings) -> None:
+    """Let the order of a row's cells count for nothing where a cell stands under another's heading.
+
+    Markdown has no spans: headings move to the left of their figures. A row without a blank that adds up, below
+    headings in the form's order, is what it seems.
+    """
     for number, token in enumerate(run.values):
         others = (columns for other, columns in enumerate(above) if other != number)
         if token.column not in above[number] and any(token.column in columns for columns in others):
+            if len(run.printed) == len(run.values) and headings.are_in_order(run) and adds_up(run.values):
+                return
             run.aligned, run.unordered = False, True
 
 
-def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> bool:
+def _keep_printed_columns(
+    run: Run, above: Sequence[Columns], printed: Sequence[int], headings: _Headings
+) -> bool:
     """Of a row below headings of the form, keep the cells under them, the others are stray; say if there are."""
     columns = {column for number in printed for column in above[number]}
     under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])
     elsewhere = [token for token in run.values if token.column not in columns and token.kind != BLANK]
     if elsewhere and all(token.kind == BLANK for token in under):
         return False
-    if under:
+    if under and len(under) < len(above) and _is_headless(run, headings) and not _is_proved(run, above, printed):
+        run.aligned, run.unordered = False, True
+    elif under:
         run.stray += elsewhere
         run.values, run.positions = under, [run.positions[number] for number in printed]
     return bool(under)
+
+
+def _is_headless(run: Run, headings: _Headings) -> bool:
+    """Whether a row that should end in a total has a column without words: one whose heading stands elsewhere."""
+    worded = headings.worded_columns(run.values[0].table)
+    return run.label.columns[-1] == "total" and any(token.column not in worded for token in run.values)
+
+
+def _is_proved(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> bool:
+    """Whether a row below some of the headings is under its own: the printed total says so, or they are the first."""
+    if printed[-1] < len(above) - 1:
+        return printed[-1] == len(printed) - 1
+    return not run.printed or adds_up(run.values)
 
 
 def _only_window(values: list[Token], wanted: int) -> list[Token]:

@@ -8,6 +8,7 @@ characters is recognised afterwards, between its neighbours, by likeness, and th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
 SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
+_NUMBERED = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]")
 _UNIT_WORDS = frozenset(UNITS.split("|"))
 Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
@@ -268,7 +270,7 @@ def _with_loose_matches(matches: list[Match], tokens: Sequence[Token], form: For
                 named = [number for number in range(start, end) if _names(tokens[number])]
                 words = tokens[named[0] : named[-1] + 1] if named else []
                 row = _most_alike(words, missing, form) if words else None
-                if row is not None:
+                if row is not None and not _runs_into_next(words, row):
                     added.append(Match(row, named[0], named[-1], "".join(token.text for token in words)))
                     missing = form.rows[row.index + 1 : missing[-1].index + 1]
             start = end
@@ -280,17 +282,21 @@ def _names(token: Token) -> bool:
     return unexplained(fold(token.text)) != ""
 
 
+def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
+    """Whether another label begins among words: a number stands there, or without their last line they are more like
+    this one."""
+    above = [word for word in words if word.place != words[-1].place]
+    numbered = any(_NUMBERED.match(word.text) for word in words[1:])
+    return numbered or (bool(above) and _likeness(above, row) >= _likeness(words, row))
+
+
+def _likeness(words: Sequence[Token], row: FormRow) -> float:
+    text = NOTE.sub("", fold("".join(token.text for token in words)))
+    return max(SequenceMatcher(None, text, row.enumerator + core).ratio() for core in row.cores)
+
+
 def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> FormRow | None:
-    text = fold("".join(token.text for token in words))
-    text = NOTE.sub("", text)
-    likeness = sorted(
-        (
-            (max(SequenceMatcher(None, text, row.enumerator + core).ratio() for core in row.cores), row.index)
-            for row in rows
-            if row.columns
-        ),
-        reverse=True,
-    )
+    likeness = sorted(((_likeness(words, row), row.index) for row in rows if row.columns), reverse=True)
     if not likeness or likeness[0][0] < _LIKENESS:
         return None
     if len(likeness) > 1 and likeness[0][0] - likeness[1][0] < _MARGIN:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlib.labels import Match
-from reportlib.runs import Run, line_of, without_note
+from reportlib.runs import Run, without_note
 from reportlib.text import parse_number
-from reportlib.tokens import NUMBER, TEXT, Token
+from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
@@ -37,41 +37,65 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before labels."""
+    for run in runs:
+        if run.aligned and _may_be_torn(run) and not adds_up(run.values):
+            run.aligned, run.unordered = False, True
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
+    rows = [run for run in runs if run.label.kind == "row" and len(run.positions) > 1 and not run.aligned]
+    lossy = any(run.printed and len(run.values) != len(run.positions) for run in rows)
     last = 0
     permuted: dict[tuple[str, ...], bool] = {}
     for run in runs:
         columns = run.label.columns
         if len(columns) > 1 and columns not in permuted:
             words = run.words if run.label.kind == "beside" else _words(tokens[last : run.first])
-            permuted[columns] = _is_permuted(run.headings, words)
+            permuted[columns] = is_permuted(run.headings, words)
         if run.positions and not run.aligned:
-            lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run)
+            lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, lossy)
             run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
 
 
-def _is_patched(run: Run) -> bool:
-    """Whether a row that is full only with what stands on further lines may have a page's number among its figures.
+def _is_patched(run: Run, lossy: bool) -> bool:
+    """Whether a row may be full only with what is not its own: a page's number among figures on further lines, half a
+    figure in the place of a vanished blank where rows are `lossy`, halves of figures broken as their label is.
 
-    So it may if the row's total is not the sum of its figures, or there is no total to tell.
+    So it may if the row's total is not the sum of its figures; on further lines also if there is no total to tell.
     """
-    if len(run.values) != len(run.label.columns) or len(set(map(line_of, run.values))) in (1, len(run.values)):
+    if len(run.values) != len(run.label.columns):
         return False
-    if run.label.columns[-1] != "total" or any(token.kind != NUMBER for token in run.values):
-        return True
-    *parts, total = (parse_number(token.text).value for token in run.values)
-    return sum(parts) != total
+    lines = len({token.place for token in run.values})
+    on_further_lines = lines not in (1, len(run.values))
+    if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
+        return on_further_lines
+    at_risk = _may_be_torn(run) if lines == 1 else lossy or on_further_lines
+    return at_risk and not adds_up(run.values)
+
+
+def _may_be_torn(run: Run) -> bool:
+    """Whether the figures of a row that ends in a total may run on in the next line: the label does, or figures that
+    no label owns stand there."""
+    if not run.values or len(run.label.columns) < 2 or run.label.columns[-1] != "total":
+        return False
+    return run.place > run.values[0].place or (bool(run.stray) and not run.values[0].table)
+
+
+def adds_up(cells: Sequence[Token]) -> bool:
+    """Return whether the last figure of a row is the sum of the others; a mark or a blank counts as nothing."""
+    if any(token.kind == UNREADABLE for token in cells):
+        return False
+    *parts, total = (parse_number(token.text).value if token.kind == NUMBER else 0 for token in cells)
+    return sum(parts) == total
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
     return [without_note(token.text) for token in tokens if token.kind == TEXT]
 
 
-def _is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
-    """Whether all headings stand before the rows, and in an order that is neither the form's nor its two-level one."""
+def is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
+    """Return whether all headings stand before the rows, in another order than the form's and its two-level one."""
     if isinstance(words, str):
         return all(heading in words for heading in headings) and "".join(headings) not in words
     order = list(dict.fromkeys(word for word in words if word in headings))

@@ -60,17 +60,30 @@ def strike_out(rows: Sequence[Row], known: Mapping[Key, Decimal], form: str) -> 
     at all, what is published contradicts it: the rows it speaks of are in doubt, and nothing is inferred for them.
     """
     owner = {key: row for row in rows for key in row.keys}
+    printed = {**dict.fromkeys(owner, Decimal(0)), **known}
     identities = [rule for rule in rules_of(form) if rule.relation == "="]
     changed = True
     while changed:
         changed = False
         for rule in identities:
-            changed |= _strike_by(rule, owner, known)
+            changed |= _strike_by(rule.as_printed(printed), owner, known)
+
+
+def are_proved(values: Mapping[Key, Decimal], form: str) -> bool:
+    """Return whether figures printed below a column of labels are theirs: an identity of just these labels says so.
+
+    As many figures as labels do not, for blanks vanish and other figures follow.
+    """
+    equalities = (rule for rule in rules_of(form) if rule.relation == "=")
+    return any({term.key for term in (*r.left, *r.right)} == values.keys() and r.holds(values) for r in equalities)
 
 
 def _strike_by(rule: Rule, owner: Mapping[Key, Row], known: Mapping[Key, Decimal]) -> bool:
     signs = {**{term.key: term.sign for term in rule.left}, **{term.key: -term.sign for term in rule.right}}
+    rows_of_rule = {item for item, _ in signs}
     signs = {key: sign for key, sign in signs.items() if key in owner or key in known}
+    if rows_of_rule != {item for item, _ in signs}:
+        return False  # a row is missing, and what it prints is unknown
     if not {term.key for term in rule.left} & signs.keys() or not {term.key for term in rule.right} & signs.keys():
         return False
     rows = list(dict.fromkeys(owner[key] for key in signs if key in owner))

@@ -5,13 +5,17 @@ The remedies stand side by side under their column headings; some text exports p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reportlib.runs import Run, line_of
+from reportlib.text import UNITS
 from reportlib.tokens import NUMBER
 
 _SEVERAL = 3  # two figures on one line and another on the next: fewer show no row on broken lines
+
+_UNIT = re.compile(UNITS)
 
 
 def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
@@ -77,7 +81,7 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
     labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
     order is known and the run is `unordered`.
     """
-    if all((run.aligned or len(run.values) < _SEVERAL) and not _is_overfull(run) for run in runs):
+    if not any(_is_overfull(run) or _has_several_units(run) or _is_long(run) for run in runs):
         yield from runs
         return
     has_columns = any(len(run.positions) > 1 for run in runs)
@@ -108,7 +112,12 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
 def _is_doubtful(run: Run, order_is_lost: bool) -> bool:
     """Whether a row behind an empty label may hold that label's figures."""
     lines = Counter(line_of(token) for token in run.printed)
-    return not run.aligned and (order_is_lost or (len(lines) > 1 and max(lines.values()) > 1))
+    broken = len(lines) > 1 and max(lines.values()) > 1
+    return not run.aligned and (order_is_lost or broken or _has_several_units(run))
+
+
+def _is_long(run: Run) -> bool:
+    return not run.aligned and len(run.values) >= _SEVERAL
 
 
 def _first_label(runs: Sequence[Run], at: int, end: int) -> int:
@@ -116,11 +125,21 @@ def _first_label(runs: Sequence[Run], at: int, end: int) -> int:
     start = end
     for number in range(end - 1, at - 1, -1):
         run = runs[number]
-        if run.words or run.label.columns not in ((), runs[end].label.columns):
+        if run.words or not _are_alike(run.label.columns, runs[end].label.columns):
             break
         if run.positions and run.label.kind != "optional":
             start = number
     return start
+
+
+def _are_alike(columns: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether the figures of one label can be another's: a heading's, those of the same columns, or of one column."""
+    return not columns or columns == others or len(columns) == len(others) == 1
+
+
+def _has_several_units(run: Run) -> bool:
+    """Whether a column of units stands between a label and its figure: it is that of the labels above as well."""
+    return len(run.positions) == 1 and bool(run.printed) and len(_UNIT.findall(run.words)) > 1
 
 
 def _is_empty(run: Run) -> bool:

@@ -22,7 +22,7 @@ _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
-_LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}])")
+_LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
 _FIGURES, _WORDS = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE)), frozenset((TEXT, PROSE))
@@ -39,6 +39,7 @@ class Run:
     of flat text, the line of the last word before the figures and of the first one after them. `table`: the table in
     which the label stands and a blank is a cell, else 0. `unit`: of money, as printed with the label or its column.
     `open`: a figure without words stands behind the label's row, which may be that of a blank in it.
+    `doubtful`: figures that no label owns stand behind the empty label, and may be its own.
     """
 
     label: FormRow
@@ -58,6 +59,7 @@ class Run:
     words: str = ""
     unit: str = ""
     open: bool = False
+    doubtful: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -135,6 +137,8 @@ def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], rows: 
         run.words = "".join([fold(token.text) for token in tokens[start:stop]])
     else:
         _collect_with_care(run, tokens, stop)
+    if run.table and run.label.kind == "row" and not run.printed and tokens[match.first].row != last.row:
+        run.values, run.aligned = [], False  # the lines of one cell became rows; its figures stand beside another line
     return run
 
 
@@ -157,8 +161,9 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         if worded and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
-            if _stands_for_a_figure(token, run):
+            if _stands_for_a_figure(token, run) or token.kind in (NUMBER, UNREADABLE):
                 run.stray.append(token)
+                run.open = run.open or token.kind == NUMBER
             break
         if worded:
             run.words += fold(token.text)
@@ -179,6 +184,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         _keep_rows_of_figures(run, window)
     elif run.label.kind == "beside" and not run.printed and not in_row:
         run.values = [token for token in run.values if not token.row]  # the blank corners of heading rows
+    if not run.table and run.label.kind == "row" and run.values and run.values[0].table:
+        _leave_rows_of_others(run, window)
     run.aligned = bool(run.values) and all(token.row for token in run.values)
     beside = _figures_beside_headings(run, window)
     if beside:
@@ -231,6 +238,14 @@ def _ends_the_tables(token: Token, run: Run) -> bool:
         return False
     goes_on = run.label.kind == "beside" and len(run.printed) < len(run.positions)
     return not goes_on and bool(unexplained(run.words + text))
+
+
+def _leave_rows_of_others(run: Run, window: Sequence[Token]) -> None:
+    """Take from a label above a table the rows of which the own label is blank, or printed elsewhere."""
+    firsts = {token.row: token for token in reversed(window) if token.table}
+    others = [token for token in run.values if token.row in firsts and firsts[token.row].kind == BLANK]
+    run.stray += [token for token in others if token.kind != BLANK]
+    run.values = [token for token in run.values if token not in others]
 
 
 def _is_heading(token: Token) -> bool:

@@ -18,12 +18,13 @@ from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
 from reportlib.labels import SHORT, Match, Stream, match_labels
 from reportlib.order import refuse_other_orders, without_serials
-from reportlib.placing import Row, strike_out
+from reportlib.placing import Row, are_proved, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
+from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
@@ -74,8 +75,8 @@ class TableReading:
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
-    tokens = split_glued(stream, form)
-    if len(tokens) > len(stream.tokens):
+    tokens = join_wrapped_labels(split_glued(stream, form), form)
+    if tokens != stream.tokens:
         stream = Stream(tokens)
     matches = match_labels(stream, form)
     unnumbered = without_serials(tokens, matches)
@@ -84,6 +85,8 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
         matches = match_labels(stream, form)
     reading = TableReading()
     if not matches:
+        message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
+        reading.problems.append(Problem("missing_row", message, "", None))
         return reading
     runs = collect_runs(matches, tokens)
     _keep_glued_digits(runs, matches, tokens)
@@ -95,6 +98,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
+    _doubt_blanks(runs)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)
@@ -133,6 +137,18 @@ def _keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
             number += 1
 
 
+def _doubt_blanks(runs: Sequence[Run]) -> None:
+    """Call no label of text blank behind which figures stand that no label owns, in place: they may be its own."""
+    owned = True
+    for run in reversed(runs):
+        if any(map(_has_digit, (*run.values, *run.stray))):
+            owned = bool(run.values) and not run.unordered and (run.aligned or len(run.values) <= len(run.positions))
+        elif run.values:
+            owned = True
+        elif not run.table and run.positions:
+            run.doubtful = not owned
+
+
 def _place(run: Run, reading: TableReading) -> bool:
     """Give the figures of a run their positions where their number leaves no doubt; say whether it did."""
     label, stray = run.label.label, [token for token in run.stray if _has_digit(token)]
@@ -141,11 +157,10 @@ def _place(run: Run, reading: TableReading) -> bool:
     if not run.positions or (run.label.kind == "optional" and not run.printed):
         numbers = (token for token in run.values if _has_digit(token))
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
-    elif not run.values and (stray or (run.table and run.label.kind == "row")):
+    elif not run.values and (stray or run.doubtful or (run.table and run.label.kind == "row")):
         if not stray:
-            reading.problems.append(
-                Problem("missing_row", f"the label {label} stands in a table row without cells", label, run.place)
-            )
+            where = "before figures that no label owns" if run.doubtful else "in a table row without cells"
+            reading.problems.append(Problem("missing_row", f"the label {label} stands {where}", label, run.place))
     elif not run.values and not run.unordered:
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not (run.pooled or run.unordered)):
@@ -226,7 +241,9 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]
         odd = any(token.kind == UNREADABLE for token in run.printed)
         keys = [(item, column) for item, column, _ in run.positions]
-        rows.append(Row(keys, values, doubtful=run.unordered or odd))
+        in_a_column = run.pooled and len(run.label.columns) == 1
+        unproved = in_a_column and not are_proved(dict(zip(keys, values, strict=False)), form.name)
+        rows.append(Row(keys, values, doubtful=run.unordered or odd or unproved))
     known = {(f.item, f.column): f.value or Decimal(0) for f in reading.figures}
     strike_out(rows, known, form.name)
     for run, row in zip(runs, rows, strict=True):

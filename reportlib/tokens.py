@@ -21,6 +21,7 @@ UNREADABLE = "unreadable"  # stands where a figure does, with digits, and is non
 _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
 _FIGURES_AT_END, _FIGURES_TOGETHER = 2, 3  # a line that ends in so many figures, or has so many, is a row
+_LABEL_AND_FIGURE = 2  # fields with a wide gap between them: a row, however long its label
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
 _SEVERAL_FIGURES = re.compile(r"(?=.*\d)[\d\s.,+\-/—]+")  # in one cell: 12 30
@@ -35,6 +36,10 @@ _FIELD = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _SPACED_ROW = re.compile(r"(?:^|\s)(?=(?:[+\-]?[\d.]+ ){2,}[+\-]?[\d.]+$).*\d [+\-]?\d{1,2}(?!\d)")
 _GROUPED = re.compile(r"\d \d")
 _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
+_BRACKET = re.compile("[()（）]")
+_LINES_OF_NOTE = 6
+_CUT_REMARK = re.compile(r"\d[\d,.]*[(（][^)）]*")  # a figure whose remark runs on in the next line
+_WIDE_GAP = re.compile(r"[\s|]{2,}\Z")
 _NOT_AFTER_FIGURE = re.compile(r"\s*(?:[年月日号时]|个(?:月|工作日))")
 
 
@@ -55,13 +60,14 @@ class Token:
 
 
 class _Line(NamedTuple):
-    """A line of flat text: its words with their kinds, what parts them as cells (''), whether it is a sentence, and
-    whether it is a row whose figures are parted by single spaces."""
+    """A line of flat text: its words with their kinds, what parts them as cells (''), whether it is a sentence,
+    whether it is a row whose figures are parted by single spaces, and whether a bracket stays open in it."""
 
     words: tuple[tuple[str, str], ...]
     separator: str
     is_prose: bool
     spaced: bool
+    is_open: bool
 
 
 def document_to_tokens(document: Document) -> list[Token]:
@@ -73,6 +79,7 @@ def document_to_tokens(document: Document) -> list[Token]:
     row_number = 0
     lines = [_line(block.text) if type(block) is Paragraph else None for block in document.blocks]
     spaced = any(line.spaced for line in lines if line)
+    inside = _lines_inside_notes(document, lines)
     for number, (block, line) in enumerate(zip(document.blocks, lines, strict=True), 1):
         if line is None:
             for row in _in_reading_order(block.rows):
@@ -82,10 +89,28 @@ def document_to_tokens(document: Document) -> list[Token]:
             row_number += 1
             tokens += [Token(kind, word, block.place, row_number) for kind, word in line.words]
         else:
-            words = _line_to_words(block.text.strip(), line.is_prose, True) if spaced else line.words
+            words = line.words
+            if spaced or number in inside:
+                words = _line_to_words(block.text.strip(), line.is_prose, spaced, number in inside)
             for kind, word in words:
                 tokens.append(Token(kind, word, block.place))
     return tokens
+
+
+def _lines_inside_notes(document: Document, lines: Sequence[_Line | None]) -> set[int]:
+    """The numbers of lines that begin inside a bracketed note: one opened in a line above and closed in this or the
+    next ones."""
+    inside: set[int] = set()
+    for number, line in enumerate(lines, 1):
+        if line is None or not line.is_open or line.is_prose:
+            continue
+        for below in range(number, min(number + _LINES_OF_NOTE, len(lines))):
+            mark = _BRACKET.search(document.blocks[below].text) if lines[below] else None
+            if mark and mark.group() in ")）":
+                inside.update(range(number + 1, below + 2))
+            if mark or not lines[below]:
+                break
+    return inside
 
 
 def is_prose(text: str) -> bool:
@@ -104,7 +129,7 @@ def _line(text: str) -> _Line:
 
 def _read_line(text: str) -> _Line:
     if is_figure(text):
-        return _Line(((NUMBER, text),), "", False, False)
+        return _Line(((NUMBER, text),), "", False, False, False)
     sentence = _is_sentence(text.strip())
     separator = _separator(text, sentence)
     spaced = " " in text and not sentence and _SPACED_ROW.search(text) is not None
@@ -112,7 +137,7 @@ def _read_line(text: str) -> _Line:
         words = tuple(_read_cell(word) for word in text.strip("\n\r ").split(separator))
     else:
         words = _line_to_words(text.strip(), sentence, False)
-    return _Line(words, separator, sentence, spaced)
+    return _Line(words, separator, sentence, spaced, _depth(text) > 0)
 
 
 _read_short_line = lru_cache(maxsize=16384)(_read_line)
@@ -125,7 +150,10 @@ def is_figure(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     words = _PIECE.findall(text)
-    if _has_figures(words) or (len(words) > 1 and _has_figures(_FIELD.findall(text))):
+    fields = _FIELD.findall(text) if len(words) > 1 else words
+    if _has_figures(words) or (len(words) > 1 and _has_figures(fields)):
+        return False
+    if len(fields) == _LABEL_AND_FIGURE and _kind(fields[1]) == NUMBER and not _SENTENCE_END.search(clean(fields[0])):
         return False
     if _SENTENCE_END.search(text):
         return True
@@ -205,24 +233,51 @@ def _separator(line: str, sentence: bool) -> str:
     return marks[0] if len(marks) == 1 else ""
 
 
-def _line_to_words(text: str, sentence: bool, spaced: bool) -> tuple[tuple[str, str], ...]:
-    """(kind, text) of a line without tabs: the line as a whole where it is one figure, else its words."""
+def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False) -> tuple[tuple[str, str], ...]:
+    """(kind, text) of a line without tabs: the line as a whole where it is one figure, else its words.
+
+    `inside`: the line begins inside a note. No number in a note is a figure; but beside a note that runs on in the next
+    line the row's figures may stand.
+    """
     if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
     kind = _kind(text)
-    if kind != TEXT and not (spaced and _GROUPED.search(text)):
+    if kind != TEXT and not (spaced and _GROUPED.search(text)) and not (inside and text[0] in _BEFORE_FIGURE):
         return ((kind, text),)
     if sentence:
         return ((PROSE, text),)
+    pieces = list(_PIECE.finditer(text) if spaced else _pieces(text))
+    open_note = int(inside) + _depth(text) > 0
+    row = _figures_behind_note(text, pieces) if open_note else len(pieces)
     words = []
-    depth = 0
-    for piece in _PIECE.finditer(text) if spaced else _pieces(text):
+    depth = int(inside)
+    for number, piece in enumerate(pieces):
         word = piece.group()
-        inside = depth > 0
-        depth += sum(word.count(mark) for mark in "(（[〔") - sum(word.count(mark) for mark in ")）]〕")
-        dated = _NOT_AFTER_FIGURE.match(text, piece.end())
-        words.append((TEXT if inside or dated else _kind(word), word))
+        if open_note and _CUT_REMARK.fullmatch(word):
+            words.append((UNREADABLE, word))
+            continue
+        in_note = depth > 0 and number < row
+        depth += _depth(word)
+        kind = TEXT if in_note or _NOT_AFTER_FIGURE.match(text, piece.end()) else _kind(word)
+        if in_note and open_note and number == len(pieces) - 1 and _kind(word) == NUMBER:
+            kind = UNREADABLE  # it ends the line: a number of the note, or the figure beside it
+        words.append((kind, word))
     return tuple(words)
+
+
+def _depth(text: str) -> int:
+    """How many brackets more are opened than closed."""
+    return sum(text.count(mark) for mark in "(（[〔") - sum(text.count(mark) for mark in ")）]〕")
+
+
+def _figures_behind_note(text: str, pieces: Sequence[re.Match[str]]) -> int:
+    """Where the figures begin that stand beside a note left open: several at the end, or one behind a wide gap."""
+    start = len(pieces)
+    while start and _kind(pieces[start - 1].group()) != TEXT:
+        start -= 1
+    if start == len(pieces) - 1 and not _WIDE_GAP.search(text, 0, pieces[start].start()):
+        return len(pieces)
+    return start
 
 
 def _pieces(text: str) -> Iterator[re.Match[str]]:

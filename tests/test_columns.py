@@ -1,6 +1,6 @@
 """Rows of tables and the headings above them: which cell is which column, and when no cell is."""
 
-from reportlib.document import Cell, Place, Table
+from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
@@ -226,3 +226,40 @@ def test_headings_that_run_together_leave_the_order_to_the_cells():
     cells = printed(reading)
     assert cells["applications.received", "company"] == ("published", "63")
     assert cells["applications.received", "public_interest"] == ("published", "62")
+
+
+def test_headings_to_the_left_of_a_full_row_that_adds_up_are_its_own():
+    """Markdown has no spans: the second line of headings begins at the margin."""
+    heads = [("核对关系", "申请人情况"), ("自然人", "法人或其他组织", "总计"), (*APPLICANTS[1:6],)]
+    reading = read_grid(*heads, (RECEIVED, *"9512815"), (CARRIED_IN, "8", "2", "1", "0", "0", "3", "14"))
+    assert printed(reading)["applications.carried_in", "company"] == ("published", "2")
+    assert printed(reading)["applications.carried_in", "total"] == ("published", "14")
+    assert not any(item == "applications.received" for item, _ in printed(reading)), "5 + 1 + 2 + ... is not 5"
+
+
+def test_headings_out_of_order_prove_nothing():
+    heads = [("核对关系", "申请人情况"), ("总计", "法人或其他组织", "自然人"), (*APPLICANTS[1:6],)]
+    reading = read_grid(*heads, (CARRIED_IN, "8", "2", "1", "0", "0", "3", "14"))
+    assert printed(reading) == {}
+
+
+def test_some_headings_without_the_first_and_the_total_prove_nothing():
+    """The first heading stands in the line above the table, and the figures one column further left than theirs."""
+    reading = read_grid(("", "", "", *APPLICANTS[1:5]), (RECEIVED, "", "", "64", "3", "", ""))
+    assert [raw for _, raw in printed(reading).values() if raw] == []
+    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"64", "3"}
+
+
+def test_a_label_above_a_table_does_not_own_a_row_whose_own_label_is_blank():
+    document = grid(("", "", *"2000002"), ("2.没有现成信息需要另行制作", "", *"0000000"))
+    label = Paragraph("3.补正后申请内容仍不明确", Place.of(line=1))
+    above = Document([label, *document.blocks], "text")
+    reading = read_tables(Stream(document_to_tokens(above)), load_form("2019"))
+    assert ("applications.unavailable.unclear", "natural_person") not in printed(reading)
+    assert ("2", "table 1, row 1, column 3") in problems(reading, "unplaced_number")
+
+
+def test_the_cells_of_a_label_that_spans_rows_are_no_blanks():
+    """The number of the label was taken for a cell, and its figures stand in that row."""
+    reading = read_grid(("3", *"1000001"), ("危及“三安", *[""] * 7), ("全一稳定”", *[""] * 7), form="2019")
+    assert ("applications.denied.security_stability", "total") not in printed(reading)

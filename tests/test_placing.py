@@ -77,3 +77,32 @@ def test_a_label_printed_after_its_figures_is_not_given_them():
     assert figures(reading, "applications.not_processed.petition") == {}
     assert figures(reading, "applications.not_processed.repeated") == {}
     assert sum("信访" in p.message for p in unplaced(reading)) == 14
+
+
+def test_a_missing_row_leaves_the_columns_without_a_sum():
+    """Its figures may be what the others lack; only the row's own total can force anything."""
+    lines = applications_2021({**ALL_ZERO_BUT_THESE, GRANTED: "5 2 7"}).replace("2.重复申请\n" + "0\n" * 7, "")
+    assert set(figures(read_flat(lines, "2021"), "applications.granted")) == {"total"}
+
+
+def test_figures_below_a_column_of_labels_need_an_identity():
+    labels = "四、行政复议数量\n(一)维持具体行政行为数\n(二)被依法纠错数\n(三)其他情形数\n件\n件\n件\n件\n"
+    placed = read_flat(labels + "1792\n1790\n0\n2", "2014")
+    assert [(f.status, f.raw) for f in placed.figures] == [("inferred", raw) for raw in ("1792", "1790", "0", "2")]
+    other = read_flat(labels + "1792\n1790\n0\n3", "2014")
+    assert other.figures == [] and sorted(p.raw for p in unplaced(other)) == ["0", "1790", "1792", "3"]
+
+
+def test_one_figure_behind_three_labels_and_their_units_is_nobodys():
+    text = "(一)召开政府信息公开工作会议或专题会议数\n(二)举办各类培训班数\n(三)接受培训人员数\n次\n次\n人次\n6"
+    reading = read_flat(text, "2014")
+    assert reading.figures == []
+    assert [p.raw for p in unplaced(reading)] == ["6"]
+
+
+def test_half_a_figure_in_the_place_of_a_blank_makes_a_row_doubtful():
+    """One cell a line: 3587 is broken into 358 and 7, and a blank beside it vanished."""
+    rows = {RECEIVED: "358 7 0 0 0 0 3587", GRANTED: "1 1", DISPOSED: "0 0 0 0 0 0 0"}
+    reading = read_flat(applications_2021(rows), "2021")
+    assert figures(reading, "applications.received") == {}
+    assert "358" in [p.raw for p in unplaced(reading)]

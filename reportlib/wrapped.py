@@ -1,0 +1,132 @@
+"""Labels that run on below their figures, or began above them: `3.危  15  0`, and `及“三安全一稳定”` in the next line.
+
+A copy of a page's layout prints each line as it stands. Where the words on a figure's line are no label, and with those
+of the lines next to it they are one to the letter, the label is put together and its figures behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+
+from reportlib.document import Place
+from reportlib.forms import NOTE, Form, label_core, load_form
+from reportlib.text import UNITS, fold
+from reportlib.tokens import BLANK, PROSE, TEXT, Token
+
+_MOST_LINES = 12  # over which one label is broken
+_UNIT_WORDS = frozenset(UNITS.split("|"))
+
+
+@dataclass(slots=True)
+class _Line:
+    """The tokens of one line or table row: its words, and from the number `end` on what stands behind them, figures
+    and a unit. `plain`: there is no sentence and there are no words behind figures."""
+
+    tokens: list[Token]
+    words: list[Token]
+    end: int
+    plain: bool
+
+    @property
+    def is_words(self) -> bool:
+        return self.plain and bool(self.words) and all(token.kind in (TEXT, BLANK) for token in self.tokens)
+
+    @property
+    def is_row(self) -> bool:
+        return self.plain and bool(self.words) and any(token.kind not in (TEXT, BLANK) for token in self.tokens)
+
+
+def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> list[Token]:
+    """Return the tokens with every wrapped label put together before its figures."""
+    lines = [_read_line(list(group)) for _, group in groupby(tokens, key=_line_of)]
+    joined: list[Token] = []
+    done = 0
+    for number, line in enumerate(lines):
+        if number < done or not line.is_row or _is_label(line.words, form.name):
+            continue
+        first, last, label = _find_label(lines, number, done, form.name)
+        if label:
+            joined += (token for other in lines[done:first] for token in other.tokens)
+            joined += _joined(lines[first : last + 1], line, label)
+            done = last + 1
+    return [*joined, *(token for line in lines[done:] for token in line.tokens)]
+
+
+def _line_of(token: Token) -> tuple[int, Place | None]:
+    return (token.row, None) if token.row else (0, token.place)
+
+
+def _read_line(tokens: list[Token]) -> _Line:
+    start = next((number for number, token in enumerate(tokens) if token.kind != BLANK), len(tokens))
+    behind = (number for number in range(start, len(tokens)) if tokens[number].kind != TEXT)
+    end = next(behind, len(tokens))
+    plain = all(token.kind != PROSE and (token.kind != TEXT or _is_unit(token)) for token in tokens[end:])
+    words = tokens[start:end]
+    while len(words) > 1 and _is_unit(words[-1]):
+        words.pop()
+    return _Line(tokens, words, start + len(words), plain)
+
+
+def _is_unit(token: Token) -> bool:
+    return fold(token.text) in _UNIT_WORDS
+
+
+def _find_label(lines: Sequence[_Line], number: int, done: int, form: str) -> tuple[int, int, list[Token]]:
+    """The first and the last line of the label of a row, and its words: all of each line, or the last of each where
+    another label's stand beside them; no words if there is no such label."""
+    for first in _words_above(lines, number, done):
+        for last in _words_below(lines, number):
+            words = [line.words for line in lines[first : last + 1]]
+            for label in ([word for line in words for word in line], [line[-1] for line in words]):
+                if first < last and _is_label(label, form):
+                    return first, last, label
+    return 0, 0, []
+
+
+def _words_above(lines: Sequence[_Line], number: int, done: int) -> Iterator[int]:
+    """The lines at which a label may begin, from its figures' upwards."""
+    yield number
+    while number > done and lines[number - 1].is_words:
+        number -= 1
+        yield number
+
+
+def _words_below(lines: Sequence[_Line], number: int) -> list[int]:
+    """The lines at which it may end, the farthest first: what more is printed of a label belongs to it."""
+    last = number
+    while last + 1 < len(lines) and last - number < _MOST_LINES and lines[last + 1].is_words:
+        last += 1
+    return list(range(last, number - 1, -1))
+
+
+def _is_label(words: Sequence[Token], form: str) -> bool:
+    return _core(words) in _labels(form)
+
+
+def _core(words: Sequence[Token]) -> tuple[str, str]:
+    """(enumerator, core) of words as one label; none where they begin with a note, the end of another label."""
+    text = fold("".join(token.text for token in words))
+    return ("", "") if NOTE.match(text) else label_core(text)
+
+
+@cache
+def _labels(form: str) -> frozenset[tuple[str, str]]:
+    """(enumerator, core) of every row with figures."""
+    rows = [row for row in load_form(form).rows if row.columns]
+    return frozenset((number, core) for row in rows for core in row.cores for number in ("", row.enumerator))
+
+
+def _joined(lines: Sequence[_Line], row: _Line, label: Sequence[Token]) -> Iterator[Token]:
+    """The tokens of a row over several lines: other words, the label, the figures; in a table the label is one cell."""
+    own = {id(token) for token in label}
+    yield from (token for line in lines for token in line.words if id(token) not in own)
+    figures = row.tokens[row.end :]
+    if figures[0].row:
+        text = "".join(token.text for token in label)
+        yield replace(label[-1], text=text, row=figures[0].row, table=figures[0].table)
+    else:
+        yield from label
+    yield from figures

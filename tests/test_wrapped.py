@@ -1,0 +1,108 @@
+"""Labels and notes that run on in the lines below their figures, as copies of a page's layout print them."""
+
+from reportlib.document import Cell, Document, Paragraph, Place, Table
+from reportlib.forms import load_form
+from reportlib.labels import Stream
+from reportlib.tables import read_tables
+from reportlib.tokens import document_to_tokens
+from tests.documents import printed, read_flat
+from tests.test_tables import problems
+
+APPLICANTS = "自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n"
+
+
+def row(reading, item):
+    return [raw for (own, _), (status, raw) in printed(reading).items() if own == item and status == "published"]
+
+
+def test_the_lines_below_a_figure_complete_its_label():
+    """Read with the next line's words, 32 and 43 would be the figures of the rows above."""
+    text = (
+        "2.同意公开答复数   11\n3.同意    17\n部分公开答复数\n4.不同意公   32\n开答复数\n"
+        "四、行政复议数量   44\n(一)维持   0\n具体行政行为数\n(二)被   件   43\n依法纠错数\n(三)其他情形数   1"
+    )
+    reading = read_flat(text, "2014")
+    assert {item: raw for (item, _), (_, raw) in printed(reading).items()} == {
+        "applications.granted": "11", "applications.granted_in_part": "17", "applications.denied": "32",
+        "reconsideration": "1",
+    } | {"reconsideration": printed(reading)["reconsideration", "other"][1]}  # fmt: skip
+    assert printed(reading)["reconsideration", "upheld"] == ("published", "0")
+    assert printed(reading)["reconsideration", "corrected"] == ("published", "43")
+    assert problems(reading, "unplaced_number") == []
+
+
+def test_words_above_and_below_the_figures_make_one_label():
+    text = APPLICANTS + "2.其他法律\n行政法规   0  4  0  0  0  3  7\n禁止公开\n3.危   1  0  0  0  0  0  1\n及“三安\n全一稳定”"
+    reading = read_flat(text, "2019")
+    assert row(reading, "applications.denied.other_law") == ["0", "4", "0", "0", "0", "3", "7"]
+    assert row(reading, "applications.denied.security_stability") == ["1", "0", "0", "0", "0", "0", "1"]
+
+
+def test_the_label_of_a_block_may_run_down_beside_those_of_its_rows():
+    text = APPLICANTS + "(三)不  1.属于   2  0  0  0  0  0  2\n予公   国家秘\n开    密\n   2.其他   0  0  5  0  0  0  5\n   法律行\n   政法规\n   禁止公开"
+    reading = read_flat(text, "2019")
+    assert row(reading, "applications.denied.state_secret") == ["2", "0", "0", "0", "0", "0", "2"]
+    assert row(reading, "applications.denied.other_law") == ["0", "0", "5", "0", "0", "0", "5"]
+
+
+def test_the_beginning_of_the_next_label_is_no_end_of_a_misprinted_one():
+    """The first label lacks a character, and 9 is the figure of the second, which is misprinted too."""
+    reading = read_flat("2.同意公开答复数   11\n3.同\n部分公开答复数\n4.不同意公   9\n开答X数\n四、行政复议数量   44", "2014")
+    assert ("applications.granted_in_part", "total") not in printed(reading)
+    assert ("9", "line 4") in problems(reading, "unplaced_number")
+
+
+def test_a_wrapped_row_that_does_not_add_up_is_reported():
+    """The figures are broken as well: their last digits stand in the next lines."""
+    reading = read_flat(APPLICANTS + "2.其他   31  40  0  0  0  0  71\n法律行政法\n规禁止公开\n3.危及   38  4  0  0  0  0  12\n“三安全\n一稳定”", "2019")
+    assert row(reading, "applications.denied.other_law") == ["31", "40", "0", "0", "0", "0", "71"]
+    assert row(reading, "applications.denied.security_stability") == []
+    assert {"38", "12"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+
+
+def test_a_row_whose_figures_end_behind_the_next_words_is_reported():
+    text = APPLICANTS + "二、上年结转政府信息   31  40  0  0  0  0  71\n公开申请数量   2  5  7"
+    assert row(read_flat(text, "2019"), "applications.carried_in") == []
+    assert row(read_flat(text.replace("  ", "\t").replace("\t\t", "\t"), "2019"), "applications.carried_in") == []
+    assert row(read_flat(text.removesuffix("   2  5  7"), "2019"), "applications.carried_in") != []
+
+
+def test_the_lines_of_a_label_in_a_grid_are_one_row():
+    cells = (("1.属于", "2", "0", "0", "0", "0", "0", "2"), ("国家秘密", *[""] * 7), ("2.其", *"0050005"), ("他法律行政法规禁止公开", *[""] * 7))
+    rows = [
+        [Cell(text, Place.of(row=r, column=c), column=c) for c, text in enumerate(texts, 1)]
+        for r, texts in enumerate(cells, 1)
+    ]
+    document = Document([Paragraph("三、收到和处理政府信息公开申请情况", Place.of(line=1)), Table(rows, Place.of(line=2))], "text")
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2019"))
+    assert row(reading, "applications.denied.state_secret") == ["2", "0", "0", "0", "0", "0", "2"]
+    assert row(reading, "applications.denied.other_law") == ["0", "0", "5", "0", "0", "0", "5"]
+    assert {status for status, _ in printed(reading).values()} == {"published"}
+
+
+def test_a_figure_beside_a_note_that_runs_on_is_the_labels():
+    note = "(一)主动公开政府信息数(不同渠道和方式公开相同信息计1条"
+    reading = read_flat(f"{note}  726\n)（条）\n其中:主动公开规范性文件数（条）  61", "2014")
+    assert printed(reading) == {
+        ("disclosure.total", "value"): ("published", "726"),
+        ("disclosure.normative_documents", "value"): ("published", "61"),
+    }
+
+
+def test_a_number_inside_a_note_is_no_figure():
+    label = "(一)回应公众关注热点或重大舆情数(不同方式回应同一热点或舆情"
+    for broken in ("计 1 次)", "计 1\n次)"):
+        reading = read_flat(f"{label}\n{broken}\n1.参加或举办新闻发布会总次数   5", "2014")
+        assert ("published", "1") not in printed(reading).values()
+        assert printed(reading)["response.press_conferences", "value"] == ("published", "5")
+
+
+def test_figures_beside_a_note_of_several_lines():
+    text = APPLICANTS + "(二)部分公开(区分处理   9  0  0  0  0  1  10\n的,只计这一情形,不\n计其他情形)\n1.属于国家秘密   0  0  0  0  0  0  0"
+    assert row(read_flat(text, "2019"), "applications.granted_in_part") == ["9", "0", "0", "0", "0", "1", "10"]
+
+
+def test_a_long_label_with_one_figure_is_a_row():
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    text = APPLICANTS + f"(一)予以公开   1  2  0  0  0  0  3\n{label}{' ' * 40}4\n1.属于国家秘密   0  0  0  0  0  0  0"
+    assert [raw for raw, _ in problems(read_flat(text, "2019"), "unplaced_number")] == ["4"]
