@@ -107,6 +107,13 @@ def match_labels(stream: Stream, form: Form) -> list[Match]:
     return _with_loose_matches(matches, tokens, form)
 
 
+def stand_before_figures(matches: Sequence[Match], stream: Stream, form: Form) -> bool:
+    """Whether every row of figures was found to the letter and right before one; headings of a block need none."""
+    ends = [*stream.offsets[1:], len(stream.text)]
+    found = {match.row.index for match in matches if not match.loose and ends[match.last] in stream.before_figure}
+    return all(row.index in found for row in form.rows if row.columns and row.kind == "row")
+
+
 def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
     on_form = _times_on_form(form.name)

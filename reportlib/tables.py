@@ -16,7 +16,7 @@ from reportlib.columns import fit_to_headings
 from reportlib.document import Place
 from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
-from reportlib.labels import SHORT, Match, Stream, match_labels
+from reportlib.labels import SHORT, Match, Stream, match_labels, stand_before_figures
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
@@ -75,10 +75,13 @@ class TableReading:
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
-    tokens = join_wrapped_labels(split_glued(stream, form), form)
-    if tokens != stream.tokens:
+    tokens = split_glued(stream, form)
+    if len(tokens) > len(stream.tokens):
         stream = Stream(tokens)
     matches = match_labels(stream, form)
+    if not stand_before_figures(matches, stream, form) and (joined := join_wrapped_labels(tokens, form)) is not tokens:
+        tokens, stream = joined, Stream(joined)
+        matches = match_labels(stream, form)
     unnumbered = without_serials(tokens, matches)
     if unnumbered:
         tokens, stream = unnumbered, Stream(unnumbered)

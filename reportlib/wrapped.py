@@ -39,8 +39,8 @@ class _Line:
         return self.plain and bool(self.words) and any(token.kind not in (TEXT, BLANK) for token in self.tokens)
 
 
-def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> list[Token]:
-    """Return the tokens with every wrapped label put together before its figures."""
+def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
+    """Return the tokens with every wrapped label put together before its figures; `tokens` itself if none is."""
     lines = [_read_line(list(group)) for _, group in groupby(tokens, key=_line_of)]
     joined: list[Token] = []
     done = 0
@@ -52,7 +52,7 @@ def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> list[Token]:
             joined += (token for other in lines[done:first] for token in other.tokens)
             joined += _joined(lines[first : last + 1], line, label)
             done = last + 1
-    return [*joined, *(token for line in lines[done:] for token in line.tokens)]
+    return [*joined, *(token for line in lines[done:] for token in line.tokens)] if done else tokens
 
 
 def _line_of(token: Token) -> tuple[int, Place | None]:
