@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
-from reportlib.text import parse_number
+from reportlib.text import UNITS, parse_number
 from reportlib.tokens import NUMBER, TEXT, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
+_UNITS = frozenset(UNITS.split("|"))
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
@@ -21,8 +22,8 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
     """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
     serials: list[int] = []
     last = None
-    for number in sorted({match.first - back for match in matches for back in (2, 1) if match.first >= back}):
-        if tokens[number].kind != NUMBER or len(tokens[number].text) > _LONGEST_SERIAL:
+    for number in sorted({_before(match, tokens) for match in matches} - {None}):
+        if len(tokens[number].text) > _LONGEST_SERIAL:
             continue
         value = parse_number(tokens[number].text).value
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
@@ -32,6 +33,13 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         return None
     dropped = set(serials)
     return [token for number, token in enumerate(tokens) if number not in dropped]
+
+
+def _before(match: Match, tokens: Sequence[Token]) -> int | None:
+    """The nearest figure before a label, in its own row and with at most one token between, or None."""
+    row = tokens[match.first].row
+    near = range(match.first - 1, max(-1, match.first - 3), -1)
+    return next((number for number in near if tokens[number].kind == NUMBER and tokens[number].row == row), None)
 
 
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
@@ -50,6 +58,28 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run)
             run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
+    for run in _behind_figures(runs):
+        run.unordered = True
+
+
+def _behind_figures(runs: Sequence[Run]) -> list[Run]:
+    """The rows of one column whose figures stand before them: a figure behind a heading that has none is the first
+    row's, and each row's is the next one's, down to a row left without."""
+    in_units = any(run.values and run.words in _UNITS for run in runs if run.positions)
+    found: list[Run] = []
+    since: list[Run] | None = None  # the rows since such a heading
+    for run in runs:
+        if not run.positions:
+            shifted = run.printed and not run.printed[0].row and (run.words in _UNITS or not in_units)
+            since = [] if shifted else None
+        elif since is not None and len(run.positions) == 1:
+            since.append(run)
+            if not run.printed:
+                found += since
+                since = None
+        else:
+            since = None
+    return found
 
 
 def _is_patched(run: Run) -> bool:
@@ -59,10 +89,15 @@ def _is_patched(run: Run) -> bool:
     """
     if len(run.values) != len(run.label.columns) or len(set(map(line_of, run.values))) in (1, len(run.values)):
         return False
-    if run.label.columns[-1] != "total" or any(token.kind != NUMBER for token in run.values):
-        return True
-    *parts, total = (parse_number(token.text).value for token in run.values)
-    return sum(parts) != total
+    return not adds_up(run.values, run.label.columns)
+
+
+def adds_up(figures: Sequence[Token], columns: Sequence[str]) -> bool:
+    """Whether the last of a row's figures is its total and the sum of the others."""
+    if columns[-1] != "total" or any(token.kind != NUMBER for token in figures):
+        return False
+    *parts, total = (parse_number(token.text).value for token in figures)
+    return sum(parts) == total
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

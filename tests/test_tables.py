@@ -346,3 +346,60 @@ def test_rows_printed_once_more_behind_the_tables_are_reported():
     reading = read_flat(text, "2021")
     assert printed(reading)["applications.received", "total"] == ("published", "6")
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == "55 1 2 3 4 7 72".split()
+
+
+def test_rows_printed_after_their_labels_are_placed_only_where_they_cannot_be_columns():
+    labels = "二、主动公开政府信息情况\n规章\n行政规范性文件\n"
+    by_column = read_flat(f"{labels}4\n7\n1\n2\n60\n81", "2021")
+    assert by_column.figures == []
+    assert [raw for raw, _ in problems(by_column, "unplaced_number")] == "4 7 1 2 60 81".split()
+    by_row = read_flat(f"{labels}4 1 60\n7 2 81", "2021")
+    assert [raw for _, raw in printed(by_row).values()] == "4 1 60 7 2 81".split()
+    both = [f"{RECEIVED}\n{CARRIED_IN}", "5 1 0 0 0 0 6", "2 0 0 0 0 1 3"]
+    assert [raw for _, raw in printed(read_flat("\n".join(both), "2021")).values()] == " ".join(both[1:]).split()
+    one_figure_a_line = "\n".join(both).replace(" ", "\n")  # each seven add up
+    assert [raw for _, raw in printed(read_flat(one_figure_a_line, "2021")).values()] == " ".join(both[1:]).split()
+
+
+def test_figures_shared_by_labels_may_be_those_of_an_empty_label_above_them():
+    rows = "其中:主动公开规范性文件数\n制发规范性文件总数\n1.政府公报公开政府信息数\n31\n22\n7"
+    assert [raw for _, raw in printed(read_flat(rows, "2014")).values()] == ["31", "22", "7"]
+    reading = read_flat(f"(一)主动公开政府信息数\n（条）\n{rows}", "2014")
+    assert reading.figures == []
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["31", "22", "7"]
+
+
+@pytest.mark.parametrize("in_a_table", [True, False])
+def test_a_figure_like_the_next_serial_number_is_the_figure(in_a_table):
+    labels = (
+        "(一)收到申请数 1.当面申请数 2.传真申请数 3.网络申请数 4.信函申请数 (二)申请办结数 1.按时办结数 2.延期办结数"
+    ).split()
+    rows = [
+        [str(number), label, "件", figure]
+        for number, (label, figure) in enumerate(zip(labels, "14 3 4 5 6 7 8 9".split(), strict=True), 1)
+    ]
+    if in_a_table:
+        reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
+    else:
+        reading = read_flat("\n".join(cell for row in rows for cell in row), "2014")
+    assert [raw for _, raw in printed(reading).values()] == "14 3 4 5 6 7 8 9".split()
+
+
+@pytest.mark.parametrize("unit", ["条 ", ""])
+def test_figures_of_one_column_printed_before_their_labels_are_not_given_to_the_labels_above(unit):
+    text = (
+        f"一、主动公开情况\n{unit}54\n(一)主动公开政府信息数\n{unit}6\n制发规范性文件总数\n"
+        f"(二)通过不同渠道和方式公开政府信息的情况\n{unit}12\n1.政府公报公开政府信息数\n{unit}40\n2.政府网站公开政府信息数"
+    )
+    reading = read_flat(text, "2014")
+    assert reading.figures == []
+    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"54", "6", "12", "40"}
+
+
+def test_a_figure_behind_a_heading_takes_no_row_from_its_figure():
+    """A page's number stands there; no row is left without a figure, or units stand before all figures but this."""
+    rows = "(一)收到申请数\n件 9\n1.当面申请数\n件 4\n2.传真申请数\n"
+    full = printed(read_flat(f"三、依申请公开情况\n3\n{rows}件 0", "2014"))
+    assert [raw for _, raw in full.values()] == ["9", "4", "0"]
+    blank = printed(read_flat(f"三、依申请公开情况\n3\n{rows}", "2014"))
+    assert [raw for _, raw in blank.values()] == ["9", "4", ""]
