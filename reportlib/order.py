@@ -1,20 +1,22 @@
 """Signs that a text's order is not the form's: figures in it must not be placed by order.
 
-Column headings printed in another order, figures printed before their labels, a column of serial numbers (序号) whose
-numbers stand where figures would.
+Column headings printed in another order, figures printed before their labels, two figures in one cell, a column of
+serial numbers (序号) whose numbers stand where figures would.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNITS, parse_number
-from reportlib.tokens import NUMBER, TEXT, Token
+from reportlib.tokens import BLANK, NUMBER, TEXT, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _UNITS = frozenset(UNITS.split("|"))
+_SPACED = re.compile(r"\d +[+\-]?\d")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
@@ -43,7 +45,11 @@ def _before(match: Match, tokens: Sequence[Token]) -> int | None:
 
 
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before labels."""
+    """Mark rows as unordered: of text, if their headings stand in another order or their figures before their labels;
+    of tables, if figures of two columns share a cell."""
+    for run in runs:
+        if run.aligned and run.positions and _has_joined_cells(run):
+            run.aligned, run.unordered = False, True
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
@@ -60,6 +66,13 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         last = max(last, run.last + 1)
     for run in _behind_figures(runs):
         run.unordered = True
+
+
+def _has_joined_cells(run: Run) -> bool:
+    """Whether a cell holds two figures, `118 197`, and another none; one figure with a space in it if the total agrees."""
+    if all(token.kind != BLANK for token in run.values) or not any(_SPACED.search(t.text) for t in run.values):
+        return False
+    return not adds_up(run.printed, run.label.columns)
 
 
 def _behind_figures(runs: Sequence[Run]) -> list[Run]:

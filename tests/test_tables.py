@@ -403,3 +403,24 @@ def test_a_figure_behind_a_heading_takes_no_row_from_its_figure():
     assert [raw for _, raw in full.values()] == ["9", "4", "0"]
     blank = printed(read_flat(f"三、依申请公开情况\n3\n{rows}", "2014"))
     assert [raw for _, raw in blank.values()] == ["9", "4", ""]
+
+
+def test_a_row_in_which_figures_share_a_cell_and_another_is_empty_is_placed_nowhere():
+    reading = read_tables(
+        Stream(document_to_tokens(grid([RECEIVED, "4", "31 206", "", "0", "0", "0", "241"], [GRANTED, *"4100005"]))),
+        load_form("2021"),
+    )
+    assert {figure.item for figure in reading.figures} == {"applications.granted"}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["4", "31 206", "0", "0", "0", "241"]
+
+
+@pytest.mark.parametrize("row", ["4|31 206||0|0|0|31 210", "4|31 206|0|0|0|0|241"])
+def test_a_space_of_thousands_is_one_where_the_total_agrees_or_no_cell_is_empty(row):
+    reading = read_tables(Stream(document_to_tokens(grid([RECEIVED, *row.split("|")]))), load_form("2021"))
+    company = next(figure for figure in reading.figures if figure.column == "company")
+    assert company.value == 31206
+
+
+def test_a_heading_with_figures_in_two_cells_is_told():
+    reading = read_tables(Stream(document_to_tokens(grid(["(三)不予公开", "3 400", "", "7"]))), load_form("2021"))
+    assert {"3 400", "7"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
