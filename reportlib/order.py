@@ -69,7 +69,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
 
 
 def _has_joined_cells(run: Run) -> bool:
-    """Whether a cell holds two figures, `118 197`, and another none; one figure with a space in it if the total agrees."""
+    """Whether a cell holds two figures, `118 197`, and another none; it is one if the row adds up to its total."""
     if all(token.kind != BLANK for token in run.values) or not any(_SPACED.search(t.text) for t in run.values):
         return False
     return not adds_up(run.printed, run.label.columns)
