@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNITS, parse_number
-from reportlib.tokens import BLANK, NUMBER, TEXT, Token
+from reportlib.tokens import NUMBER, TEXT, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _UNITS = frozenset(UNITS.split("|"))
 _SPACED = re.compile(r"\d +[+\-]?\d")
+_UNGROUPED = re.compile(r"\d{4,}")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
@@ -47,8 +48,9 @@ def _before(match: Match, tokens: Sequence[Token]) -> int | None:
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows as unordered: of text, if their headings stand in another order or their figures before their labels;
     of tables, if figures of two columns share a cell."""
+    ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
     for run in runs:
-        if run.aligned and run.positions and _has_joined_cells(run):
+        if run.aligned and run.positions and _has_joined_cells(run, ungrouped):
             run.aligned, run.unordered = False, True
     if all(run.aligned for run in runs if run.positions):
         return
@@ -68,11 +70,21 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         run.unordered = True
 
 
-def _has_joined_cells(run: Run) -> bool:
-    """Whether a cell holds two figures, `118 197`, and another none; it is one if the row adds up to its total."""
-    if all(token.kind != BLANK for token in run.values) or not any(_SPACED.search(t.text) for t in run.values):
+def _has_joined_cells(run: Run, ungrouped: bool) -> bool:
+    """Whether a cell holds two figures, `118 197`, and another none; it is one if the row adds up to its total.
+
+    It is one too if the document groups thousands so (not `ungrouped`), unless that is more than the row's total.
+    """
+    spaced = [token for token in run.printed if _SPACED.search(token.text)]
+    if not spaced or len(run.printed) == len(run.values) or adds_up(run.printed, run.label.columns):
         return False
-    return not adds_up(run.printed, run.label.columns)
+    if ungrouped or any(token.kind != NUMBER for token in spaced):
+        return True
+    last = run.values[-1]
+    if len(run.positions) != len(run.label.columns) or run.label.columns[-1] != "total" or last.kind != NUMBER:
+        return False
+    total = parse_number(last.text).value
+    return any(parse_number(token.text).value > total for token in spaced)
 
 
 def _behind_figures(runs: Sequence[Run]) -> list[Run]:

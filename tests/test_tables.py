@@ -424,3 +424,10 @@ def test_a_space_of_thousands_is_one_where_the_total_agrees_or_no_cell_is_empty(
 def test_a_heading_with_figures_in_two_cells_is_told():
     reading = read_tables(Stream(document_to_tokens(grid(["(三)不予公开", "3 400", "", "7"]))), load_form("2021"))
     assert {"3 400", "7"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+
+
+@pytest.mark.parametrize(("other", "placed"), [("1 960", True), ("1960", False)])
+def test_a_document_that_groups_thousands_nowhere_else_has_two_figures_in_the_cell(other, placed):
+    cells = grid(["规章", "12 407", "", "13"], ["行政规范性文件", other, "0", "3"])
+    figures = printed(read_tables(Stream(document_to_tokens(cells)), load_form("2021")))
+    assert [raw for _, raw in figures.values()] == ["12 407", "", "13"] * placed + [other, "0", "3"]
