@@ -48,10 +48,8 @@ def _before(match: Match, tokens: Sequence[Token]) -> int | None:
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows as unordered: of text, if their headings stand in another order or their figures before their labels;
     of tables, if figures of two columns share a cell."""
-    ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
-    for run in runs:
-        if run.aligned and run.positions and _has_joined_cells(run, ungrouped):
-            run.aligned, run.unordered = False, True
+    if any(" " in token.text for run in runs for token in run.values):
+        _refuse_joined_cells(runs)
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
@@ -68,6 +66,13 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         last = max(last, run.last + 1)
     for run in _behind_figures(runs):
         run.unordered = True
+
+
+def _refuse_joined_cells(runs: Sequence[Run]) -> None:
+    ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
+    for run in runs:
+        if run.aligned and run.positions and _has_joined_cells(run, ungrouped):
+            run.aligned, run.unordered = False, True
 
 
 def _has_joined_cells(run: Run, ungrouped: bool) -> bool:

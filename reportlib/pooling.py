@@ -71,9 +71,9 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
     """Join a row of figures with its neighbours that have none, where the figures may be theirs.
 
     Some text exports print several labels and then their rows. It shows in a row with too many figures, or with figures
-    on broken lines; once a document has done it, no row behind an empty label can be trusted. The
-    labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
-    order is known and the run is `unordered`. So it is where the figures may stand column by column.
+    on broken lines; once a document has done it, no row behind an empty label can be trusted. The labels before such a
+    row share its figures, in order. Where an empty label further up or one printed after them may have lost them as
+    well, or where they may stand column by column, no order is known and the run is `unordered`.
     """
     if all((run.aligned or len(run.values) < _SEVERAL) and not _is_overfull(run) for run in runs):
         yield from runs
@@ -115,10 +115,9 @@ def _is_row_by_row(pooled: Run) -> bool:
     if len(figures) != len(pooled.positions):
         return False
     rows = [figures[start : start + len(columns)] for start in range(0, len(figures), len(columns))]
-    lines = {tuple(set(map(line_of, row))) for row in rows}
-    return (len(lines) == len(rows) and all(len(line) == 1 for line in lines)) or all(
-        adds_up(row, columns) for row in rows
-    )
+    lines = [set(map(line_of, row)) for row in rows]
+    on_lines = all(len(line) == 1 for line in lines) and len(set().union(*lines)) == len(rows)
+    return on_lines or all(adds_up(row, columns) for row in rows)
 
 
 def _is_doubtful(run: Run, order_is_lost: bool) -> bool:
