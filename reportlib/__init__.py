@@ -6,7 +6,8 @@
 
 A name is imported when it is first used: reading one report needs no pandas. The path of a number, room by room:
 
-    bytes      reading, html, shown, flat_text, pdf, docx (flow, ruling, pdf_page, stored_pages) -> document
+    bytes      reading, html (shown), flat_text (markdown, spans; grids, dashed, screen), pdf (pdf_page, ruling,
+               pdf_table, unruled), docx (stored_pages), flow -> document
     table      tokens -> labels, glued -> runs, columns (pooling, order, blank_lines, units) -> placing -> tables;
                the forms: forms/
     prose      sentences -> mentions, concepts -> attach, qualifiers, denials, settling -> prose

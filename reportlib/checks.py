@@ -60,9 +60,10 @@ def _values(terms: Iterable[Term], figures: Figures, previous: Figures) -> list[
     values = []
     for term in terms:
         figure = (previous if term.previous else figures).get(term.key)
-        if figure is None or figure.value is None or figure.status == "inferred":
+        value = None if figure is None else figure.value
+        if value is None or figure.status == "inferred":
             return None
-        values.append(figure.value if term.sign > 0 else -figure.value)
+        values.append(value if term.sign > 0 else -value)
     return values
 
 

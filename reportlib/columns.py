@@ -26,13 +26,17 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """
     headings, crowded = _Headings(tokens), _crowded_tables(runs)
     for run in runs:
-        if run.aligned and run.positions:
-            above = headings.above(run) if len(run.headings) == len(run.positions) else []
-            table = run.values[0].table
-            if len(run.values) > len(run.positions) > len(run.headings):
-                _leave_out_corners(run, headings.columns_of(table))
-            else:
-                _fit(run, above, headings, table not in crowded)
+        if not run.aligned or not run.positions:
+            continue
+        wanted, n_headings = len(run.positions), len(run.label.headings)
+        above = headings.above(run) if n_headings == wanted else []
+        if above and above == [(token.column,) for token in run.values]:
+            continue
+        table = run.values[0].table
+        if len(run.values) > wanted > n_headings:
+            _leave_out_corners(run, headings.columns_of(table))
+        else:
+            _fit(run, above, headings, table not in crowded)
 
 
 def _crowded_tables(runs: Sequence[Run]) -> set[int]:
@@ -59,19 +63,19 @@ class _Headings:
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
         headings = all_headings()
         for token in tokens:
-            if token.table and token.kind == TEXT and (word := without_note(token)) in headings:
+            if token.kind == TEXT and token.table and (word := without_note(token.text)) in headings:
                 self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
 
     def above(self, run: Run) -> list[Columns]:
         """Return the columns in which each heading of a label stands nearest above its row."""
-        table, row = run.values[0].table, run.values[0].row
-        first, last, columns = self._above.get((table, run.headings), (0, 0, []))
+        table, row, headings = run.values[0].table, run.values[0].row, run.label.headings
+        first, last, columns = self._above.get((table, headings), (0, 0, []))
         if not first <= row <= last:
             words = self._words.get(table, {})
-            places = [words.get(heading, []) for heading in run.headings]
+            places = [words.get(heading, []) for heading in headings]
             columns = [_nearest_columns(place, row) for place in places]
             last = min((word.row for place in places for word in place if word.row >= row), default=inf)
-            self._above[table, run.headings] = (row, last, columns)
+            self._above[table, headings] = (row, last, columns)
         return columns
 
     def columns_of(self, table: int) -> set[int]:
@@ -93,8 +97,6 @@ def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
 
 def _fit(run: Run, above: Sequence[Columns], headings: _Headings, may_trim: bool) -> None:
     wanted = len(run.positions)
-    if len(run.values) == wanted and [(token.column,) for token in run.values] == above:
-        return
     if len({token.row for token in run.values}) > 1:
         return
     printed = [number for number, columns in enumerate(above) if columns]

@@ -1,25 +1,32 @@
 """What a sentence of a report can count: the vocabulary of prose (`forms/claims.csv`, `forms/prose_words.csv`).
 
 `claims.csv` has one row per wording of a figure of the statutory forms; `prose_words.csv` holds the words around
-figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory. Most
-rows have keys, one or two characters of which every match holds one: a sentence is searched for the rows only whose
-keys it holds.
+figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory. Every
+wording has keys of two characters and most rows of words have keys of one or two, of which every match holds one: only
+those whose keys a clause or a sentence holds are looked for in it. Patterns begin with a character, not with words that
+may be missing, where that is plain: `re` finds a first character fast.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from operator import add
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from reportlib.errors import FormDataError
+from reportlib.mentions import Mention
 
 _FOLDER = Path(__file__).with_name("forms")
+_CLAUSE = re.compile("[^,;:。]+")
+BREAK = re.compile(r"[,;:。()]")
+_STATEMENT = re.compile("无|未|没|均|全部|复议|诉讼|收到|受理|申请")
+Row = TypeVar("Row")
 
 
 class Wording(NamedTuple):
@@ -52,62 +59,141 @@ class Concept(NamedTuple):
     start: int
     end: int
     wordings: tuple[Wording, ...]
-    is_nothing: bool  # no figure of the forms
+    roles: frozenset[str]  # of those wordings
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is no figure of the forms."""
+        return "nothing" in self.roles
+
+
+def breaks_in(text: str) -> list[int]:
+    """Return where the clauses of a sentence end, each behind its comma, colon or bracket."""
+    return [match.end() for match in BREAK.finditer(text)]
+
+
+def ranges_to_read(text: str, breaks: list[int], mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Return the stretches of a sentence worth searching: clauses with a count, the clause before, and statements."""
+    if "分别" in text or "依次" in text:
+        return [(0, len(text))]
+    ranges: list[tuple[int, int]] = []
+    start = previous = counted_before = 0
+    starts = [mention.start for mention in mentions]
+    for end in (*breaks, len(text)):
+        counted_here = bisect_left(starts, end)
+        counted, counted_before = counted_here > counted_before, counted_here
+        if counted or _STATEMENT.search(text, start, end):
+            begin = previous if counted else start
+            if ranges and begin <= ranges[-1][1]:
+                begin = ranges.pop()[0]
+            ranges.append((begin, end))
+        start, previous = end, start
+    return ranges
+
+
+def pairs_in(text: str) -> list[str]:
+    """Return every two characters that stand side by side: what the keys of wordings and of rows are looked up in.
+
+    >>> pairs_in("收到9件")
+    ['收到', '到9', '9件']
+    """
+    return list(map(add, text, text[1:]))
+
+
+def names_anything(pairs: list[str]) -> bool:
+    """Whether a text of these pairs may name something countable: it holds a key of a wording."""
+    return not _wording_keys()[0].isdisjoint(pairs)
 
 
 def find_concepts(
-    text: str, ranges: Sequence[tuple[int, int]] | None = None, candidates: Sequence[Wording] | None = None
+    text: str, ranges: Iterable[tuple[int, int]] | None = None, pairs: list[str] | None = None
 ) -> list[Concept]:
     """Return the concepts named in a matching text, in order; where two overlap the longer wording wins.
 
-    With `ranges` only those stretches of the text are searched; `candidates` are those of `rows_in`.
+    With `ranges` only those stretches of the text are searched, clause by clause: no wording reaches over a comma.
+    `pairs` are those of the text.
     """
-    spans: dict[tuple[int, int], list[Wording]] = {}
-    for start, end in ranges if ranges is not None else [(0, len(text))]:
-        for wording in rows_in(text)[0] if candidates is None else candidates:
-            for match in wording.pattern.finditer(text, start, end):
-                spans.setdefault(match.span(), []).append(wording)
+    keys, pairs = _wording_keys()[0], pairs or pairs_in(text)
+    found: dict[tuple[int, int], list[_Alike]] = {}  # by minus the length, and the start: the longest come first
+    for begin, stop in ranges if ranges is not None else [(0, len(text))]:
+        for clause in _CLAUSE.finditer(text, begin, stop):
+            start, end = clause.span()
+            for alike in _wordings_with(keys.intersection(pairs[start : end - 1])):
+                for match in alike.pattern.finditer(text, start, end):
+                    first, last = match.span()
+                    found.setdefault((first - last, first), []).append(alike)
+    return _without_overlaps(found)
+
+
+def _without_overlaps(found: dict[tuple[int, int], list[_Alike]]) -> list[Concept]:
     kept: list[Concept] = []
     taken = 0  # a bit for each character of the text
-    for start, end in sorted(spans, key=_longest_first):
+    for shortness, start in sorted(found):
+        end = start - shortness
         characters = (1 << end) - (1 << start)
         if not taken & characters:
             taken |= characters
-            wordings = tuple(spans[start, end])
-            kept.append(Concept(start, end, wordings, "nothing" in [wording.role for wording in wordings]))
+            named = found[shortness, start]
+            one = named[0] if len(named) == 1 else _together([wording for one in named for wording in one.wordings])
+            kept.append(Concept(start, end, one.wordings, one.roles))
     kept.sort()
     return kept
 
 
-def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
-    return span[0] - span[1], span[0]
+class _Alike(NamedTuple):
+    """Wordings of one pattern, and their roles."""
+
+    pattern: re.Pattern[str]
+    wordings: tuple[Wording, ...]
+    roles: frozenset[str]
 
 
-def rows_in(text: str) -> tuple[list[Wording], set[str]]:
-    """Return the wordings and the names of the rows of words that can match in a text: those with a key in it.
+def _together(wordings: list[Wording]) -> _Alike:
+    return _Alike(wordings[0].pattern, tuple(wordings), frozenset(wording.role for wording in wordings))
 
-    >>> "since" in rows_in("自2008年以来收到9件")[1], "since" in rows_in("收到9件")[1]
+
+@lru_cache(maxsize=4096)
+def _wordings_with(found: frozenset[str]) -> list[_Alike]:
+    """Return the wordings that have one of these keys, in the order of the file, those of one pattern together.
+
+    Kept, for clauses differ more than the few keys in them.
+    """
+    rows, every = _wording_keys()[1], all_wordings()
+    together: dict[re.Pattern[str], list[Wording]] = defaultdict(list)
+    for index in sorted(set().union(*[rows[key] for key in found])):
+        together[every[index].pattern].append(every[index])
+    return [_together(wordings) for wordings in together.values()]
+
+
+def rows_in(text: str, pairs: list[str] | None = None) -> set[str]:
+    """Return the names of the rows of words that can match in a text: those with a key in it.
+
+    >>> "since" in rows_in("自2008年以来收到9件"), "since" in rows_in("收到9件")
     (True, False)
     """
-    keys, wordings, names = _keys()
-    found = keys.intersection(map(add, text, text[1:])) | keys.intersection(text)
-    candidates = sorted(set().union(*[wordings[key] for key in found]))
-    every = all_wordings()
-    return [every[index] for index in candidates], set().union(*[names[key] for key in found])
+    keys, names = _row_keys()
+    found = keys.intersection(pairs or pairs_in(text)) | keys.intersection(text)
+    return set().union(*[names[key] for key in found])
 
 
 @cache
-def _keys() -> tuple[frozenset[str], dict[str, list[int]], dict[str, list[str]]]:
-    """Return all keys; key -> indices of the wordings that have it; key -> names of the rows of words."""
-    wordings: dict[str, list[int]] = defaultdict(list)
-    names: dict[str, list[str]] = defaultdict(list)
-    for index, wording in enumerate(all_wordings()):
-        for key in wording.keys:
-            wordings[key].append(index)
-    for (_, name), row in _word_rows().items():
-        for key in filter(None, row["key"].split("|")):
-            names[key].append(name)
-    return frozenset(wordings) | frozenset(names), wordings, names
+def _wording_keys() -> tuple[frozenset[str], dict[str, list[int]]]:
+    """Return all keys of wordings, and key -> indices of the wordings that have it."""
+    return _by_key((wording.keys, index) for index, wording in enumerate(all_wordings()))
+
+
+@cache
+def _row_keys() -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Return all keys of rows of words, and key -> names of the rows that have it."""
+    return _by_key((row["key"].split("|"), name) for (_, name), row in _word_rows().items() if row["key"])
+
+
+def _by_key(rows: Iterable[tuple[Sequence[str], Row]]) -> tuple[frozenset[str], dict[str, list[Row]]]:
+    by_key: dict[str, list[Row]] = defaultdict(list)
+    for keys, row in rows:
+        for key in keys:
+            by_key[key].append(row)
+    return frozenset(by_key), by_key
 
 
 @cache

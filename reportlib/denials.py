@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reportlib.attach import joined_run
-from reportlib.concepts import Concept, only_words, words
+from reportlib.concepts import BREAK, Concept, only_words, words
 from reportlib.mentions import Mention
-from reportlib.qualifiers import BREAK, Scene
+from reportlib.qualifiers import Scene
 
 
 def find_zeros(scene: Scene, concepts: list[Concept]) -> list[tuple[Concept, Mention]]:

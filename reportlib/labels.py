@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, cached_property
 from heapq import heappop, heappush
+from itertools import pairwise
 
-from reportlib.forms import NOTE, Form, FormRow, all_headings, load_form, unexplained
+from reportlib.forms import FORMS, NOTE, Form, FormRow, all_headings, load_form, unexplained
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -44,44 +45,49 @@ class Stream:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self._candidates: dict[str, list[Candidate]] = {}
-        self.offsets: list[int] = []  # where each token begins
-        self.starts: set[int] = set()  # where a word may begin, and where it may end
-        self.ends: set[int] = set()
-        self.before_figure: set[int] = set()  # positions where a figure follows, or a unit and a figure
+        offsets: list[int] = []
+        starts: set[int] = set()
+        before_figure: set[int] = set()
         pieces: list[str] = []
         length = row = 0
         unit = 0  # length of the unit just passed
         for token in tokens:
-            self.offsets.append(length)
+            offsets.append(length)
             if token.kind == TEXT:
                 word = text = fold(token.text)
                 if row and token.row and (token.row == row or token.table):
                     text = _BREAK + word
-                    self.starts.add(length + 1)
+                    starts.add(length + 1)
                 unit = len(text) if word in _UNIT_WORDS else 0
+                length += len(text)
+                pieces.append(text)
             else:
-                text = _BREAK
                 if token.kind != PROSE:
-                    self.before_figure.add(length)
-                    self.before_figure.add(length - unit)
+                    before_figure.add(length)
+                    if unit:
+                        before_figure.add(length - unit)
                 unit = 0
-            pieces.append(text)
-            length += len(text)
+                length += 1
+                pieces.append(_BREAK)
             row = token.row
-        self.starts.update(self.offsets)
-        self.ends.update(self.offsets[1:], (length,))
         self.text = "".join(pieces)
+        self.offsets = offsets  # where each token begins
+        self.starts = starts.union(offsets)  # where a word may begin
+        self.ends = {*offsets[1:], length}  # where one may end
+        self.before_figure = before_figure  # where a figure follows, or a unit and a figure
 
     def candidates(self, form: Form) -> list[Candidate]:
         """Every place where a label of the form could stand, from first to last."""
         if form.name not in self._candidates:
             self._candidates[form.name] = sorted(
-                (start, row.index, end, weight)
-                for row in form.rows
-                for core in row.cores
-                for start, end, weight in _occurrences(self, row, core)
+                found for row in form.rows for core in row.cores for found in _occurrences(self, row, core)
             )
         return self._candidates[form.name]
+
+    @cached_property
+    def marks(self) -> dict[str, list[str]]:
+        """The wordings of each form alone that stand in the text."""
+        return {form: [mark for mark in load_form(form).marks if mark in self.text] for form in FORMS}
 
     def owner(self, position: int) -> int:
         """The number of the token that a character belongs to."""
@@ -91,39 +97,49 @@ class Stream:
 def match_labels(stream: Stream, form: Form) -> list[Match]:
     """Return the labels of `form` found in a stream, in order, each form row at most once."""
     tokens = stream.tokens
-    chain = _heaviest_chain(stream.candidates(form))
-    matches = [Match(form.rows[index], stream.owner(start), stream.owner(end - 1)) for start, index, end, _ in chain]
+    matches = [
+        Match(form.rows[index], stream.owner(start), stream.owner(end - 1))
+        for start, index, end, _ in _heaviest_chain(stream.candidates(form))
+    ]
     matches = _with_moved_rows(_without_furniture(matches, tokens, form), stream, form)
     return _with_loose_matches(matches, tokens, form)
 
 
 def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
-    on_form = Counter(row.cores[0] for row in form.rows if row.columns and len(row.cores[0]) > SHORT)
+    on_form = _times_on_form(form.name)
     places = {
         (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if end in stream.before_figure
     }
-    times = Counter(core for core, _ in places if core in on_form)
+    times = Counter([core for core, _ in places if core in on_form])
     return sum(count > on_form[core] for core, count in times.items()), len(times)
 
 
-def _occurrences(stream: Stream, row: FormRow, core: str) -> list[tuple[int, int, float]]:
-    """All (start, end, weight) where a label could stand; the weight is the text it explains, with tie-breakers."""
-    found = []
-    at = stream.text.find(core)
+@cache
+def _times_on_form(form: str) -> Counter[str]:
+    """How often each long label with figures stands on a form."""
+    return Counter(row.cores[0] for row in load_form(form).rows if row.columns and len(row.cores[0]) > SHORT)
+
+
+def _occurrences(stream: Stream, row: FormRow, core: str) -> list[Candidate]:
+    """All places where a label could stand; the weight is the text it explains, with tie-breakers."""
+    text, found = stream.text, []
+    at = text.find(core)
     while at >= 0:
-        end = at + len(core)
-        start = at - len(row.enumerator) if stream.text.endswith(row.enumerator, 0, at) else at
-        end = _end_with_note(stream.text, end)
-        starts_word = start in stream.starts or at in stream.starts
-        ends_word = end in stream.ends
-        among_headings = start == at and core in all_headings() and _is_behind_heading(stream, start)
+        start, end = at, at + len(core)
+        if row.enumerator and text.endswith(row.enumerator, 0, at):
+            start -= len(row.enumerator)
+        if text.startswith("(", end):
+            end = _end_of_note(text, end)
+        starts_word, ends_word = start in stream.starts or at in stream.starts, end in stream.ends
+        like_heading = start == at and core in all_headings()
+        among_headings = like_heading and _is_behind_heading(stream, start)
         if (len(core) > SHORT or (starts_word and ends_word)) and not among_headings:
             weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * (end in stream.before_figure)
-            if start == at and core in all_headings():
+            if like_heading:
                 weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
-            found.append((start, end, float(weight)))
-        at = stream.text.find(core, at + 1)
+            found.append((start, row.index, end, float(weight)))
+        at = text.find(core, at + 1)
     return found
 
 
@@ -133,17 +149,20 @@ def _is_behind_heading(stream: Stream, start: int) -> bool:
     return before >= 0 and stream.tokens[before].kind == TEXT and not _names(stream.tokens[before])
 
 
-def _end_with_note(text: str, end: int) -> int:
-    note = NOTE.match(text, end) if text.startswith("(", end) else None
+def _end_of_note(text: str, end: int) -> int:
+    note = NOTE.match(text, end)
     return note.end() if note and _BREAK not in note.group() else end
 
 
 def _heaviest_chain(candidates: list[Candidate]) -> list[Candidate]:
     """Return the heaviest sequence of candidates that rises in place and in form row and does not overlap.
 
-    Candidates come sorted by place. `tops` holds, for form rows in rising order, the best chain that ends at or before
-    that row among candidates already passed; a candidate joins it when its end is passed.
+    Candidates come sorted by place, and mostly they are such a sequence already. `tops` holds, for form rows in rising
+    order, the best chain that ends at or before that row among candidates already passed; a candidate joins it when its
+    end is passed.
     """
+    if all(one[2] <= other[0] and one[1] < other[1] for one, other in pairwise(candidates)):
+        return candidates
     best: list[float] = []
     back: list[int] = []
     rows: list[int] = []  # rising form rows, and for each the number of the best chain up to it, of rising weight

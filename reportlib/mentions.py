@@ -33,7 +33,7 @@ _ZERO_WORD = re.compile(
     rf"零(?<=[为是]零)(?=[,;。、)]|$)|零(?<![{_HAN_NUMERAL}]零)(?=投诉|举报|申诉|(?:行政)?(?:复议|诉讼))"
 )
 _ABOUT_BEFORE = ("约", "近", "超", "超过", "逾", "约为", "多达", "不足", "不到")
-_ABOUT_AFTER = ("左右", "以上", "之多", "多,", "多;", "多。", "余,", "余;", "余。")
+_ABOUT_AFTER = ("左右", "以上", "之多", "不到", "多,", "多;", "多。", "余,", "余;", "余。")
 _AFTER_BARE = re.compile(f"[{HAN},;。)]")
 _VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -61,7 +61,8 @@ def find_mentions(text: str) -> list[Mention]:
             found.append(_han_to_mention(text, match))
     if "零" in text:
         found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
-    return sorted(mention for mention in found if mention.value != 1 or not _is_denied(text, mention))
+    found.sort()
+    return [mention for mention in found if mention.value != 1 or not _is_denied(text, mention)]
 
 
 def _is_denied(text: str, mention: Mention) -> bool:
@@ -90,16 +91,16 @@ def han_to_number(text: str) -> Decimal:
 
 
 def _digits_to_mention(text: str, match: re.Match[str]) -> Mention | None:
-    printed, counter = match["number"], match["counter"] or ""
+    printed, counter = match.group("number", "counter")
     start, end = match.span()
-    if not counter and not _AFTER_BARE.match(text, end) and end < len(text):
+    if counter is None and not _AFTER_BARE.match(text, end) and end < len(text):
         return None
     if printed.isdecimal() and len(printed) <= MOST_DIGITS:
-        return Mention(start, end, Decimal(printed), counter, _is_about(text, start, end))
+        return Mention(start, end, Decimal(printed), counter or "", _is_about(text, start, end))
     number = parse_number(printed)
     if number is None:
         return None
-    return Mention(start, end, number.value, counter, number.approximate or _is_about(text, start, end))
+    return Mention(start, end, number.value, counter or "", number.approximate or _is_about(text, start, end))
 
 
 def _han_to_mention(text: str, match: re.Match[str]) -> Mention:

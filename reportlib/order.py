@@ -26,9 +26,10 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
     serials: list[int] = []
     last = None
     for number in sorted({_before(match, tokens) for match in matches} - {None}):
-        if len(tokens[number].text) > _LONGEST_SERIAL:
+        text = tokens[number].text
+        if len(text) > _LONGEST_SERIAL:
             continue
-        value = parse_number(tokens[number].text).value
+        value = int(text) if text.isdecimal() else parse_number(text).value
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
             serials.append(number)
             last = value
@@ -131,7 +132,7 @@ def adds_up(figures: Sequence[Token], columns: Sequence[str]) -> bool:
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
-    return [without_note(token) for token in tokens if token.kind == TEXT]
+    return [without_note(token.text) for token in tokens if token.kind == TEXT]
 
 
 def _is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:

@@ -10,43 +10,30 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
 
 import pypdfium2
 
-from reportlib.document import Block, Cell, Document, Paragraph, Place, Table
+from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
-from reportlib.flow import Box, join_lines, split_rows
-from reportlib.pdf_page import Char, read_chars, read_lines
-from reportlib.ruling import NEAR, Field, Grid, find_grids
+from reportlib.pdf_page import Char, read_chars, read_lines, read_sides
+from reportlib.pdf_table import GAP, NOWHERE, Piece, to_lines, to_table
+from reportlib.ruling import NEAR, Grid, find_grids
+from reportlib.unruled import rows_to_lines
 
 MAX_PAGES = 1000
 FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text is page numbers or a stamp
-MARGIN = 5.5  # points; what word processors leave free between a border and the text
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
-_HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A line of text or the part of a table that stands on one page, `number` counted on that page for its kind."""
-
-    page: int
-    number: int
-    top: float
-    text: str = ""
-    grid: Grid | None = None
-    chars: list[list[Char]] = field(default_factory=list)  # of each cell of the grid
 
 
 def read_pdf(data: bytes, name: str) -> Document:
     """Return a PDF file as a `Document`: ruled tables as tables, the rest line by line, from the top of each page down.
 
     A table that runs over a page break is one table; its cells' places say `page 4, table 1, row 9, column 2`, counted
-    on their page, a line's `page 4, line 3`; several printed rows within one ruled row end in `line 1`, `line 2`. Bare
+    on their page, a line's `page 4, line 3`; several printed rows within one ruled row end in `line 1`, `line 2`. A row
+    that is broken between two pages stands on the first, and empty cells that run off the page are left out. Bare
     page numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
     a page without text, 'unknown_characters' where a font does not say which characters it draws.
 
@@ -80,7 +67,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     return document
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[_Piece]:
+def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[Piece]:
     page = pdf[number - 1]
     chars, n_unknown = read_chars(page)
     here = Place.of(page=number)
@@ -92,95 +79,68 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
         document.notes.append(("scanned_page", message, here))
         return []
     grids = find_grids(*read_lines(page))
+    sides = read_sides(page)
     page.close()
-    return _lay_together(number, grids, chars)
+    pieces = _lay_together(number, grids, chars)
+    for piece in pieces:
+        if piece.grid is not None:
+            _leave_out_cut_cells(piece, *sides)
+    return pieces
 
 
-def _lay_together(page: int, grids: list[Grid], chars: list[Char]) -> list[_Piece]:
+def _leave_out_cut_cells(piece: Piece, first: float, last: float) -> None:
+    """Take out the empty cells that run off a page from `first` to `last`: what they print is not seen."""
+    for index, cell in enumerate(piece.grid.fields):
+        left, right = piece.edges(index)
+        if not piece.chars[index] and (left <= first + NEAR or right >= last - NEAR):
+            cell.row = NOWHERE
+
+
+def _lay_together(page: int, grids: list[Grid], chars: list[Char]) -> list[Piece]:
     """The tables and the remaining lines of a page, from the top down."""
     tables = [
-        _Piece(page, number, grid.ys[0], grid=grid, chars=[[] for _ in grid.fields])
+        Piece(page, number, grid.ys[0], grid=grid, chars=[[] for _ in grid.fields])
         for number, grid in enumerate(grids, 1)
     ]
-    loose = []
+    loose: list[Char] = []
+    holder, before = loose, None
     for char in chars:
-        x, y = (char.left + char.right) / 2, char.middle
-        for table in tables:
-            index = table.grid.field_at(x, y)
-            if index is not None:
-                table.chars[index].append(char)
-                break
-        else:
-            loose.append(char)
+        cell = _cell_of(char, tables)
+        if cell is not None:
+            holder = cell
+        elif before is None or not _touches(before, char):  # else it juts out of the cell that holds the one before
+            holder = loose
+        holder.append(char)
+        before = char
+    printed = to_lines(loose)
     lines = [
-        _Piece(page, number, line[0].top, text=_line_to_text(line, keep_gaps=True))
-        for number, line in enumerate(_to_lines(loose), 1)
+        Piece(page, number, line[0].top, text=text)
+        for number, (line, text) in enumerate(zip(printed, rows_to_lines(printed), strict=True), 1)
+        if text
     ]
     return sorted(tables + lines, key=lambda piece: piece.top)
 
 
-def _to_lines(chars: list[Char]) -> list[list[Char]]:
-    """Characters as printed lines: those whose middles lie within half a character's height, from left to right."""
-    lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.middle):
-        if lines and abs(char.middle - lines[-1][0].middle) <= (char.bottom - char.top) / 2:
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-    for line in lines:
-        line.sort(key=lambda char: char.left)
-    return lines
+def _cell_of(char: Char, tables: list[Piece]) -> list[Char] | None:
+    for table in tables:
+        index = table.grid.field_at((char.left + char.right) / 2, char.middle)
+        if index is not None:
+            return table.chars[index]
+    return None
 
 
-def _line_to_text(line: list[Char], *, keep_gaps: bool) -> str:
-    """A line's characters with a blank for each visible gap and a tab for one wider than a character and a half.
-
-    Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`. A character printed twice in
-    one spot (bold made by overprinting) counts once.
-    """
-    text, before = line[0].text, line[0]
-    for char in line[1:]:
-        size = char.bottom - char.top
-        if char.text == before.text and char.left - before.left < 0.3 * (before.right - before.left):
-            continue
-        gap = char.left - before.right
-        if gap > 0.2 * size and (keep_gaps or not (_HAN.match(before.text) and _HAN.match(char.text))):
-            text += "\t" if gap > 1.5 * size else " "
-        text += char.text
-        before = char
-    return text
+def _touches(before: Char, char: Char) -> bool:
+    size = max(char.height, before.height)
+    return abs(char.middle - before.middle) <= size / 2 and -size <= char.left - before.right <= GAP * size
 
 
-def _cell_lines(chars: list[Char], width: float) -> list[str]:
-    """The lines of a cell `width` points wide, a figure that was broken in two made whole.
-
-    Such a figure fills its line: three digits or more, with no room left for another between the margins.
-    """
-    texts: list[str] = []
-    above: list[Char] = []
-    for line in _to_lines(chars):
-        text = _line_to_text(line, keep_gaps=False)
-        goes_on = len(above) >= 3 and above[-1].text.isdigit() and (text[0].isdigit() or text[0] in ",，.．")
-        if goes_on and _is_full(above, width):
-            texts[-1] += text
-        else:
-            texts.append(text)
-        above = line
-    return texts
-
-
-def _is_full(line: list[Char], width: float) -> bool:
-    digit = line[-1].right - line[-1].left
-    return width - (line[-1].right - line[0].left) < digit + 2 * MARGIN
-
-
-def _join(pages: list[list[_Piece]]) -> list[Block]:
+def _join(pages: list[list[Piece]]) -> list[Block]:
     """The pieces of all pages as blocks, a table that runs over page breaks as one."""
     pages = _without_page_numbers(pages)
     furniture = _find_furniture(pages)
     blocks: list[Block] = []
-    table: list[_Piece] = []
-    between: list[_Piece] = []
+    table: list[Piece] = []
+    between: list[Piece] = []
     for piece in (piece for page in pages for piece in page):
         if piece.grid is not None and table and _runs_on(table[-1], piece):
             table.append(piece)
@@ -192,12 +152,12 @@ def _join(pages: list[list[_Piece]]) -> list[Block]:
     return blocks + _to_blocks(table, between)
 
 
-def _to_blocks(table: list[_Piece], lines: list[_Piece]) -> list[Block]:
-    blocks: list[Block] = [_to_table(table)] if table else []
+def _to_blocks(table: list[Piece], lines: list[Piece]) -> list[Block]:
+    blocks: list[Block] = [to_table(table)] if table else []
     return blocks + [Paragraph(line.text, Place.of(page=line.page, line=line.number)) for line in lines]
 
 
-def _without_page_numbers(pages: list[list[_Piece]]) -> list[list[_Piece]]:
+def _without_page_numbers(pages: list[list[Piece]]) -> list[list[Piece]]:
     """The pages without the bare numbers at their head or foot that count them: as many higher or lower than the page's
     own number, and at the same height, on two pages or more."""
     ends = [piece for page in pages for piece in page[:1] + page[-1:]]
@@ -213,7 +173,7 @@ def _without_page_numbers(pages: list[list[_Piece]]) -> list[list[_Piece]]:
     return [[piece for piece in page if id(piece) not in counting] for page in pages]
 
 
-def _find_furniture(pages: list[list[_Piece]]) -> set[str]:
+def _find_furniture(pages: list[list[Piece]]) -> set[str]:
     """The texts that head or foot several pages, without their digits."""
     ends = Counter(
         text
@@ -223,7 +183,7 @@ def _find_furniture(pages: list[list[_Piece]]) -> set[str]:
     return {text for text, n_pages in ends.items() if n_pages > 1}
 
 
-def _is_furniture(piece: _Piece, furniture: set[str]) -> bool:
+def _is_furniture(piece: Piece, furniture: set[str]) -> bool:
     return _PAGE_NUMBER.fullmatch(piece.text) is not None or _without_digits(piece.text) in furniture
 
 
@@ -231,44 +191,7 @@ def _without_digits(text: str) -> str:
     return re.sub(r"\d+", "", text)
 
 
-def _runs_on(above: _Piece, below: _Piece) -> bool:
+def _runs_on(above: Piece, below: Piece) -> bool:
     """Whether the table on the next page has the outer borders of the one above it."""
     a, b = above.grid.xs, below.grid.xs
     return below.page == above.page + 1 and abs(a[0] - b[0]) <= NEAR and abs(a[-1] - b[-1]) <= NEAR
-
-
-def _to_table(pieces: list[_Piece]) -> Table:
-    """The parts of a table as one, with columns counted on the lines of all parts together."""
-    xs = _common_lines(pieces)
-    table = Table([], Place.of(page=pieces[0].page, table=pieces[0].number))
-    for piece in pieces:
-        rows: list[list[Box]] = [[] for _ in piece.grid.owners]
-        for cell, chars in zip(piece.grid.fields, piece.chars, strict=True):
-            rows[cell.row].append(_to_box(piece.grid, cell, chars, xs))
-        number = 0
-        for boxes in split_rows(rows):
-            number += not boxes or boxes[0].line < 2
-            table.rows.append([_to_cell(box, piece, number) for box in boxes])
-    return table
-
-
-def _common_lines(pieces: list[_Piece]) -> list[float]:
-    xs: list[float] = []
-    for x in sorted(x for piece in pieces for x in piece.grid.xs):
-        if not xs or x - xs[-1] > NEAR:
-            xs.append(x)
-    return xs
-
-
-def _to_box(grid: Grid, cell: Field, chars: list[Char], xs: list[float]) -> Box:
-    left, right = grid.xs[cell.column], grid.xs[cell.column + cell.colspan]
-    column = 1 + sum(x < left - NEAR for x in xs)
-    colspan = sum(left - NEAR <= x < right - NEAR for x in xs)
-    return Box(max(colspan, 1), cell.rowspan, column, _cell_lines(chars, right - left))
-
-
-def _to_cell(box: Box, piece: _Piece, row: int) -> Cell:
-    place = Place.of(page=piece.page, table=piece.number, row=row, column=box.column)
-    if box.line:
-        place = Place((*place, ("line", box.line)))
-    return Cell(join_lines(box.flow), place, box.colspan, box.rowspan, box.column)

@@ -36,6 +36,10 @@ class Char(NamedTuple):
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
 
 def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int]:
     """The visible characters of a page in the file's order, and how many have no code.
@@ -70,6 +74,12 @@ def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -
     a, b, c, d = turn
     xs, ys = (a * x0 + b * y0, a * x1 + b * y1), (c * x0 + d * y0, c * x1 + d * y1)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def read_sides(page: pypdfium2.PdfPage) -> tuple[float, float]:
+    """Where a page begins on the left and ends on the right."""
+    left, _, right, _ = _turned(_TURNS[page.get_rotation() // 90], *page.get_cropbox())
+    return left, right
 
 
 def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:

@@ -24,9 +24,12 @@ def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
     )
     waiting: list[Run] = []
     for number, run in enumerate(runs):
+        if run.label.kind != "beside":
+            yield run
+            continue
         waiting.append(run)
         more = number + 1 < len(runs) and runs[number + 1].label.kind == "beside"
-        if run.label.kind == "beside" and not run.values and more:
+        if not run.values and more:
             continue
         separate = stacked or (run.aligned and len(run.values) == len(run.positions))
         if len(waiting) > 1 and (run.values or run.stray) and not separate:

@@ -7,8 +7,9 @@ Where the words leave a doubt there is no claim: a missing claim costs less than
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
 to; `every` such statements about a base, `every_result` about the cases of one kind; `carried_in` turns the total that
 includes it into `applications.handled`; `applicant` and `relative` (其他) take the item of the count they break down;
-`remedy` opens reconsideration or litigation, `narrower` is the part of it about disclosure where cases of every kind
-were counted, `result` its outcome; `channel_of` and `branch` count disclosure by channel.
+`denied` is read in denials alone; `remedy` opens reconsideration or litigation, `narrower` is the part of it about
+disclosure where cases of every kind were counted, `result` its outcome; `channel_of` and `branch` count disclosure by
+channel.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from decimal import Decimal
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach
-from reportlib.concepts import Concept, Wording, find_concepts, words
+from reportlib.concepts import (
+    Concept,
+    Wording,
+    breaks_in,
+    find_concepts,
+    names_anything,
+    pairs_in,
+    ranges_to_read,
+    rows_in,
+    words,
+)
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
 from reportlib.mentions import Mention, find_mentions
@@ -28,33 +39,34 @@ from reportlib.qualifiers import (
     above_level,
     is_channel,
     is_denied,
+    is_for_government,
     is_of_all_kinds,
     is_on_topic,
     is_other_time,
     is_sum_of_list,
     is_wider,
     part_of_territory,
-    ranges_to_read,
+    what_is_under,
 )
 from reportlib.sentences import Sentence, may_state, read_sentences
-from reportlib.settling import TOTALS, Claim, Found, settle
+from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
 
-WORTH_READING = re.compile(r"\d|[一二两三四五六七八九十百零][余多]?[件起条次宗例份篇期场人]|[无未没均零]|全部")
-_NOT_COUNTED = re.compile("[无未没均]|全部")
+WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
+    r"[\d无未没均零一二两三四五六七八九十百全]"
+    "(?:(?<=全)部|(?<=[一二两三四五六七八九十百])[余多]?[件起条次宗例份篇期场人]|(?<![一二两三四五六七八九十百全]))"
+)
+_NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
 _NOTHING_AT_ALL = re.compile(
     r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
+_SHORT = 20  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
-_SUBJECTS = (
-    (re.compile("复议|诉讼"), ""),
-    (re.compile("依申请|申请公开|申请办理|公开申请"), "applications"),
-    (re.compile("主动公开"), "disclosure"),
-)
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
+_TELLING = frozenset(("remedy", "narrower", "base", "disclosure", "every", "every_result"))  # roles that `_meet` knows
 _BASES = ("base", "later", "new", "weak")
 _EXCEPTED = re.compile("除|其余|外,")
 _EXTENDED = re.compile("延期|延长")
@@ -107,37 +119,40 @@ class _Reader:
 
     def _read_text(self, sentence: Sentence) -> None:
         text = sentence.text
-        if sentence.section and _NOTHING_AT_ALL.fullmatch(text):
+        if sentence.section and len(text) < _SHORT and _NOTHING_AT_ALL.fullmatch(text):
             self._read_nothing(sentence)
-        elif WORTH_READING.search(text):
-            mentions = find_mentions(text)
-            if mentions or (_NOT_COUNTED.search(text) and _COUNTABLE.search(text)):
-                self._read_events(sentence, mentions)
-        elif "复议" in text or "诉讼" in text:
-            self._read_events(sentence, [])
+            return
+        states = WORTH_READING.search(text)
+        if not states and "复议" not in text and "诉讼" not in text:
+            return
+        characters = pairs_in(text)
+        if names_anything(characters):
+            mentions = find_mentions(text) if states else []
+            if mentions or not states or (_NOT_COUNTED.search(text) and _COUNTABLE.search(text)):
+                self._read_events(sentence, characters, mentions)
 
     def _enter(self, section: tuple[str, ...]) -> None:
         self.section, self.base, self.previous = section, None, None
-        self.closed = any(words("closed", "section").search(heading) for heading in section)
-        subjects = (subject for heading in reversed(section) for subject in _SUBJECTS if subject[0].search(heading))
-        self.subject = next(subjects, ("", ""))[1]
+        self.closed, self.subject = what_is_under(section)
 
-    def _read_events(self, sentence: Sentence, mentions: list[Mention]) -> None:
+    def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
-        scene = Scene(sentence, self.year, self.above)
+        text = sentence.text
         self.part, self.wide, self.first = "", "", len(self.found)
-        text = scene.text
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
-        concepts = find_concepts(text, ranges_to_read(scene, mentions), scene.candidates)
+        breaks = breaks_in(text)
+        concepts = find_concepts(text, ranges_to_read(text, breaks, mentions), characters)
         if not concepts:
             return
+        scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
         found = words("context", "other").finditer(text) if "other" in scene.rows else ()
         self.others = [match.end() for match in found]
         pairs = attach(text, concepts, mentions)
         pairs += [Pair(concept, zero) for concept, zero in find_zeros(scene, concepts)]
         stated = {pair.concept.start for pair in pairs}
-        events: list[tuple[int, int, Pair | Concept]] = [(concept.start, 0, concept) for concept in concepts]
+        met = concepts if self.others else [one for one in concepts if not _TELLING.isdisjoint(one.roles)]
+        events: list[tuple[int, int, Pair | Concept]] = [(concept.start, 0, concept) for concept in met]
         events += [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
         for _, is_pair, event in sorted(events, key=_order):
             if is_pair:
@@ -211,6 +226,8 @@ class _Reader:
         printed, place = scene.sentence.printed, scene.sentence.place
         claim = Claim(wording.item, wording.column, value, pair.mention.approximate, printed, place, scope)
         found = Found(claim, wording.role, start, scene)
+        if wording.role in TOTALS and not scope:
+            take_back_totals_up_to_now(self.found[: self.first], self.previous, found)
         if wording.role in ("carried_in", "new"):
             self._include_last_year(scene, pair.concept)
         self.found.append(found)
@@ -224,6 +241,8 @@ class _Reader:
             return False
         if not mention.counter and mention.value and text[concept.end : mention.start]:
             return False
+        if wording.role == "denied" and mention.end > mention.start:
+            return False
         if is_denied(scene, pair) or wording.role in _BASES and is_of_all_kinds(scene, pair):
             return False
         if is_sum_of_list(text, pair, wording.role in TOTALS and not self._here()):
@@ -233,6 +252,8 @@ class _Reader:
         return not is_other_time(scene, pair, wording)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
+        if role == "remedy" and is_for_government(scene, concept, self.publisher):
+            return False
         return is_on_topic(scene, self.previous.text if self.previous else "", concept, role)
 
     def _resolve(self, scene: Scene, pair: Pair, wording: Wording) -> Wording | None:
@@ -326,4 +347,4 @@ class _Reader:
             for wording in concept.wordings:
                 if wording.role in ("remedy", "fees", "complaint") and wording.holds_in(self.year):
                     claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
-                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, self.year)))
+                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, [], set(), self.year, None)))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from functools import lru_cache
 
 from reportlib.attach import Pair
-from reportlib.concepts import Concept, Wording, rows_in, words
-from reportlib.mentions import Mention
+from reportlib.concepts import Concept, Wording, words
 from reportlib.sentences import Sentence
 
-BREAK = re.compile(r"[,;:。()]")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_STATEMENT = re.compile("[无未没均]|全部|复议|诉讼|收到|受理|申请")
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?,?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)"
 )
-_UNTIL = re.compile("截[至止到]")
+_UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
 _CUMULATED = re.compile("累计|总计|共")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
@@ -27,30 +25,40 @@ _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
 
+_SUBJECTS = (
+    (re.compile("复议|诉讼"), ""),
+    (re.compile("依申请|申请公开|申请办理|公开申请"), "applications"),
+    (re.compile("主动公开"), "disclosure"),
+)
 _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
+_LOOKED_FOR = (("block", "since"), ("part", "one_body"))  # their keys say little
 _OF_LAST_YEAR = ("carried_in", "new")
 
 
 class Scene:
-    """A sentence in which figures may stand, and what its words can make of them, looked for once.
+    """A sentence that names something countable, and what its words can make of the figures, looked for once.
 
-    `candidates` are the wordings and `rows` the rows of words that can match in it (see `concepts.rows_in`); of these,
-    `times` and `parts` make a figure another time's and another body's. `breaks` are where its clauses end; `above`
-    names the territories above the publisher's.
+    `rows` are the rows of words that can match in it (see `concepts.rows_in`); of these, `times` and `parts` make a
+    figure another time's and another body's. `breaks` are where its clauses end; `above` names the territories above
+    the publisher's.
     """
 
     __slots__ = (
-        "sentence", "text", "year", "above", "candidates", "rows", "times", "parts", "names_years", "breaks",
+        "sentence", "text", "year", "above", "breaks", "rows", "times", "parts", "names_years", "adds_up",
         "_parts_of_year", "_receivers",
     )  # fmt: skip
 
-    def __init__(self, sentence: Sentence, year: int | None, above: re.Pattern[str] | None = None) -> None:
-        self.sentence, self.text, self.year, self.above = sentence, sentence.text, year, above
-        self.candidates, self.rows = rows_in(self.text)
+    def __init__(
+        self, sentence: Sentence, breaks: list[int], rows: set[str], year: int | None, above: re.Pattern[str] | None
+    ) -> None:
+        self.sentence, self.text, self.breaks = sentence, sentence.text, breaks
+        self.year, self.above = year, above
+        absent = [name for kind, name in _LOOKED_FOR if name in rows and not words(kind, name).search(self.text)]
+        self.rows = rows.difference(absent)
         self.times, self.parts = self.rows & _TIMES, self.rows & _PARTS
         self.names_years = _ANY_YEAR.findall(self.text) not in ([], [str(year)])
-        self.breaks = [match.end() for match in BREAK.finditer(self.text)]
+        self.adds_up = "截" in self.text or "累计" in self.text
         self._parts_of_year: list[tuple[int, bool]] | None = None
         self._receivers: tuple[list[int], list[str]] | None = None
 
@@ -77,33 +85,15 @@ class Scene:
         return self._receivers
 
 
-def ranges_to_read(scene: Scene, mentions: list[Mention]) -> list[tuple[int, int]]:
-    """Return the stretches of a sentence worth searching: clauses with a count, the clause before, and statements."""
-    text = scene.text
-    if "分别" in text or "依次" in text:
-        return [(0, len(text))]
-    ranges: list[tuple[int, int]] = []
-    start = previous = counted_before = 0
-    starts = [mention.start for mention in mentions]
-    for end in (*scene.breaks, len(text)):
-        counted_here = bisect_left(starts, end)
-        counted, counted_before = counted_here > counted_before, counted_here
-        if counted or _STATEMENT.search(text, start, end):
-            begin = previous if counted else start
-            if ranges and begin <= ranges[-1][1]:
-                begin = ranges.pop()[0]
-            ranges.append((begin, end))
-        start, previous = end, start
-    return ranges
-
-
 def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     """Whether the words before the figure put it into another year, or make it a target or a difference."""
+    if not (scene.times or scene.names_years or scene.adds_up):
+        return False
     begin = max(pair.mention.start, pair.concept.start)
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
-    if ("截" in scene.text or "累计" in scene.text) and _runs_over_years(scene.text, begin, pair.mention.end):
+    if scene.adds_up and _runs_over_years(scene.text, begin, pair.mention.end):
         return True
     return this_year and (scene.names_years or "since" in scene.times) and _is_of_other_year(scene, begin)
 
@@ -170,6 +160,12 @@ def _runs_over_years(text: str, begin: int, end: int) -> bool:
     return "累计" in text[:begin] and not of_the_year
 
 
+def is_total_up_to_now(before: Scene, scene: Scene) -> bool:
+    """Whether a sentence counts up to now and the next the year's own: 到2009年底累计公开…条。2009年公开…条。"""
+    lead = before.text.rstrip("。;")
+    return before.adds_up and _runs_over_years(f"{lead},{scene.text}", len(lead), len(lead))
+
+
 def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -> str:
     """Return the words that make the figure one of a part or of another body, '' if it is of the reporting body."""
     if not scene.parts:
@@ -185,7 +181,7 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
         if name in scene.parts and (part := words("part", name).search(lead)):
             whole = words("whole", "territory").search(lead)
             return "" if whole and not lead.startswith("其中") else part[0]
-    return _other_body(scene, end, publisher)
+    return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
 
 
 def _territory_above(scene: Scene, end: int, publisher: str) -> str:
@@ -287,6 +283,13 @@ def is_wider(scene: Scene, concept: Concept) -> bool:
     return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
 
 
+def is_for_government(scene: Scene, concept: Concept, publisher: str) -> bool:
+    """Whether a remedy is the government's, and the publisher a bureau that acts for it: 代理市政府应诉行政诉讼5件."""
+    if "agent" not in scene.rows or _OFFICE.search(publisher) or publisher.endswith("政府"):
+        return False
+    return words("block", "agent").search(scene.text, 0, concept.end) is not None
+
+
 def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
     """Whether applications are counted with others than those for information: 各类申请65件,其中信息公开申请6件."""
     if "all_kinds" not in scene.rows or "公开" in scene.text[pair.concept.start : pair.concept.end]:
@@ -308,6 +311,20 @@ def above_level(level: str, publisher: str) -> re.Pattern[str] | None:
     return words("above", level or "unknown")
 
 
+@lru_cache(maxsize=4096)
+def what_is_under(section: tuple[str, ...]) -> tuple[bool, str]:
+    """Return whether a section is passed over, and its subject; kept, for the forms prescribe their headings."""
+    closed = any(words("closed", "section").search(heading) for heading in section)
+    subjects = (subject for heading in reversed(section) for subject in _SUBJECTS if subject[0].search(heading))
+    return closed, next(subjects, ("", ""))[1]
+
+
+@lru_cache(maxsize=4096)
+def is_under(section: tuple[str, ...], topic: str) -> bool:
+    """Whether a heading names a topic of `prose_words.csv`; kept, for the forms prescribe their headings."""
+    return any(words("topic", topic).search(heading) for heading in section)
+
+
 def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> bool:
     """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
     text, section = scene.text, scene.sentence.section
@@ -318,9 +335,9 @@ def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> boo
         if office and office["organ"]:
             return False
         if office and office.end() <= concept.end:
-            named = any(words("topic", "disputes").search(heading) for heading in section)
+            named = is_under(section, "disputes")
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
-    if any(words("topic", role).search(heading) for heading in section):
+    if is_under(section, role):
         return True
     about = scene.clause(concept.end)[0] if role == "complaint" else previous + text
     return words("topic", "disclosure").search(about) is not None

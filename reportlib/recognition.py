@@ -28,14 +28,12 @@ def recognise_form(stream: Stream, year: int | None) -> tuple[str, str]:
     Each form has wordings that the others lack (`forms/marks.csv`); the form with most of them is the form. Where
     none is printed (an applications table alone looks alike from 2019 on) the year decides, and the evidence says so.
     """
-    text = stream.text
-    marks = {name: load_form(name).marks for name in FORMS}
-    found = {name: [mark for mark in marks[name] if mark in text] for name in FORMS}
+    found = stream.marks
     best = max(FORMS, key=lambda name: len(found[name]))
     if found[best] and sum(len(found[name]) == len(found[best]) for name in FORMS) == 1:
-        count = f"{len(found[best])} of {len(marks[best])}"
+        count = f"{len(found[best])} of {len(load_form(best).marks)}"
         return best, f"prints {count} wordings of this form only, as {found[best][0]}"
-    shared = [name for name in FORMS if _rows_in(text, name)]
+    shared = [name for name in FORMS if _rows_in(stream.text, name)]
     if not shared:
         return PROSE_FORM, "prints no label of a statutory table"
     if year is None:
@@ -52,7 +50,7 @@ def _rows_in(text: str, name: str) -> bool:
 
 def refuse_several(name: str, stream: Stream, form: str) -> None:
     """Raise NotAReport if a form stands in the document twice over, or two forms do: two reports in one file."""
-    forms = [other for other in FORMS if sum(mark in stream.text for mark in load_form(other).marks) >= _ENOUGH_MARKS]
+    forms = [other for other, marks in stream.marks.items() if len(marks) >= _ENOUGH_MARKS]
     if len(forms) > 1:
         raise NotAReport(
             f"{name}: prints the tables of the forms {' and '.join(forms)}; expected one report per file. "

@@ -20,7 +20,8 @@ from reportlib.sentences import Sentence, read_sentences
 from reportlib.verdicts import FAILS, HOLDS, Check
 
 ROLL_UP = "whole = parts"
-_HINT = re.compile("本[级級]")
+_OWN_LEVEL = re.compile("本[级級]")
+_OWN_FIGURE = re.compile(r"本[级級](?:[(（][^)）]*[)）]|[^，,。；;(（])*(?:\d|$)")  # or at the end of a broken line
 _VERBS = "(?:行政机关|机关|政府|共|新增|收到|受理|接收|办理|主动公开|公开|信息|申请|为|是|有)*"
 _TOTALS = ("applications.received", "disclosure.total", "reconsideration", "litigation")
 _NEAR = 6  # paragraphs before a split in which its whole may stand
@@ -55,7 +56,7 @@ def check_parts(paragraphs: Sequence[Paragraph], claims: Sequence[Claim]) -> lis
 def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Sentence]]:
     seen: set[tuple[str, str]] = set()
     for number, paragraph in enumerate(paragraphs):
-        if _HINT.search(paragraph.text):
+        if _OWN_FIGURE.search(paragraph.text):
             window = paragraphs[max(0, number - _AROUND) : number + _AROUND + 1]
             for sentence in filter(_names_own_level, read_sentences(window)):
                 key = (sentence.text, str(sentence.place))
@@ -65,7 +66,7 @@ def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int,
 
 
 def _names_own_level(sentence: Sentence) -> bool:
-    return _HINT.search(sentence.printed) is not None
+    return _OWN_LEVEL.search(sentence.printed) is not None
 
 
 def _parts(text: str) -> list[_Part]:

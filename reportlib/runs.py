@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
@@ -43,18 +44,18 @@ class Run:
     label: FormRow
     place: Place
     positions: Sequence[Position]
+    first: int = 0
+    last: int = 0
+    table: int = 0
+    first_line: int = 0
+    stop_line: int = 0
     values: list[Token] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
     heading: str = ""
     aligned: bool = False
     pooled: bool = False
     unordered: bool = False
-    last: int = 0
-    first: int = 0
-    first_line: int = 0
-    stop_line: int = 0
     words: str = ""
-    table: int = 0
     unit: str = ""
     open: bool = False
 
@@ -76,9 +77,9 @@ class Run:
 
 def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]:
     """Return the runs of a document in printed order; every figure after the first label is in one of them."""
-    kinds = [token.kind for token in tokens]
+    kinds, rows = [token.kind for token in tokens], [token.row for token in tokens]
     stops = [match.first for match in matches[1:]] + [len(tokens)]
-    runs = [_collect(match, tokens, kinds, stop) for match, stop in zip(matches, stops, strict=True)]
+    runs = [_collect(match, tokens, kinds, rows, stop) for match, stop in zip(matches, stops, strict=True)]
     if runs:
         _refuse_sideways_tables(runs, tokens)
         runs[-1].stray += _in_headed_tables(runs, tokens)
@@ -113,26 +114,25 @@ def _refuse_sideways_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> Non
             run.values, run.aligned = [], False
 
 
-def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], stop: int) -> Run:
+def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], rows: Sequence[int], stop: int) -> Run:
     """The figures between a label and the next one, split into the label's own and those under unknown words.
 
-    `kinds` are those of all tokens. Nearly all rows of all reports print one figure for each column and nothing else.
+    `kinds` and `rows` are those of all tokens. Nearly all rows of all reports print one figure for each column and
+    nothing else.
     """
-    last, start = tokens[match.last], match.last + 1
-    stop_line = line_of(tokens[stop]) if stop < len(tokens) else 0
-    run = Run(
-        match.row, last.place, match.row.positions, last=match.last, first=match.first, first_line=line_of(last),
-        stop_line=stop_line, table=last.table,
-    )  # fmt: skip
-    plain = stop < len(tokens) and stop - start == len(run.positions)
-    if plain and run.label.kind == "beside" and last.row and tokens[stop].row == last.row:
+    last, start, more = tokens[match.last], match.last + 1, stop < len(tokens)
+    lines = line_of(last), line_of(tokens[stop]) if more else 0
+    run = Run(match.row, last.place, match.row.positions, match.first, match.last, last.table, *lines)
+    row, wanted = last.row, len(run.positions)
+    plain = more and stop - start == wanted
+    if plain and row and run.label.kind == "beside" and rows[stop] == row:
         plain = False  # a heading beside another's
-    if plain and _FIGURES.issuperset(kinds[start:stop]) and all(t.row == last.row for t in tokens[start:stop]):
+    if plain and _FIGURES.issuperset(kinds[start:stop]) and rows[start:stop].count(row) == wanted:
         run.values = list(tokens[start:stop])
-        run.aligned = bool(run.values and last.row)
+        run.aligned = bool(run.values and row)
         run.last = stop - 1
-    elif stop < len(tokens) and not run.positions and _WORDS.issuperset(kinds[start:stop]):
-        run.words = "".join(fold(token.text) for token in tokens[start:stop])
+    elif more and not wanted and _WORDS.issuperset(kinds[start:stop]):
+        run.words = "".join([fold(token.text) for token in tokens[start:stop]])
     else:
         _collect_with_care(run, tokens, stop)
     return run
@@ -153,13 +153,14 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         if in_row and token.row == table_row:
             run.last = number
             continue
-        if token.kind in (PROSE, TEXT) and run.values and not run.stray:
+        worded = token.kind in _WORDS
+        if worded and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
             if _stands_for_a_figure(token, run):
                 run.stray.append(token)
             break
-        if token.kind in (PROSE, TEXT):
+        if worded:
             run.words += fold(token.text)
             if not run.values:
                 run.first_line = line_of(token)
@@ -193,7 +194,7 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     found: dict[str, Token] = {}
     heading = ""
     for token in window if len(run.positions) > 1 else ():
-        if token.kind == TEXT and (words := without_note(token)) in run.headings:
+        if token.kind == TEXT and (words := without_note(token.text)) in run.headings:
             heading = words
         elif token.kind == PROSE:
             break
@@ -226,18 +227,20 @@ def _ends_the_tables(token: Token, run: Run) -> bool:
     text = fold(token.text)
     if _AFTER_TABLES.search(text):
         return True
+    if token.table and token.table == run.table:
+        return False
     goes_on = run.label.kind == "beside" and len(run.printed) < len(run.positions)
-    return not goes_on and not (token.table and token.table == run.table) and bool(unexplained(run.words + text))
+    return not goes_on and bool(unexplained(run.words + text))
 
 
 def _is_heading(token: Token) -> bool:
-    return without_note(token) in all_headings()
+    return without_note(token.text) in all_headings()
 
 
-def without_note(token: Token) -> str:
-    """Return the folded words of a token without bracketed remarks."""
-    text = fold(token.text)
-    return NOTE.sub("", text) if "(" in text else text
+@lru_cache(maxsize=16384)
+def without_note(text: str) -> str:
+    """Return the folded words of a text without bracketed remarks."""
+    return NOTE.sub("", fold(text))
 
 
 def _stands_for_a_figure(token: Token, run: Run) -> bool:

@@ -22,7 +22,7 @@ _OPENING = re.compile(
     r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
 _BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
-_FIGURE_ROW = re.compile(r"(?:\s-?\d+(?=\s|$)){3,}")
+_FIGURE_ROW = re.compile(r"\s-?\d+(?:\s-?\d+){2,}(?=\s|$)")
 _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
 _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
 _LEVELS = (
@@ -34,15 +34,21 @@ _IS_NO_HEADING = re.compile("[0-9一二三四五六七八九十]*(?![一二三�
 _LONGEST_HEADING = 40
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
 _MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#]")  # what the steps of `_matching_text` change
-_GROUP = re.compile(r"\d[ ,]\d{3}")
+_GROUP = re.compile(r"[ ,](?<=\d.)\d{3}")
 _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
+_GAP = re.compile(r"\s(?<=\d\s)\s*(?=\d)")  # between two figures
+_TITLE = re.compile("《([^》]*)》")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")
 _DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
 # What a count or a denial needs, as printed, in either script; a character that cleaning may change counts as a sign.
 _ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
-_HINT = re.compile(
-    f"[\\d无無未没沒均零]|全(?:部|{_ODD})|[一二两兩三四五六七八九十百](?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
-    f"|[复復複覆](?:[议議]|{_ODD})|[诉訴](?:[讼訟]|{_ODD})|[^\0-~\xa0\u2000-\u206f\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]"
+_FOREIGN = r"\x7f-\x9f\xa1-\u1fff\u2070-\u2fff\u3018-\u4dff\ua000-\uff00\uff5f-\U0010ffff"
+_ALONE = rf"\d无無未没沒均零{_FOREIGN}"
+_NUMERAL = "一二两兩三四五六七八九十百"
+_HINT = re.compile(  # looks back after its first character, as the patterns of `mentions` do
+    f"[{_ALONE}全{_NUMERAL}复復複覆诉訴](?:(?<=[{_ALONE}])|(?<=全)(?:部|{_ODD})"
+    f"|(?<=[{_NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
+    f"|(?<=[复復複覆])(?:[议議]|{_ODD})|(?<=[诉訴])(?:[讼訟]|{_ODD}))"
 )
 _REMARK = re.compile(rf"\((?![^()]*[一二两三四五六七八九十](?:{COUNTERS}))[^()\d]*\)")
 
@@ -156,7 +162,8 @@ def _split(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
     """Return the sentences of a group, each with the place of the line where it starts."""
     if len(lines) == 1:
         line, place = lines[0]
-        if not _ENDS.search(line):
+        end = _ENDS.search(line)
+        if end is None or end.end() == len(line):
             return lines
         return [(printed.strip(), place) for printed in _END.findall(line) if not printed.isspace()]
     text, starts = "", []
@@ -181,12 +188,14 @@ def _matching_text(printed: str) -> str:
         text = _GROUPED.sub(_ungroup, text)
     if not marked:
         return text
-    if _DROPPED.search(text):
-        text = re.sub(r"(?<=\d)\s+(?=\d)", ",", text)
-        text = _DROPPED.sub("", text)
+    text = _DROPPED.sub("", _GAP.sub(",", text))
     if "《" in text:
-        text = re.sub(r"《([^》]*)》", lambda match: re.sub(r"\d", "", match[1]), text)
+        text = _TITLE.sub(_without_digits, text)
     return _DASH.sub(",", text)
+
+
+def _without_digits(title: re.Match[str]) -> str:
+    return re.sub(r"\d", "", title[1])
 
 
 def _ungroup(match: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from reportlib.concepts import words
 from reportlib.document import Place
-from reportlib.qualifiers import Scene, are_other_bodies
+from reportlib.qualifiers import Scene, are_other_bodies, is_total_up_to_now
+from reportlib.sentences import Sentence
 
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
@@ -41,6 +42,15 @@ class Found:
     scene: Scene
 
 
+def take_back_totals_up_to_now(earlier: list[Found], previous: Sentence | None, found: Found) -> None:
+    """Mark as `累计` a total that the sentence before counted up to now, where this one states the year's own."""
+    claim = found.claim
+    for one in earlier:
+        same = one.scene.sentence is previous and one.claim[:2] == claim[:2]
+        if same and one.claim.value > claim.value and is_total_up_to_now(one.scene, found.scene):
+            one.claim = one.claim._replace(scope="累计")
+
+
 def settle(found: list[Found]) -> list[Claim]:
     """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first.
 
@@ -51,7 +61,7 @@ def settle(found: list[Found]) -> list[Claim]:
     for one in found:
         if not one.claim.scope:
             totals.setdefault((one.claim.item, one.claim.column), []).append(one)
-    chosen = {key: _choose(rivals) for key, rivals in totals.items()}
+    chosen = {key: _choose(rivals) for key, rivals in totals.items() if len(rivals) > 1}
     part: tuple[Scene | None, str] = (None, "")
     for one in found:
         claim = one.claim
@@ -73,14 +83,19 @@ def _choose(rivals: list[Found]) -> Found | None:
 
     None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one.
     """
-    if len(rivals) == 1:
-        return rivals[0]
+    first = rivals[0]
+    if len({rival.claim.value for rival in rivals}) == 1 and not _names_body(first):
+        return first
     whole = (rival for rival in rivals if words("whole", "territory").search(_lead(rival)))
-    named = (rival for rival in rivals if not words("part", "body").search(_lead(rival)))
+    named = (rival for rival in rivals if not _names_body(rival))
     best = next(whole, None) or next(named, None)
     if best or not are_other_bodies([(rival.scene, rival.start) for rival in rivals]):
-        return best or rivals[0]
+        return best or first
     return None
+
+
+def _names_body(found: Found) -> bool:
+    return words("part", "body").search(_lead(found)) is not None
 
 
 def _lead(found: Found) -> str:

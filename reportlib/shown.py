@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -39,13 +40,15 @@ _RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
 _DISPLAY = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:[;!]|$)")
 _TABLE_PARTS = {"table": "table", "table-row": "tr", "table-cell": "td"}
 _SET_AS_TABLE = ("div", "span", "p", "ul", "li")
-_MAY_HIDE = {  # looked for only in markup that holds the word, for a search of a whole page costs
-    b"display": (re.compile(rb"display\s*:\s*none"),),
-    b"hidden": (re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]"), re.compile(rb"visibility\s*:\s*hidden")),
-    b"visibility": (re.compile(rb"visibility\s*:\s*collapse"),),
+# Looked for only in markup that holds the word, for a search of a whole page costs.
+_MAY_HIDE = {b"hidden": re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]")}
+_STYLES_MAY_HIDE = {
+    b"display": re.compile(rb"display\s*:\s*none"),
+    b"visibility": re.compile(rb"visibility\s*:\s*(?:hidden|collapse)"),
+    b"line-through": re.compile(rb"line-through"),
+    b"font-size": re.compile(rb"font-size: ?0"),
 }
-_HIDING_STYLES = (b"line-through", b"font-size:0", b"font-size: 0")
-_RAISING_STYLES = (b"vertical-align:su", b"vertical-align: su")
+_STYLES_MAY_RAISE = {b"vertical-align": re.compile(rb"vertical-align: ?su")}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # A style sheet without its comments and what depends on a medium, rule by rule; a selector of one element alone.
 _NO_RULE = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})", re.DOTALL)
@@ -64,18 +67,22 @@ def reduce_to_shown(root: etree._Element, markup: bytes) -> list[tuple[str, str,
     notes: list[tuple[str, str, Place]] = []
     marks = {element.tag for element in root.iter(*_STRUCK_OUT, *_RAISING, *_FIELDS)}
     styled = b"style" in markup
-    hides = any(sign.search(markup) for word, signs in _MAY_HIDE.items() if word in markup for sign in signs)
-    if hides or not marks.isdisjoint(_STRUCK_OUT) or styled and any(style in markup for style in _HIDING_STYLES):
+    hides = _holds(markup, _MAY_HIDE) or styled and _holds(markup, _STYLES_MAY_HIDE)
+    if hides or not marks.isdisjoint(_STRUCK_OUT):
         notes = _mark_hidden(root)
     if not marks.isdisjoint(_FIELDS):
         _show_figures_in_fields(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     if styled and b"table-cell" in markup:
         _name_table_parts(root)
-    if not marks.isdisjoint(_RAISING) or styled and any(style in markup for style in _RAISING_STYLES):
+    if not marks.isdisjoint(_RAISING) or styled and _holds(markup, _STYLES_MAY_RAISE):
         _bracket_raised(root)
     etree.strip_tags(root, *_INLINE)
     return notes
+
+
+def _holds(markup: bytes, signs: Mapping[bytes, re.Pattern[bytes]]) -> bool:
+    return any(word in markup and sign.search(markup) for word, sign in signs.items())
 
 
 def _show_figures_in_fields(root: etree._Element) -> None:

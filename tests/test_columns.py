@@ -26,6 +26,14 @@ def test_a_row_of_too_few_cells_is_not_moved_to_fit():
     assert printed(reading)["applications.carried_in", "natural_person"] == ("published", "1")
 
 
+def test_a_figure_in_the_row_below_is_not_the_rows_last():
+    reading = read_grid(("规章", "5", "6"), ("7",), ("行政规范性文件", "1", "0", "1"))
+    cells = printed(reading)
+    assert {status for (item, _), (status, _) in cells.items() if item == "disclosure.rules"} <= {"blank"}
+    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"5", "6", "7"}
+    assert cells["disclosure.normative_documents", "in_force"] == ("published", "1")
+
+
 def test_a_table_without_its_last_column_gives_the_others():
     corners = ("", "")
     reading = read_grid(("申请人情况", *corners, *APPLICANTS[:-1]), (RECEIVED, *corners, *"571102"))

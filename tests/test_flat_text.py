@@ -145,3 +145,11 @@ def test_an_original_without_its_line_breaks_gives_the_same_figures(originals, t
 def test_the_lines_of_a_long_document_are_counted_to_its_end():
     lines = read_flat_text("\n".join(["甲"] * 12_000)).blocks
     assert [lines[at].place[0][1] for at in (0, 4999, 5000, 11_999)] == [1, 5000, 5001, 12_000]
+
+
+def test_a_tab_before_and_behind_every_piece_of_text_parts_no_cells():
+    framed = "\t甲\t乙\t丙\t\n文\n\t规章\t13\t4\t\n\t许可\t5\t\n"
+    assert [text for text, _ in lines(read_flat_text(framed))] == ["甲  乙  丙", "文", "规章  13  4", "许可  5"]
+    with_blanks = framed.replace("许可\t5", "许可\t\t5")
+    assert lines(read_flat_text(with_blanks))[3] == ("许可\t\t5", "line 4")
+    assert lines(read_flat_text(framed + "\t共\t18\n"))[2] == ("\t规章\t13\t4\t", "line 3")

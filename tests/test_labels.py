@@ -58,6 +58,18 @@ def test_a_row_out_of_its_order_keeps_its_figures(order):
     assert [cells["disclosure.coercive_measures", column][1] for column in SERVICES] == ["50", "+2", "60"]
 
 
+def test_figures_stand_in_the_order_of_the_form():
+    """Whatever order the rows are printed in, and also where a row's figures had to be told by its sums."""
+    swapped = read_flat(ROWS_2019.format(first=f"{COERCION}\n{PENALTIES}"), "2019").figures
+    one = "1 0 0 0 0 0 1"
+    rows = {"一、本年新收政府信息公开申请数量": "1 1", "(一)予以公开": one, "(七)总计": one}
+    told = read_flat(applications_2021(rows), "2021").figures
+    assert "inferred" in {figure.status for figure in told}
+    for figures, form in ((swapped, "2019"), (told, "2021")):
+        places = [load_form(form).positions[figure.item, figure.column] for figure in figures]
+        assert places == sorted(places)
+
+
 def test_the_words_of_a_missing_row_elsewhere_are_not_that_row():
     reading = read_flat(ROWS_2019.format(first=PENALTIES) + "\n六、其他\n" + COERCION, "2019")
     assert not any(item == "disclosure.coercive_measures" for item, _ in printed(reading))

@@ -9,6 +9,8 @@ import pytest
 from reportlib.document import Document
 from reportlib.errors import UnreadableFile
 from reportlib.pdf import read_pdf
+from reportlib.pdf_page import Char
+from reportlib.pdf_table import line_to_text, to_lines
 from tests.pdf_writer import Page, write_pdf
 
 LABEL_AND_TWO = [120, 60, 60]
@@ -235,3 +237,92 @@ def test_damage_inside_a_file_is_refused_by_name_or_survived(raw):
             assert str(error).startswith("a.pdf: ")
             refused += 1
     assert refused
+
+
+NARROW = [81, 31, 31]  # room for seven characters, and for four digits
+
+
+def over_two_pages(last: list[str], first: list[str], widths: list[float] = NARROW) -> list[list[tuple[int, str]]]:
+    """The table read from a row at the foot of a page and one at the head of the next, with a row before and after."""
+    pages = with_prose(Page()), Page()
+    pages[0].rows(60, 720, widths, [["1.前一行的自拟", "11", "12"], last])
+    pages[1].rows(60, 60, widths, [first, ["9.后一行", "21", "22"]])
+    document = read_pdf(write_pdf(*pages), "a.pdf")
+    assert str(next(document.tables()).rows[1][0].place) == "page 1, table 1, row 2, column 1"
+    assert str(next(document.tables()).rows[-1][0].place) == "page 2, table 1, row 2, column 1"
+    return grid(document)[1:-1]
+
+
+def test_a_row_broken_between_two_pages_is_one_row():
+    assert over_two_pages(["2.本年登记并办", "2061", "17"], ["结的自拟事项", "3", ""]) == [
+        [(1, "2.本年登记并办结的自拟事项"), (2, "20613"), (3, "17")]
+    ]
+
+
+def test_a_row_that_only_a_figure_breaks_is_one_row():
+    assert over_two_pages(["2.登记", "2061", "17"], ["", "3", ""]) == [[(1, "2.登记"), (2, "20613"), (3, "17")]]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (["2.登记", "2061", "17"], ["办结", "", ""]),  # its line had room left
+        (["2.本年登记并办", "2061", "17"], ["3.办结", "", ""]),  # counts itself
+        (["2.本年登记并办", "2061", "17"], ["办结", "3", "4"]),  # the second figure was not broken
+        (["2.本年登记并办", "结果维持", "结果纠正"], ["的自拟", "3", "4"]),  # figures do not go on from words
+    ],
+)
+def test_whole_rows_on_either_side_of_a_page_break_stay_apart(last, first):
+    assert [[text for _, text in row] for row in over_two_pages(last, first)] == [last, first]
+
+
+def test_a_cell_that_reaches_down_over_a_page_break_is_one_cell_where_its_row_is_broken():
+    first, second = with_prose(Page()), Page()
+    first.cell(60, 720, 31, 40, "办理")
+    second.cell(60, 60, 31, 40, "结果")
+    first.rows(91, 720, [81, 31], [["1.甲", "1"], ["2.自拟的第一个", "2"]])
+    second.rows(91, 60, [81, 31], [["事项", ""], ["3.乙", "3"]])
+    rows = next(read_pdf(write_pdf(first, second), "a.pdf").tables()).rows
+    assert [[cell.text for cell in row] for row in rows] == [
+        ["办理结果", "1.甲", "1"], ["2.自拟的第一个事项", "2"], ["3.乙", "3"],
+    ]  # fmt: skip
+    assert rows[0][0].rowspan == 3
+
+
+def test_a_short_figure_goes_on_where_its_line_is_full_and_printed_rows_stay_apart():
+    page = with_prose(Page())
+    page.rows(60, 100, [81, 21, 31], [["1.甲", "22\n57", "3"]], height=40)
+    page.rows(60, 140, [81, 21, 31], [["2.乙\n3.丙", "12\n7", "5\n6"]], height=40)
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [
+        [(1, "1.甲"), (2, "2257"), (3, "3")], [(1, "2.乙"), (2, "12"), (3, "5")], [(1, "3.丙"), (2, "7"), (3, "6")],
+    ]  # fmt: skip
+
+
+def test_a_figure_that_juts_out_over_the_page_is_whole_and_an_empty_cell_there_is_left_out():
+    page = with_prose(Page())
+    for y in (100, 120, 140):
+        page.line(60, y, 595, y)
+    for x in (60, 300, 560):
+        page.line(x, 100, x, 140)
+    page.text(70, 114, "审结")
+    page.text(400, 114, "17")
+    page.text(567, 114, "551407")
+    page.text(70, 134, "未审结")
+    page.text(400, 134, "18")
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [
+        [(1, "审结"), (2, "17"), (3, "551407")], [(1, "未审结"), (2, "18")],
+    ]  # fmt: skip
+
+
+def test_a_point_whose_box_is_as_low_as_itself_stands_on_its_line():
+    chars = [Char(digit, 5.0 * at, 10, 5.0 * at + 5, 18) for at, digit in enumerate("19935")]
+    line = [*chars, Char(".", 25, 16.5, 27, 18), Char("1", 27, 10, 32, 18)]
+    below = [Char("8", 0, 22, 5, 30)]
+    assert [line_to_text(line, keep_gaps=False) for line in to_lines(line + below)] == ["19935.1", "8"]
+
+
+def test_the_gap_that_is_set_around_digits_is_no_blank():
+    page = with_prose(Page())
+    for x, text in ((60, "同一事项计"), (112.5, "1"), (120, "次)"), (150, "5")):
+        page.text(x, 100, text)
+    assert texts(read_pdf(write_pdf(page), "a.pdf"))[1] == "同一事项计1次) 5"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from tests.generator.drawn import draw_grid
 from tests.generator.furniture import wrap
 from tests.generator.layout import Grid, GridCell, Layout, by_row
 from tests.generator.report import Original
@@ -14,7 +15,7 @@ from tests.generator.words import Writing, break_label
 
 @dataclass(frozen=True)
 class FlatStyle:
-    """`line`: one 'cell' or one 'row' a line; `gap` stands between the cells of a row (one space
+    """`line`: one 'cell' or one 'row' a line, or tables drawn as a 'box' or a 'grid' of `+---+`; `gap` stands between the cells of a row (one space
     between figures can also set off thousands: `1 280 281`, which no reader can tell). `blanks`: 'empty' lines, or
     'vanished'; a row with tabs keeps them. `loose`: an empty line after every line. `broken`: labels over two lines.
     `wrapped`: sentences cut at so many characters (0: not). `apart`: so many rows print their labels first and their
@@ -32,6 +33,8 @@ class FlatStyle:
     @property
     def keeps_blanks(self) -> bool:
         """Whether a reader can see where the blank cells were."""
+        if self.line in ("box", "grid"):
+            return True
         return self.gap == "\t" if self.line == "row" else self.blanks == "empty"
 
 
@@ -58,6 +61,9 @@ def _lines(original: Original, layout: Layout, writing: Writing, style: FlatStyl
 
 
 def _grid_lines(grid: Grid, writing: Writing, style: FlatStyle, rng: Random) -> Iterator[str]:
+    if style.line in ("box", "grid"):
+        yield "\n".join(draw_grid(grid, lambda cell: _cell_text(cell, writing, style, rng, True), style.line == "box"))
+        return
     waiting: list[str] = []
     for row in by_row(grid):
         # a row's first label breaks; one in mid-row would leave half of the row on either line
