@@ -101,7 +101,8 @@ def _behind_figures(runs: Sequence[Run]) -> list[Run]:
     since: list[Run] | None = None  # the rows since such a heading
     for run in runs:
         if not run.positions:
-            shifted = run.printed and not run.printed[0].row and (run.words in _UNITS or not in_units)
+            figures = [token for token in run.values if token.kind == NUMBER and not token.row]
+            shifted = figures and (run.words in _UNITS or not in_units)
             since = [] if shifted else None
         elif since is not None and len(run.positions) == 1:
             since.append(run)

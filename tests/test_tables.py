@@ -397,12 +397,14 @@ def test_figures_of_one_column_printed_before_their_labels_are_not_given_to_the_
 
 
 def test_a_figure_behind_a_heading_takes_no_row_from_its_figure():
-    """A page's number stands there; no row is left without a figure, or units stand before all figures but this."""
+    """A page's number or a mark stands there: no row is left without, or units stand before all figures but this."""
     rows = "(一)收到申请数\n件 9\n1.当面申请数\n件 4\n2.传真申请数\n"
     full = printed(read_flat(f"三、依申请公开情况\n3\n{rows}件 0", "2014"))
     assert [raw for _, raw in full.values()] == ["9", "4", "0"]
     blank = printed(read_flat(f"三、依申请公开情况\n3\n{rows}", "2014"))
     assert [raw for _, raw in blank.values()] == ["9", "4", ""]
+    marked = printed(read_flat("三、依申请公开情况\n——\n(一)收到申请数\n9\n1.当面申请数\n2.传真申请数\n0", "2014"))
+    assert [raw for _, raw in marked.values()] == ["9", "", "0"]
 
 
 def test_a_row_in_which_figures_share_a_cell_and_another_is_empty_is_placed_nowhere():
