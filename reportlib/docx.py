@@ -6,6 +6,7 @@ are looked through. Read with lxml rather than through python-docx's objects, wh
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -23,6 +24,8 @@ MAX_PART = 64 * 2**20
 MAIN_PART = "word/document.xml"
 _NOT_SHOWN = frozenset("del moveFrom Fallback rt rPrChange pPrChange delText instrText".split())
 _STRUCK_OUT = ("strike", "dstrike")
+_CODE = re.compile("[0-9A-Fa-f]{1,4}")
+_PICTURE_FONTS = ("wingdings", "webdings")  # whose symbols are no characters
 _OTHER_ZIPS = {
     "xl/workbook.xml": "a spreadsheet (.xlsx); save the sheet as HTML or text",
     "ppt/presentation.xml": "a presentation (.pptx); save it as PDF",
@@ -35,7 +38,7 @@ def read_docx(data: bytes, name: str) -> Document:
     `table 3, row 7, column 2`; a merged cell stands once, with its spans.
 
     Headers, footers, footnotes and automatic numbers are not read. Notes: 'embedded_file' where the file holds
-    another one in place of text, 'hidden' for figures that are struck out.
+    another one in place of text, 'hidden' for figures that are struck out or stand in a hidden row.
 
     Raises
     ------
@@ -48,7 +51,8 @@ def read_docx(data: bytes, name: str) -> Document:
             title = _title(archive, name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"{name}: a damaged or locked Word file ({error}); open it in Word and save it") from error
-    document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title, notes=_struck_out(body))
+    _mark_codes(body)
+    document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title, notes=_left_out(body))
     if any(_kind(element) == "altChunk" for element in body.iter(etree.Element)):
         message = "the file embeds another file in place of text; open it in Word, save it and read it again"
         document.notes.append(("embedded_file", message, Place()))
@@ -106,14 +110,36 @@ def _child(element: etree._Element | None, *path: str) -> etree._Element | None:
     return element
 
 
-def _struck_out(body: etree._Element) -> list[tuple[str, str, Place]]:
-    """A note for each run of struck-out text that holds a figure."""
+def _mark_codes(body: etree._Element) -> None:
+    """Turn the text in a field's code, as the result of a field inside another's code, into code, in place."""
+    codes: list[list[etree._Element] | None] = []  # of each open field, the text in its code; None behind the code
+    for element in body.iter("{*}p", "{*}t", "{*}fldChar"):
+        kind, what = _kind(element), _value(element, "fldCharType")
+        if kind == "p":
+            codes.clear()
+        elif kind == "t":
+            for code in filter(lambda code: code is not None, codes):
+                code.append(element)
+        elif what == "begin":
+            codes.append([])
+        elif codes:
+            for text in codes.pop() or ():
+                text.tag = "instrText"
+            codes += [None] if what == "separate" else []
+
+
+def _left_out(body: etree._Element) -> list[tuple[str, str, Place]]:
+    """A note for each run of struck-out text and each hidden row that holds a figure."""
     notes = []
-    for run in body.iter(etree.Element):
-        if _kind(run) == "r" and _is_set(run, *_STRUCK_OUT):
-            text = "".join(inner.text or "" for inner in run if _kind(inner) == "t")
-            if any(map(str.isdigit, text)):
-                notes.append(("hidden", f"struck out, and left out: {text[:30]!r}", Place()))
+    for element in body.iter("{*}r", "{*}tr"):
+        if _kind(element) == "r" and _is_set(element, "rPr", *_STRUCK_OUT):
+            text, what = "".join(inner.text or "" for inner in element if _kind(inner) == "t"), "struck out"
+        elif _is_hidden(element):
+            text, what = "".join(inner.text or "" for inner in element.iter("{*}t")), "a hidden row"
+        else:
+            continue
+        if any(map(str.isdigit, text)):
+            notes.append(("hidden", f"{what}, and left out: {text[:30]!r}", Place()))
     return notes
 
 
@@ -160,9 +186,11 @@ def _read_runs(parent: etree._Element, pieces: list[str], anchored: list[etree._
             pieces.append("\n")
         elif kind == "noBreakHyphen":
             pieces.append("-")
+        elif kind == "sym":
+            pieces.append(_symbol(child))
         elif kind == "txbxContent":
             anchored.append(child)
-        elif kind == "r" and _is_set(child, "vanish", *_STRUCK_OUT):
+        elif kind == "r" and _is_set(child, "rPr", "vanish", *_STRUCK_OUT):
             continue
         elif kind == "r" and _value(_child(child, "rPr", "vertAlign")) in ("superscript", "subscript"):
             raised: list[str] = []
@@ -184,17 +212,31 @@ def _with_marks(pieces: list[str]) -> str:
     return text
 
 
-def _is_set(run: etree._Element, *properties: str) -> bool:
-    """Whether a run has one of these properties switched on."""
-    found = (_child(run, "rPr", name) for name in properties)
+def _symbol(symbol: etree._Element) -> str:
+    """The character of a symbol, which a font may keep at F000 and above; '' if it is a picture."""
+    code, font = _value(symbol, "char"), _value(symbol, "font").lower()
+    if not _CODE.fullmatch(code) or font.startswith(_PICTURE_FONTS):
+        return ""
+    number = int(code, 16)
+    character = chr(number - 0xF000 if 0xF000 <= number <= 0xF0FF else number)
+    return character if character.isprintable() else ""
+
+
+def _is_set(element: etree._Element, properties: str, *names: str) -> bool:
+    """Whether one of these properties of an element, which stand in its `properties`, is switched on."""
+    found = (_child(element, properties, name) for name in names)
     return any(switch is not None and _value(switch) not in ("0", "false", "off") for switch in found)
+
+
+def _is_hidden(row: etree._Element) -> bool:
+    return _is_set(row, "trPr", "hidden")
 
 
 def _read_grid(table: etree._Element) -> Grid:
     grid = Grid()
     merging: dict[int, Box] = {}  # grid column -> the cell that runs down there
     for row in _inside(table, "tr"):
-        if _child(row, "trPr", "del") is not None:
+        if _child(row, "trPr", "del") is not None or _is_hidden(row):
             continue
         boxes: list[Box] = []
         running: dict[int, Box] = {}

@@ -19,13 +19,12 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from reportlib.forms import FORMS, NOTE, Form, FormRow, all_headings, load_form, unexplained
-from reportlib.text import UNITS, fold
+from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
 SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) count only as whole words
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
 _NUMBERED = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]")
-_UNIT_WORDS = frozenset(UNITS.split("|"))
 Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
 
@@ -60,7 +59,7 @@ class Stream:
                 if row and token.row and (token.row == row or token.table):
                     text = _BREAK + word
                     starts.add(length + 1)
-                unit = len(text) if word in _UNIT_WORDS else 0
+                unit = len(text) if word in UNIT_WORDS else 0
                 length += len(text)
                 pieces.append(text)
             else:

@@ -1,19 +1,22 @@
 """Signs that a text's order is not the form's: figures in it must not be placed by order.
 
-Column headings printed in another order, figures printed before their labels, a column of serial numbers (序号) whose
-numbers stand where figures would.
+Column headings printed in another order, figures printed before their labels, two figures in one cell, a column of
+serial numbers (序号) whose numbers stand where figures would.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reportlib.labels import Match
 from reportlib.runs import Run, without_note
-from reportlib.text import parse_number
+from reportlib.text import UNIT_WORDS, parse_number
 from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
+_SPACED = re.compile(r"\d +[+\-]?\d")
+_UNGROUPED = re.compile(r"\d{4,}")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
@@ -21,9 +24,9 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
     """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
     serials: list[int] = []
     last = None
-    for number in sorted({match.first - back for match in matches for back in (2, 1) if match.first >= back}):
+    for number in sorted({_before(match, tokens) for match in matches} - {None}):
         text = tokens[number].text
-        if tokens[number].kind != NUMBER or len(text) > _LONGEST_SERIAL:
+        if len(text) > _LONGEST_SERIAL:
             continue
         value = int(text) if text.isdecimal() else parse_number(text).value
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
@@ -35,11 +38,21 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
     return [token for number, token in enumerate(tokens) if number not in dropped]
 
 
+def _before(match: Match, tokens: Sequence[Token]) -> int | None:
+    """The nearest figure before a label, in its own row and with at most one token between, or None."""
+    row = tokens[match.first].row
+    near = range(match.first - 1, max(-1, match.first - 3), -1)
+    return next((number for number in near if tokens[number].kind == NUMBER and tokens[number].row == row), None)
+
+
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Mark rows of text as unordered whose headings stand in another order, or whose figures stand before labels."""
+    """Mark rows as unordered: of text, if their headings stand in another order, their figures before their labels or
+    perhaps on further lines; of tables, if figures of two columns share a cell."""
     for run in runs:
         if run.aligned and _may_be_torn(run) and not adds_up(run.values):
             run.aligned, run.unordered = False, True
+    if any(" " in token.text for run in runs for token in run.values):
+        _refuse_joined_cells(runs)
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
@@ -56,6 +69,53 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, lossy)
             run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
+    for run in _behind_figures(runs):
+        run.unordered = True
+
+
+def _refuse_joined_cells(runs: Sequence[Run]) -> None:
+    ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
+    for run in runs:
+        if run.aligned and run.positions and _has_joined_cells(run, ungrouped):
+            run.aligned, run.unordered = False, True
+
+
+def _has_joined_cells(run: Run, ungrouped: bool) -> bool:
+    """Whether a cell holds two figures, `118 197`, and another none; it is one if the row adds up to its total.
+
+    It is one too if the document groups thousands so (not `ungrouped`), unless that is more than the row's total.
+    """
+    spaced = [token for token in run.printed if _SPACED.search(token.text)]
+    if not spaced or len(run.printed) == len(run.values) or ends_in_sum(run.printed, run.label.columns):
+        return False
+    if ungrouped or any(token.kind != NUMBER for token in spaced):
+        return True
+    last = run.values[-1]
+    if len(run.positions) != len(run.label.columns) or run.label.columns[-1] != "total" or last.kind != NUMBER:
+        return False
+    total = parse_number(last.text).value
+    return any(parse_number(token.text).value > total for token in spaced)
+
+
+def _behind_figures(runs: Sequence[Run]) -> list[Run]:
+    """The rows of one column whose figures stand before them: a figure behind a heading that has none is the first
+    row's, and each row's is the next one's, down to a row left without."""
+    in_units = any(run.values and run.words in UNIT_WORDS for run in runs if run.positions)
+    found: list[Run] = []
+    since: list[Run] | None = None  # the rows since such a heading
+    for run in runs:
+        if not run.positions:
+            figures = [token for token in run.values if token.kind == NUMBER and not token.row]
+            shifted = figures and (run.words in UNIT_WORDS or not in_units)
+            since = [] if shifted else None
+        elif since is not None and len(run.positions) == 1:
+            since.append(run)
+            if not run.printed:
+                found += since
+                since = None
+        else:
+            since = None
+    return found
 
 
 def _is_patched(run: Run, lossy: bool) -> bool:
@@ -88,6 +148,11 @@ def adds_up(cells: Sequence[Token]) -> bool:
         return False
     *parts, total = (parse_number(token.text).value if token.kind == NUMBER else 0 for token in cells)
     return sum(parts) == total
+
+
+def ends_in_sum(cells: Sequence[Token], columns: Sequence[str]) -> bool:
+    """Return whether the last of these columns is their total, and the last figure the sum of the others."""
+    return columns[-1] == "total" and adds_up(cells)
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from reportlib.order import ends_in_sum
 from reportlib.runs import Run, line_of
 from reportlib.text import UNITS
 from reportlib.tokens import NUMBER
@@ -77,9 +78,9 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
     """Join a row of figures with its neighbours that have none, where the figures may be theirs.
 
     Some text exports print several labels and then their rows. It shows in a row with too many figures, or with figures
-    on broken lines; once a document has done it, no row behind an empty label can be trusted. The
-    labels before such a row share its figures, in order. A label printed after them may have lost them as well; then no
-    order is known and the run is `unordered`.
+    on broken lines; once a document has done it, no row behind an empty label can be trusted. The labels before such a
+    row share its figures, in order. Where an empty label further up or one printed after them may have lost them as
+    well, or where they may stand column by column, no order is known and the run is `unordered`.
     """
     if not any(_is_overfull(run) or _has_several_units(run) or _is_long(run) for run in runs):
         yield from runs
@@ -97,16 +98,33 @@ def pool_shared_figures(runs: Sequence[Run]) -> Iterator[Run]:
             yield from runs[at : end + 1]
             at = end + 1
             continue
-        yield from runs[at:start]
         stop = end + 1
         room = sum(len(run.positions) for run in runs[start:stop])
         while room < len(row.printed) and stop < len(runs) and _is_empty(runs[stop]):
             room += len(runs[stop].positions)
             stop += 1
         pooled = _pool(runs[start:stop], pooled=stop - start > 1)
-        pooled.unordered = stop > end + 1 or any(run.unordered for run in runs[start:stop])
+        others = [run for run in runs[at:start] if pooled.pooled and run.positions and run.label.kind != "optional"]
+        for run in others:
+            run.unordered = True
+        lost = stop > end + 1 or any(run.unordered for run in runs[start:stop])
+        pooled.unordered = bool(lost or others or not _is_row_by_row(pooled))
+        yield from runs[at:start]
         yield pooled
         at = stop
+
+
+def _is_row_by_row(pooled: Run) -> bool:
+    """Whether figures shared by labels stand row by row for sure: one row a line, or each adding up to its total."""
+    columns, figures = pooled.label.columns, pooled.printed
+    if len(columns) < 2 or len(pooled.positions) == len(columns):
+        return True
+    if len(figures) != len(pooled.positions):
+        return False
+    rows = [figures[start : start + len(columns)] for start in range(0, len(figures), len(columns))]
+    lines = [set(map(line_of, row)) for row in rows]
+    on_lines = all(len(line) == 1 for line in lines) and len(set().union(*lines)) == len(rows)
+    return on_lines or all(ends_in_sum(row, columns) for row in rows)
 
 
 def _is_doubtful(run: Run, order_is_lost: bool) -> bool:

@@ -7,6 +7,7 @@ for a medium, for what lies inside something else, and sheets that lie elsewhere
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from lxml import etree
@@ -30,12 +31,15 @@ _ROWS = frozenset(("tr", "tbody", "thead", "tfoot"))
 _HIDDEN_PART = "hidden-part"  # what hidden elements are renamed to
 _RAISING = ("sup", "sub")
 _STRUCK_OUT = ("del", "s", "strike")
-_FIELDS = ("textarea", "select")
+_FIELDS = ("textarea", "select", "button")
 _STRUCK_OUT_STYLE = re.compile(r"text-decoration[\w\s:-]*line-through")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
 _SHOWN = re.compile(r"display\s*:|visibility\s*:")
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
 _RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
+_DISPLAY = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:[;!]|$)")
+_TABLE_PARTS = {"table": "table", "table-row": "tr", "table-cell": "td"}
+_SET_AS_TABLE = ("div", "span", "p", "ul", "li")
 # Looked for only in markup that holds the word, for a search of a whole page costs.
 _MAY_HIDE = {b"hidden": re.compile(rb"hidden(?<=[\s\"'/]hidden)[\s>=/]")}
 _STYLES_MAY_HIDE = {
@@ -69,6 +73,8 @@ def reduce_to_shown(root: etree._Element, markup: bytes) -> list[tuple[str, str,
     if not marks.isdisjoint(_FIELDS):
         _show_figures_in_fields(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
+    if styled and b"table-cell" in markup:
+        _name_table_parts(root)
     if not marks.isdisjoint(_RAISING) or styled and _holds(markup, _STYLES_MAY_RAISE):
         _bracket_raised(root)
     etree.strip_tags(root, *_INLINE)
@@ -82,12 +88,32 @@ def _holds(markup: bytes, signs: Mapping[bytes, re.Pattern[bytes]]) -> bool:
 def _show_figures_in_fields(root: etree._Element) -> None:
     """Make fields of a form that show a figure in a cell plain text; the others are left to be dropped."""
     for field in list(root.iter(*_FIELDS)):
-        shown = [field] if field.tag == "textarea" else field.xpath(".//option[@selected]")[:1]
+        shown = field.xpath(".//option[@selected]")[:1] if field.tag == "select" else [field]
         text = "".join(text for element in shown for text in element.itertext())
         if _n_digits(text) and _block_of(field).tag in _CELLS:
             for inner in list(field):
                 field.remove(inner)
             field.tag, field.text = "span", text
+
+
+def _name_table_parts(root: etree._Element) -> None:
+    """Make parts of a page that their own style sets as a table the parts of one, if its rows have one cell or all the
+    same number: such cells span nothing, and in a shorter row nobody knows which column is which."""
+    displayed = {element: display for element in root.iter(*_SET_AS_TABLE) if (display := _display(element))}
+    for element in displayed:
+        element.tag = "div"  # no browser joins the words of two cells
+    for table in [element for element, display in displayed.items() if display == "table"]:
+        parts = [part for part in table.iterdescendants() if part in displayed]
+        cells = Counter(part.getparent() for part in parts if displayed[part] == "table-cell")
+        rows = {part for part in parts if displayed[part] == "table-row"}
+        if rows == set(cells) and len({*cells.values()} - {1}) == 1:
+            for part in (table, *parts):
+                part.tag = _TABLE_PARTS[displayed[part]]
+
+
+def _display(element: etree._Element) -> str:
+    match = _DISPLAY.search((element.get("style") or "").lower())
+    return match[1] if match else ""
 
 
 def _mark_hidden(root: etree._Element) -> list[tuple[str, str, Place]]:

@@ -12,6 +12,7 @@ from reportlib.errors import UnreadableFile
 _PAGE_PART = re.compile(r"<(?:table|p)[\s>]", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _ESCAPED_PART = re.compile(r"&(?:amp;){0,3}lt;/?(?P<tag>table|p)(?:\s|/|&(?:amp;){0,3}gt;)", re.IGNORECASE)
+_HOLDER = re.compile(r"<(textarea|template|noscript)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MOST_TIMES = 4  # escaped so often at most
 _FEW = 3  # tags: with fewer paragraphs and no table a text mentions tags, it is not made of them
 
@@ -66,7 +67,7 @@ def is_escaped(text: str) -> bool:
 
 
 def unescaped(text: str, name: str) -> str:
-    """Return a text with its escaped tags as tags.
+    """Return a text with its escaped tags as tags, and without an element around them whose text no browser shows.
 
     Raises
     ------
@@ -76,7 +77,7 @@ def unescaped(text: str, name: str) -> str:
     >>> unescaped("&amp;lt;p&amp;gt;甲&amp;lt;/p&amp;gt;", "a.txt")
     '<p>甲</p>'
     """
-    page = _unescape(text)
+    page = _unescape(_HOLDER.sub(lambda held: held[2] if _ESCAPED_PART.search(held[2]) else held[0], text))
     if not _PAGE_PART.search(page):
         raise UnreadableFile(
             f"{name}: a page stored as text (`&lt;p&gt;`) that could not be read; save the page itself"

@@ -140,8 +140,8 @@ _BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure as printed: its value, the unit printed with it ('' if none), a remark in brackets, and whether the
-    text itself calls it approximate (约, 近, 余, 超过 ...)."""
+    """A figure as printed: its value, the unit printed with it ('' if none), a remark in brackets or on what is among
+    it (其中 ...), and whether the text itself calls it approximate (约, 近, 余, 超过 ...)."""
 
     value: Decimal
     unit: str = ""
@@ -150,6 +150,7 @@ class Number:
 
 
 UNITS = "人次|万元|亿元|元|条|件|次|篇|份|期|场|起|宗|个|项|人|例|类|班|家|处|部"
+UNIT_WORDS = frozenset(UNITS.split("|"))
 _NUMBER = re.compile(
     r"(?P<about>约|近|超过?|逾)?(?:共计|合计|共|计)?\s*"
     r"(?:(?P<sign>[+\-]|增加?|减少?)\s?)?"
@@ -157,6 +158,7 @@ _NUMBER = re.compile(
     r"(?P<more>余|多)?\s*(?P<scale>[万亿千百])?(?P<more2>余|多)?\s*"
     rf"(?P<unit>{UNITS}|件次|项次)?"
     r"\s*(?P<remark>\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^][]*\])?"
+    rf"(?P<among>[,;]?\s*其中[^。;]{{1,40}}\d(?:{UNITS}))?"
     r"(?:[*'’。]+|(?<=\d\d\d)[.、])?"
 )
 _NOTE_MARK = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793]+")  # ¹ ² ① ❶: no digits of a figure
@@ -177,8 +179,8 @@ def parse_number(text: str) -> Number | None:
     Number(value=Decimal('1234'), unit='件', remark='', approximate=False)
     >>> parse_number("14.5萬條").value, parse_number("160.5964万元").unit, parse_number("+213").value
     (Decimal('145000'), '万元', Decimal('213'))
-    >>> parse_number("22（其中修订16件）").remark, parse_number("5①").value
-    ('其中修订16件', Decimal('5'))
+    >>> parse_number("22（其中修订16件）").remark, parse_number("22其中：修订16件").remark, parse_number("5①").value
+    ('其中修订16件', '其中:修订16件', Decimal('5'))
     >>> parse_number("2016年度") is None
     True
     """
@@ -203,7 +205,7 @@ def parse_number(text: str) -> Number | None:
         value = Decimal(format((value * _SCALES[scale]).normalize(), "f"))
     if (match["sign"] or "")[:1] in ("-", "减"):
         value = -value
-    remark = (match["remark"] or "")[1:-1] or (mark.group() if mark else "")
+    remark = (match["remark"] or "")[1:-1] or (match["among"] or "").lstrip(",; \n") or (mark.group() if mark else "")
     approximate = bool(match["about"] or match["more"] or match["more2"])
     return Number(value, unit, remark, approximate)
 

@@ -13,11 +13,10 @@ from itertools import groupby
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form, label_core, load_form
-from reportlib.text import UNITS, fold
+from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, PROSE, TEXT, Token
 
 _MOST_LINES = 12  # over which one label is broken
-_UNIT_WORDS = frozenset(UNITS.split("|"))
 
 
 @dataclass(slots=True)
@@ -71,7 +70,7 @@ def _read_line(tokens: list[Token]) -> _Line:
 
 
 def _is_unit(token: Token) -> bool:
-    return fold(token.text) in _UNIT_WORDS
+    return fold(token.text) in UNIT_WORDS
 
 
 def _find_label(lines: Sequence[_Line], number: int, done: int, form: str) -> tuple[int, int, list[Token]]:

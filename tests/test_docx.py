@@ -181,7 +181,7 @@ def test_what_is_no_word_file_is_refused_with_the_way_out(data, says):
         read_docx(data, "a.docx")
 
 
-def run(text: str, properties: str) -> str:
+def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
 
@@ -217,3 +217,39 @@ def test_several_printed_rows_in_one_row_are_read_line_by_line():
     assert outline(document) == [[["甲", "1"], ["（三）不予公开", "1.甲项", "3", "4"], ["2.乙项", "0", "5"]]]
     last = next(document.tables()).rows[2][1]
     assert (str(last.place), last.column) == ("table 1, row 2, column 3, line 2", 3)
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (mark("begin") + run("31") + mark("separate") + run("9") + mark("end"), "9"),
+        (mark("begin") + mark("begin") + mark("separate") + run("31") + mark("end") + mark("separate") + run("9"), "9"),
+        (mark("begin") + run("31") + mark("end") + run("9"), "9"),
+        (mark("begin") + run("9"), "9"),
+        (mark("end") + run("9") + mark("separate"), "9"),
+    ],
+)
+def test_what_stands_in_the_code_of_a_field_is_not_shown(content, shown):
+    body = f"<w:p>{run('收到')}{content}</w:p>{p('12')}"
+    assert outline(read_docx(packed(body), "a.docx")) == [f"收到{shown}", "12"]
+
+
+def test_hidden_rows_are_left_out_and_said_to_be():
+    hidden = "<w:trPr><w:hidden{}/></w:trPr>" + tc(p("规章")) + tc(p("31"))
+    body = table(hidden.format(""), tc(p("规章")) + tc(p("4")), hidden.format(' w:val="0"'))
+    document = read_docx(packed(body), "a.docx")
+    assert outline(document) == [[["规章", "4"], ["规章", "31"]]]
+    assert [(kind, "31" in message) for kind, message, _ in document.notes] == [("hidden", True)]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"), [("SimSun", "F034", "4"), ("Symbol", "f034", "4"), ("SimSun", "4E24", "两"),
+    ("Wingdings", "F034", ""), ("SimSun", "F000", ""), ("SimSun", "", "")],
+)  # fmt: skip
+def test_a_symbol_is_its_character(font, code, shown):
+    symbol = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    assert outline(read_docx(packed(f"<w:p>{run('1')}{symbol}{run('件')}</w:p>"), "a.docx")) == [f"1{shown}件"]

@@ -1,11 +1,13 @@
 """HTML pages: one walk, cells where a browser shows them, nothing hidden, nothing lost."""
 
 import csv
+from html import escape
 
 import pytest
 
 from reportlib.document import Document, Paragraph, Table
 from reportlib.html import read_html
+from reportlib.reading import read_bytes
 from reportlib.text import parse_number
 from tests.pages import cell_of, grids, texts
 
@@ -267,3 +269,12 @@ def test_the_places_of_one_document_are_not_those_of_the_next():
     for _ in range(2):
         cells = next(read_html(f"<table><tr>{wide}</tr><tr>{wide}</tr></table>").tables()).rows[1]
         assert [str(cell.place) for cell in cells] == [f"table 1, row 2, column {at}" for at in range(1, 251)]
+
+
+@pytest.mark.parametrize("holder", ["textarea", "template", "noscript"])
+def test_a_stored_page_is_read_out_of_an_element_that_is_not_shown(holder):
+    stored = escape("<p>甲县</p><table><tr><td>规章</td><td>3</td></tr></table>")
+    page = f"<html><body><{holder} style='display:none'>{stored}</{holder}><textarea>留言</textarea></body></html>"
+    document = read_bytes(page.encode(), "page.html")
+    assert [block.text for block in document.paragraphs()] == ["甲县"]
+    assert [cell.text for cell in next(document.tables()).rows[0]] == ["规章", "3"]

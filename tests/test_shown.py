@@ -125,6 +125,8 @@ def test_a_table_or_figure_that_a_rule_hides_is_named():
         ("<select><option>7<option selected>12</select>", "12"),
         ("<select><option>7<option>12</select>", ""),
         ("<textarea>请填写</textarea>", ""),
+        ("<button type=button><b>1</b>2</button>", "12"),
+        ("<button>查看</button>", ""),
     ],
 )
 def test_figures_shown_in_other_fields_of_a_cell_are_read(field, text):
@@ -133,3 +135,19 @@ def test_figures_shown_in_other_fields_of_a_cell_are_read(field, text):
 
 def test_the_page_of_a_frameset_for_old_browsers_is_no_text():
     assert texts("<frameset cols='1'><frame src='a.html'><noframes><body>请升级</body></noframes></frameset>") == []
+
+
+def test_parts_set_as_a_table_by_their_style_are_one():
+    def styled(display: str, *parts: str, tag: str = "div") -> str:
+        return f"<{tag} style='Display : {display};width:9%'>{''.join(parts)}</{tag}>"
+
+    title = styled("table-row", styled("table-cell", "第(一)项"))
+    rows = [
+        styled("table-row", *(styled("table-cell", text, tag="span") for text in row))
+        for row in (("规章", "", "5"), ("规范性文件", "7", ""))
+    ]
+    assert grids(styled("table", title, *rows)) == [[["第(一)项"], ["规章", "", "5"], ["规范性文件", "7", ""]]]
+    uneven = styled("table-row", styled("table-cell", "行政许可"), styled("table-cell", "3"))
+    page = styled("table", *rows, uneven)
+    assert (grids(page), texts(page)) == ([], ["规章", "5", "规范性文件", "7", "行政许可", "3"])
+    assert texts(styled("table-cell", "左") + styled("table-cell", "右")) == ["左", "右"]

@@ -22,6 +22,8 @@ NUMBERS = [  # printed, value, unit, remark, approximate, where such a cell was 
     ("1，234", 1234, "", "", False),
     ("1 234", 1234, "", "", False),
     ("22（其中修订16件）", 22, "", "其中修订16件", False),
+    ("5\n其中：县级1件", 5, "", "其中:县级1件", False),  # two lines of one cell
+    ("40件,其中市级30件、县级2件", 40, "件", "其中市级30件、县级2件", False),
     ("14.5萬條", 145000, "条", "", False),  # nantong-2012
     ("309余次", 309, "次", "", True),  # xinzhou-2017
     ("近10万", 100000, "", "", True),  # nantong-2012
@@ -32,7 +34,9 @@ NUMBERS = [  # printed, value, unit, remark, approximate, where such a cell was 
     ("无", 0, "", "", False),
     ("0", 0, "", "", False),
 ]
-NOT_NUMBERS = ["", " ", "——", "/", "-", "2016年度", "第20条", "18.0%", "1.", "(一)", "2018年2月11日", "1-2", "12:30", "3.1.2", "万元"]
+NOT_NUMBERS = ["", " ", "——", "/", "-", "2016年度", "第20条", "18.0%", "1.", "(一)", "2018年2月11日", "1-2", "12:30", "3.1.2", "万元",
+    "31其中:主动公开规范性文件数", "31其中:主动公开规范性文件数22", "其中：县级1件",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("printed", "value", "unit", "remark", "approximate"), NUMBERS)
