@@ -365,7 +365,7 @@ def test_figures_shared_by_labels_may_be_those_of_an_empty_label_above_them():
     figures = "2 0 0 0 0 1 3 5 1 0 0 0 0 6".split()
     rows = f"{CARRIED_IN}\n(一)予以公开\n{' '.join(figures[:7])}\n{' '.join(figures[7:])}"
     assert [raw for _, raw in printed(read_flat(rows, "2021")).values()] == figures
-    reading = read_flat(f"{RECEIVED}\n(件)\n{rows}", "2021")
+    reading = read_flat(f"{RECEIVED}\n情况\n{rows}", "2021")
     assert reading.figures == []
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == figures
 
