@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from reportlib.labels import Match
-from reportlib.runs import Run, without_note
+from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
 from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
 
@@ -74,9 +74,15 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
 
 
 def _refuse_joined_cells(runs: Sequence[Run]) -> None:
+    """Doubt the rows with joined cells, and in their tables all rows of which a cell is blank or may hold two figures:
+    where one border was lost, figures stand a column too far in other rows as well."""
     ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
-    for run in runs:
-        if run.aligned and run.positions and _has_joined_cells(run, ungrouped):
+    rows = [run for run in runs if run.aligned and run.positions]
+    joined = [run for run in rows if _has_joined_cells(run, ungrouped)]
+    tables = {run.values[0].table for run in joined}
+    for run in rows:
+        patchy = len(run.printed) < len(run.values) or any(_SPACED.search(token.text) for token in run.printed)
+        if run in joined or (patchy and run.values[0].table in tables):
             run.aligned, run.unordered = False, True
 
 
@@ -86,7 +92,11 @@ def _has_joined_cells(run: Run, ungrouped: bool) -> bool:
     It is one too if the document groups thousands so (not `ungrouped`), unless that is more than the row's total.
     """
     spaced = [token for token in run.printed if _SPACED.search(token.text)]
-    if not spaced or len(run.printed) == len(run.values) or ends_in_sum(run.printed, run.label.columns):
+    if not spaced or ends_in_sum(run.printed, run.label.columns):
+        return False
+    if run.label.columns[-1] == "total" and any(token.kind != NUMBER for token in spaced):
+        return True
+    if len(run.printed) == len(run.values):
         return False
     if ungrouped or any(token.kind != NUMBER for token in spaced):
         return True
@@ -139,7 +149,13 @@ def _may_be_torn(run: Run) -> bool:
     no label owns stand there."""
     if not run.values or len(run.label.columns) < 2 or run.label.columns[-1] != "total":
         return False
-    return run.place > run.values[0].place or (bool(run.stray) and not run.values[0].table)
+    first = run.values[0]
+    if run.place > first.place:
+        return True
+    if not first.table:
+        return bool(run.stray)
+    figures = [token for token in run.stray if token.kind == NUMBER] if len(run.printed) == len(run.values) else []
+    return any(token.row > first.row or line_of(token) for token in figures)
 
 
 def adds_up(cells: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportlib.blank_lines import restore_blank_lines
@@ -141,7 +142,15 @@ def _keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
 
 
 def _doubt_blanks(runs: Sequence[Run]) -> None:
-    """Call no label of text blank behind which figures stand that no label owns, in place: they may be its own."""
+    """Call no label blank beside which figures stand that no label owns, in place: they may be its own.
+
+    Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
+    """
+    for before, run in pairwise(runs):
+        figures = [token for token in before.stray if token.kind == NUMBER and token.table == run.table]
+        blank = run.table and run.label.kind == "row" and run.values and not run.printed
+        if blank and any(token.row == run.values[0].row - 1 for token in figures):
+            run.values, run.doubtful = [], True
     owned = True
     for run in reversed(runs):
         if any(map(_has_digit, (*run.values, *run.stray))):
@@ -242,7 +251,7 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
     rows = []
     for run in runs:
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]
-        odd = any(token.kind == UNREADABLE for token in run.printed)
+        odd = any(token.kind == UNREADABLE for token in run.printed) or any(map(_has_digit, run.stray))
         keys = [(item, column) for item, column, _ in run.positions]
         in_a_column = run.pooled and len(run.label.columns) == 1
         unproved = in_a_column and not are_proved(dict(zip(keys, values, strict=False)), form.name)

@@ -6,7 +6,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import flat, printed, read_flat
-from tests.test_tables import RECEIVED, grid, problems
+from tests.test_tables import CARRIED_IN, RECEIVED, grid, problems
 
 
 def test_a_label_before_figures_that_nobody_owns_is_not_blank():
@@ -35,3 +35,40 @@ def test_a_line_of_glued_figures_behind_the_last_heading_is_reported():
 def test_a_form_recognised_without_a_label_is_a_problem():
     reading = read_flat("甲乙丙丁", "2014")
     assert reading.figures == [] and [problem.kind for problem in reading.problems] == ["missing_row"]
+
+
+def read_grid(*rows):
+    return read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2021"))
+
+
+def test_a_row_that_does_not_add_up_above_a_row_of_halves_is_placed_nowhere():
+    torn = read_grid((RECEIVED, *"8 3 1 0 0 2 9".split()), ("", "", "12", "4", "", "", "", "7"), (CARRIED_IN, *"1000001"))
+    assert {item for item, _ in printed(torn)} == {"applications.carried_in"}
+    assert sorted(raw for raw, _ in problems(torn, "unplaced_number")) == sorted("8 3 1 0 0 2 9 12 4 7".split())
+    slip = read_grid((RECEIVED, *"8 3 1 0 0 2 9".split()), (CARRIED_IN, *"1000001"))
+    assert printed(slip)["applications.received", "total"] == ("published", "9")
+
+
+def test_a_figure_short_in_a_row_before_figures_of_nobody_is_not_inferred():
+    rows = f"{RECEIVED} 5 1 0 0 0 0 6\n{CARRIED_IN} 0 0 0 0 0 0 0\n(一)予以公开 5 1 0 0 0 0 6\n(七)总计 5 1 6"
+    alone = read_flat(rows, "2021")
+    assert printed(alone)["applications.disposed", "total"] == ("inferred", "6")
+    torn = read_flat(f"{rows}\n小计\n4 4\n四、结转下年度继续办理 0 0 0 0 0 0 0", "2021")
+    assert ("applications.disposed", "total") not in printed(torn)
+
+
+def test_a_table_with_a_joined_cell_keeps_only_its_full_rows():
+    reading = read_grid(
+        (RECEIVED, *"5 1 0 0 0 0 6".split()),
+        (CARRIED_IN, "23 383", "", *"0 0 0 0 406".split()),
+        ("1.信访举报投诉类申请", "", "", "7", "", "", "", "7"),
+    )
+    assert {item for item, _ in printed(reading)} == {"applications.received"}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["23 383", *"0 0 0 0 406".split(), "7", "7"]
+
+
+def test_blank_cells_below_a_row_of_figures_without_a_label_are_not_published():
+    reading = read_grid((RECEIVED, *"5100006"), ("", *"2000002"), (CARRIED_IN, *[""] * 7), ("(一)予以公开", *"5100006"))
+    assert {item for item, _ in printed(reading)} == {"applications.received", "applications.granted"}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [*"2000002"]
+    assert CARRIED_IN in {raw for raw, _ in problems(reading, "missing_row")}
