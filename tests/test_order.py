@@ -1,0 +1,98 @@
+"""Whose figure is it: orders, serial numbers, shared figures and joined cells that leave a doubt, on rows by hand."""
+
+import pytest
+
+from reportlib.forms import load_form
+from reportlib.labels import Stream
+from reportlib.tables import read_tables
+from reportlib.tokens import document_to_tokens
+from tests.documents import printed, read_flat
+from tests.test_tables import CARRIED_IN, GRANTED, RECEIVED, grid, problems
+
+
+def test_rows_printed_after_their_labels_are_placed_only_where_they_cannot_be_columns():
+    labels = "二、主动公开政府信息情况\n规章\n行政规范性文件\n"
+    by_column = read_flat(f"{labels}4\n7\n1\n2\n60\n81", "2021")
+    assert by_column.figures == []
+    assert [raw for raw, _ in problems(by_column, "unplaced_number")] == "4 7 1 2 60 81".split()
+    by_row = read_flat(f"{labels}4 1 60\n7 2 81", "2021")
+    assert [raw for _, raw in printed(by_row).values()] == "4 1 60 7 2 81".split()
+    both = [f"{RECEIVED}\n{CARRIED_IN}", "5 1 0 0 0 0 6", "2 0 0 0 0 1 3"]
+    assert [raw for _, raw in printed(read_flat("\n".join(both), "2021")).values()] == " ".join(both[1:]).split()
+    one_figure_a_line = "\n".join(both).replace(" ", "\n")  # each seven add up
+    assert [raw for _, raw in printed(read_flat(one_figure_a_line, "2021")).values()] == " ".join(both[1:]).split()
+
+
+def test_figures_shared_by_labels_may_be_those_of_an_empty_label_above_them():
+    figures = "2 0 0 0 0 1 3 5 1 0 0 0 0 6".split()
+    rows = f"{CARRIED_IN}\n(一)予以公开\n{' '.join(figures[:7])}\n{' '.join(figures[7:])}"
+    assert [raw for _, raw in printed(read_flat(rows, "2021")).values()] == figures
+    reading = read_flat(f"{RECEIVED}\n情况\n{rows}", "2021")
+    assert reading.figures == []
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == figures
+
+
+@pytest.mark.parametrize("in_a_table", [True, False])
+def test_a_figure_like_the_next_serial_number_is_the_figure(in_a_table):
+    labels = (
+        "(一)收到申请数 1.当面申请数 2.传真申请数 3.网络申请数 4.信函申请数 (二)申请办结数 1.按时办结数 2.延期办结数"
+    ).split()
+    rows = [
+        [str(number), label, "件", figure]
+        for number, (label, figure) in enumerate(zip(labels, "14 9 4 6 2 30 9 1".split(), strict=True), 1)
+    ]
+    if in_a_table:
+        reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
+    else:
+        reading = read_flat("\n".join(cell for row in rows for cell in row), "2014")
+    assert [raw for _, raw in printed(reading).values()] == "14 9 4 6 2 30 9 1".split()
+
+
+@pytest.mark.parametrize("unit", ["条 ", ""])
+def test_figures_of_one_column_printed_before_their_labels_are_not_given_to_the_labels_above(unit):
+    text = (
+        f"一、主动公开情况\n{unit}54\n(一)主动公开政府信息数\n{unit}6\n制发规范性文件总数\n"
+        f"(二)通过不同渠道和方式公开政府信息的情况\n{unit}12\n1.政府公报公开政府信息数\n{unit}40\n2.政府网站公开政府信息数"
+    )
+    reading = read_flat(text, "2014")
+    assert reading.figures == []
+    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"54", "6", "12", "40"}
+
+
+def test_a_figure_behind_a_heading_takes_no_row_from_its_figure():
+    """A page's number or a mark stands there: no row is left without, or units stand before all figures but this."""
+    rows = "(一)收到申请数\n件 9\n1.当面申请数\n件 4\n2.传真申请数\n"
+    full = printed(read_flat(f"三、依申请公开情况\n3\n{rows}件 0", "2014"))
+    assert [raw for _, raw in full.values()] == ["9", "4", "0"]
+    blank = printed(read_flat(f"三、依申请公开情况\n3\n{rows}", "2014"))
+    assert [raw for _, raw in blank.values()] == ["9", "4", ""]
+    marked = printed(read_flat("三、依申请公开情况\n——\n(一)收到申请数\n9\n1.当面申请数\n2.传真申请数\n0", "2014"))
+    assert [raw for _, raw in marked.values()] == ["9", "", "0"]
+
+
+def test_a_row_in_which_figures_share_a_cell_and_another_is_empty_is_placed_nowhere():
+    reading = read_tables(
+        Stream(document_to_tokens(grid([RECEIVED, "4", "31 206", "", "0", "0", "0", "241"], [GRANTED, *"4100005"]))),
+        load_form("2021"),
+    )
+    assert {figure.item for figure in reading.figures} == {"applications.granted"}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["4", "31 206", "0", "0", "0", "241"]
+
+
+@pytest.mark.parametrize("row", ["4|31 206||0|0|0|31 210", "4|31 206|0|0|0|0|241"])
+def test_a_space_of_thousands_is_one_where_the_total_agrees_or_no_cell_is_empty(row):
+    reading = read_tables(Stream(document_to_tokens(grid([RECEIVED, *row.split("|")]))), load_form("2021"))
+    company = next(figure for figure in reading.figures if figure.column == "company")
+    assert company.value == 31206
+
+
+def test_a_heading_with_figures_in_two_cells_is_told():
+    reading = read_tables(Stream(document_to_tokens(grid(["(三)不予公开", "3 400", "", "7"]))), load_form("2021"))
+    assert {"3 400", "7"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+
+
+@pytest.mark.parametrize(("other", "placed"), [("1 960", True), ("1960", False)])
+def test_a_document_that_groups_thousands_nowhere_else_has_two_figures_in_the_cell(other, placed):
+    cells = grid(["规章", "12 407", "", "13"], ["行政规范性文件", other, "0", "3"])
+    figures = printed(read_tables(Stream(document_to_tokens(cells)), load_form("2021")))
+    assert [raw for _, raw in figures.values()] == ["12 407", "", "13"] * placed + [other, "0", "3"]
