@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import inf
 
-from reportlib.forms import all_headings
+from reportlib.forms import FormRow, all_headings
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
@@ -25,7 +25,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     prints some of the headings only has those positions and no others. Without headings, blanks at the ends of a row
     that is too long are layout as far as they leave one choice; else all its cells stay, and it is too long.
     """
-    headings, crowded = _Headings(tokens), _crowded_tables(runs)
+    headings, crowded = Headings(tokens), _crowded_tables(runs)
     for run in runs:
         if not run.aligned or not run.positions:
             continue
@@ -50,7 +50,7 @@ def _crowded_tables(runs: Sequence[Run]) -> set[int]:
     return {table for table, crowded in rows.items() if 2 * sum(crowded) > len(crowded)}
 
 
-class _Headings:
+class Headings:
     """Where the column headings of each table stand.
 
     `_above` keeps, for the rows from one line of headings to the next, the columns that were found; `_worded`, for a
@@ -69,7 +69,23 @@ class _Headings:
 
     def above(self, run: Run) -> list[Columns]:
         """Return the columns in which each heading of a label stands nearest above its row."""
-        table, row, headings = run.values[0].table, run.values[0].row, run.label.headings
+        return self._above_row(run.values[0].table, run.values[0].row, run.label.headings)
+
+    def stand_above(self, values: Sequence[Token], label: FormRow) -> bool:
+        """Return whether all headings of a row stand above it and none above another's figure, or none at all does."""
+        columns = self._above_row(values[0].table, values[0].row, label.headings)
+        if columns == [(token.column,) for token in values] or not any(columns):
+            return True
+        headed = {column for heading in columns for column in heading}
+        return all(columns) and all(
+            token.column in own or token.column not in headed for token, own in zip(values, columns, strict=True)
+        )
+
+    def repeated(self) -> set[int]:
+        """Return the tables in which more than one heading stands."""
+        return {table for table, words in self._words.items() if sum(map(len, words.values())) > 1}
+
+    def _above_row(self, table: int, row: int, headings: tuple[str, ...]) -> list[Columns]:
         first, last, columns = self._above.get((table, headings), (0, 0, []))
         if not first <= row <= last:
             words = self._words.get(table, {})
@@ -103,7 +119,7 @@ def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
     return tuple(sorted({word.column for word in above if word.row == above[-1].row}))
 
 
-def _fit(run: Run, above: Sequence[Columns], headings: _Headings, may_trim: bool) -> None:
+def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool) -> None:
     wanted = len(run.positions)
     if len({token.row for token in run.values}) > 1:
         return
@@ -145,7 +161,7 @@ def _under(values: Sequence[Token], above: Sequence[Columns]) -> list[Token]:
     return [] if any(token.kind != BLANK for token in cells.values()) else fitted
 
 
-def _refuse_shifted(run: Run, above: Sequence[Columns], headings: _Headings) -> None:
+def _refuse_shifted(run: Run, above: Sequence[Columns], headings: Headings) -> None:
     """Let the order of a row's cells count for nothing where a cell stands under another's heading.
 
     Markdown has no spans: headings move to the left of their figures. A row without a blank that adds up, below
@@ -160,7 +176,7 @@ def _refuse_shifted(run: Run, above: Sequence[Columns], headings: _Headings) -> 
 
 
 def _keep_printed_columns(
-    run: Run, above: Sequence[Columns], printed: Sequence[int], headings: _Headings
+    run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings
 ) -> bool:
     """Of a row below headings of the form, keep the cells under them, the others are stray; say if there are."""
     columns = {column for number in printed for column in above[number]}
@@ -176,7 +192,7 @@ def _keep_printed_columns(
     return bool(under)
 
 
-def _is_headless(run: Run, headings: _Headings) -> bool:
+def _is_headless(run: Run, headings: Headings) -> bool:
     """Whether a row that should end in a total has a column without words: one whose heading stands elsewhere."""
     worded = headings.worded_columns(run.values[0].table)
     return run.label.columns[-1] == "total" and any(token.column not in worded for token in run.values)

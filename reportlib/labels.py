@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from reportlib.forms import FORMS, NOTE, Form, FormRow, all_headings, load_form, unexplained
 from reportlib.text import UNIT_WORDS, fold
@@ -26,6 +26,7 @@ SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) coun
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
 _NUMBERED = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]")
 Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
+_WORDS = frozenset((TEXT, PROSE))
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
 
 
@@ -45,45 +46,61 @@ class Stream:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
+        self.kinds = kinds = [token.kind for token in tokens]
+        self.rows = rows = [token.row for token in tokens]
         self._candidates: dict[str, list[Candidate]] = {}
-        offsets: list[int] = []
-        starts: set[int] = set()
-        before_figure: set[int] = set()
-        pieces: list[str] = []
-        length = row = 0
-        unit = 0  # length of the unit just passed
-        for token in tokens:
-            offsets.append(length)
-            if token.kind == TEXT:
-                word = text = fold(token.text)
-                if row and token.row and (token.row == row or token.table):
-                    text = _BREAK + word
-                    starts.add(length + 1)
-                unit = len(text) if word in UNIT_WORDS else 0
-                length += len(text)
-                pieces.append(text)
-            else:
-                if token.kind != PROSE:
-                    before_figure.add(length)
-                    if unit:
-                        before_figure.add(length - unit)
-                unit = 0
-                length += 1
-                pieces.append(_BREAK)
-            row = token.row
+        self._chains: dict[str, list[Match]] = {}
+        pieces = [_BREAK] * len(tokens)
+        above = 0  # the row of the token before
+        for number, row in enumerate(rows):
+            if kinds[number] == TEXT:
+                word = fold(tokens[number].text)
+                in_a_cell = above and row and (row == above or tokens[number].table)
+                pieces[number] = _BREAK + word if in_a_cell else word
+            above = row
         self.text = "".join(pieces)
-        self.offsets = offsets  # where each token begins
-        self.starts = starts.union(offsets)  # where a word may begin
-        self.ends = {*offsets[1:], length}  # where one may end
-        self.before_figure = before_figure  # where a figure follows, or a unit and a figure
+        self.offsets = [0, *accumulate(map(len, pieces))]  # where each token begins, and the last one ends
+        self.token_at = dict(zip(self.offsets, range(len(tokens)), strict=False))  # the same the other way round
+
+    def starts_word(self, position: int) -> bool:
+        """Whether a word begins at a position of the text."""
+        return position in self.token_at or self.text.startswith(_BREAK, position - 1)
+
+    def ends_word(self, position: int) -> bool:
+        """Whether a word ends before a position of the text."""
+        return position in self.token_at or position == len(self.text)
+
+    def is_before_figure(self, position: int) -> bool:
+        """Whether a figure stands at a position of the text, or a unit and a figure."""
+        number, kinds = self.token_at.get(position), self.kinds
+        if number is None:
+            return False
+        if kinds[number] != TEXT:
+            return kinds[number] != PROSE
+        behind = number + 1 < len(kinds) and kinds[number + 1] not in _WORDS
+        return behind and fold(self.tokens[number].text) in UNIT_WORDS
 
     def candidates(self, form: Form) -> list[Candidate]:
         """Every place where a label of the form could stand, from first to last."""
         if form.name not in self._candidates:
-            self._candidates[form.name] = sorted(
-                found for row in form.rows for core in row.cores for found in _occurrences(self, row, core)
-            )
+            found: list[Candidate] = []
+            for row in form.rows:
+                for core in row.cores:
+                    at = self.text.find(core)
+                    while at >= 0:
+                        found += _as_candidate(self, row, core, at)
+                        at = self.text.find(core, at + 1)
+            self._candidates[form.name] = sorted(found)
         return self._candidates[form.name]
+
+    def chain(self, form: Form) -> list[Match]:
+        """The labels among these places that together explain most text in the order of the form."""
+        if form.name not in self._chains:
+            self._chains[form.name] = [
+                Match(form.rows[index], self.owner(start), self.owner(end - 1))
+                for start, index, end, _ in _heaviest_chain(self.candidates(form))
+            ]
+        return self._chains[form.name]
 
     @cached_property
     def marks(self) -> dict[str, list[str]]:
@@ -92,24 +109,24 @@ class Stream:
 
     def owner(self, position: int) -> int:
         """The number of the token that a character belongs to."""
-        return bisect_right(self.offsets, position) - 1
+        number = self.token_at.get(position, -1)
+        return number if number >= 0 else bisect_right(self.offsets, position) - 1
 
 
 def match_labels(stream: Stream, form: Form) -> list[Match]:
     """Return the labels of `form` found in a stream, in order, each form row at most once."""
     tokens = stream.tokens
-    matches = [
-        Match(form.rows[index], stream.owner(start), stream.owner(end - 1))
-        for start, index, end, _ in _heaviest_chain(stream.candidates(form))
-    ]
-    matches = _with_moved_rows(_without_furniture(matches, tokens, form), stream, form)
+    matches = _with_moved_rows(_without_furniture(stream.chain(form), tokens, form), stream, form)
     return _with_loose_matches(matches, tokens, form)
 
 
 def stand_before_figures(matches: Sequence[Match], stream: Stream, form: Form) -> bool:
     """Whether every row of figures was found to the letter and right before one; headings of a block need none."""
-    ends = [*stream.offsets[1:], len(stream.text)]
-    found = {match.row.index for match in matches if not match.loose and ends[match.last] in stream.before_figure}
+    found = {
+        match.row.index
+        for match in matches
+        if not match.loose and stream.is_before_figure(stream.offsets[match.last + 1])
+    }
     return all(row.index in found for row in form.rows if row.columns and row.kind == "row")
 
 
@@ -117,7 +134,7 @@ def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
     on_form = _times_on_form(form.name)
     places = {
-        (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if end in stream.before_figure
+        (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if stream.is_before_figure(end)
     }
     times = Counter([core for core, _ in places if core in on_form])
     return sum(count > on_form[core] for core, count in times.items()), len(times)
@@ -129,26 +146,24 @@ def _times_on_form(form: str) -> Counter[str]:
     return Counter(row.cores[0] for row in load_form(form).rows if row.columns and len(row.cores[0]) > SHORT)
 
 
-def _occurrences(stream: Stream, row: FormRow, core: str) -> list[Candidate]:
-    """All places where a label could stand; the weight is the text it explains, with tie-breakers."""
-    text, found = stream.text, []
-    at = text.find(core)
-    while at >= 0:
-        start, end = at, at + len(core)
-        if row.enumerator and text.endswith(row.enumerator, 0, at):
-            start -= len(row.enumerator)
-        if text.startswith("(", end):
-            end = _end_of_note(text, end)
-        starts_word, ends_word = start in stream.starts or at in stream.starts, end in stream.ends
-        like_heading = start == at and core in all_headings()
-        among_headings = like_heading and _is_behind_heading(stream, start)
-        if (len(core) > SHORT or (starts_word and ends_word)) and not among_headings:
-            weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * (end in stream.before_figure)
-            if like_heading:
-                weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
-            found.append((start, row.index, end, float(weight)))
-        at = text.find(core, at + 1)
-    return found
+def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Candidate]:
+    """The place where a label could stand whose words were found; the weight is the text it explains, with
+    tie-breakers. Empty where the words are part of another's."""
+    text, token_at, start, end = stream.text, stream.token_at, at, at + len(core)
+    if row.enumerator and text.endswith(row.enumerator, 0, at):
+        start -= len(row.enumerator)
+    if text.startswith("(", end):
+        end = _end_of_note(text, end)
+    starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
+    ends_word = end in token_at or end == len(text)
+    if len(core) <= SHORT and not (starts_word and ends_word):
+        return []
+    weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * stream.is_before_figure(end)
+    if start == at and core in all_headings():
+        if _is_behind_heading(stream, start):
+            return []
+        weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
+    return [(start, row.index, end, float(weight))]
 
 
 def _is_behind_heading(stream: Stream, start: int) -> bool:
@@ -240,7 +255,7 @@ def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[M
         places = {
             (stream.owner(start), stream.owner(end - 1))
             for start, index, end, _ in stream.candidates(form)
-            if index == row.index and start in stream.starts and end in stream.ends and end in stream.before_figure
+            if index == row.index and stream.starts_word(start) and stream.ends_word(end) and stream.is_before_figure(end)
         }
         at = bisect_left(matches, min(places, default=(0, 0)), key=lambda match: (match.first, match.last))
         beside = [match for match in matches[max(at - 1, 0) : at + 1] if match.row.columns == row.columns]

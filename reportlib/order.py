@@ -22,9 +22,11 @@ _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
+    before = {number for match in matches if (number := _before(match, tokens)) is not None}
+    enough = max(_SERIALS, len(matches) / 2)
     serials: list[int] = []
     last = None
-    for number in sorted({_before(match, tokens) for match in matches} - {None}):
+    for number in sorted(before) if len(before) >= enough else ():
         text = tokens[number].text
         if len(text) > _LONGEST_SERIAL:
             continue
@@ -32,7 +34,7 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
             serials.append(number)
             last = value
-    if len(serials) < max(_SERIALS, len(matches) / 2):
+    if len(serials) < enough:
         return None
     dropped = set(serials)
     return [token for number, token in enumerate(tokens) if number not in dropped]
@@ -40,16 +42,18 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
     """The nearest figure before a label, in its own row and with at most one token between, or None."""
-    row = tokens[match.first].row
-    near = range(match.first - 1, max(-1, match.first - 3), -1)
-    return next((number for number in near if tokens[number].kind == NUMBER and tokens[number].row == row), None)
+    first = match.first
+    for number in (first - 1, first - 2):
+        if number >= 0 and tokens[number].kind == NUMBER and tokens[number].row == tokens[first].row:
+            return number
+    return None
 
 
 def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows as unordered: of text, if their headings stand in another order, their figures before their labels or
     perhaps on further lines; of tables, if figures of two columns share a cell."""
     for run in runs:
-        if run.aligned and _may_be_torn(run) and not adds_up(run.values):
+        if run.aligned and may_be_torn(run) and not adds_up(run.values):
             run.aligned, run.unordered = False, True
     if any(" " in token.text for run in runs for token in run.values):
         _refuse_joined_cells(runs)
@@ -63,7 +67,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     for run in runs:
         columns = run.label.columns
         if len(columns) > 1 and columns not in permuted:
-            words = run.words if run.label.kind == "beside" else _words(tokens[last : run.first])
+            words = run.words if run.label.kind == "beside" else words_of(tokens[last : run.first])
             permuted[columns] = is_permuted(run.headings, words)
         if run.positions and not run.aligned:
             lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, lossy)
@@ -140,11 +144,11 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     on_further_lines = lines not in (1, len(run.values))
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines
-    at_risk = _may_be_torn(run) if lines == 1 else lossy or on_further_lines
+    at_risk = may_be_torn(run) if lines == 1 else lossy or on_further_lines
     return at_risk and not adds_up(run.values)
 
 
-def _may_be_torn(run: Run) -> bool:
+def may_be_torn(run: Run) -> bool:
     """Whether the figures of a row that ends in a total may run on in the next line: the label does, or figures that
     no label owns stand there."""
     if not run.values or len(run.label.columns) < 2 or run.label.columns[-1] != "total":
@@ -171,7 +175,7 @@ def ends_in_sum(cells: Sequence[Token], columns: Sequence[str]) -> bool:
     return columns[-1] == "total" and adds_up(cells)
 
 
-def _words(tokens: Sequence[Token]) -> list[str]:
+def words_of(tokens: Sequence[Token]) -> list[str]:
     return [without_note(token.text) for token in tokens if token.kind == TEXT]
 
 

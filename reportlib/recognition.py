@@ -57,6 +57,9 @@ def refuse_several(name: str, stream: Stream, form: str) -> None:
             "Save each report in a file of its own.",
             "several_reports",
         )
+    places = stream.candidates(load_form(form))
+    if len(places) < len({index for _, index, *_ in places}) + _SEVERAL:
+        return
     repeated, present = count_repeated_rows(stream, load_form(form))
     if repeated > present / 2 and repeated >= _SEVERAL:
         raise NotAReport(

@@ -81,7 +81,7 @@ def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]
     """Return the runs of a document in printed order; every figure after the first label is in one of them."""
     kinds, rows = [token.kind for token in tokens], [token.row for token in tokens]
     stops = [match.first for match in matches[1:]] + [len(tokens)]
-    runs = [_collect(match, tokens, kinds, rows, stop) for match, stop in zip(matches, stops, strict=True)]
+    runs = [collect_run(match, tokens, kinds, rows, stop) for match, stop in zip(matches, stops, strict=True)]
     if runs:
         _refuse_sideways_tables(runs, tokens)
         runs[-1].stray += _in_headed_tables(runs, tokens)
@@ -116,7 +116,7 @@ def _refuse_sideways_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> Non
             run.values, run.aligned = [], False
 
 
-def _collect(match: Match, tokens: Sequence[Token], kinds: Sequence[str], rows: Sequence[int], stop: int) -> Run:
+def collect_run(match: Match, tokens: Sequence[Token], kinds: Sequence[str], rows: Sequence[int], stop: int) -> Run:
     """The figures between a label and the next one, split into the label's own and those under unknown words.
 
     `kinds` and `rows` are those of all tokens. Nearly all rows of all reports print one figure for each column and

@@ -20,6 +20,7 @@ from reportlib.glued import digits_before, split_glued
 from reportlib.labels import SHORT, Match, Stream, match_labels, stand_before_figures
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.placing import Row, are_proved, strike_out
+from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
@@ -78,7 +79,26 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
     tokens = split_glued(stream, form)
     if len(tokens) > len(stream.tokens):
-        stream = Stream(tokens)
+        return _read_with_care(Stream(tokens), form)
+    plain = read_plain_tables(stream, form)
+    return _read_plain(plain, tokens) if plain else _read_with_care(stream, form)
+
+
+def _read_plain(plain: PlainTables, tokens: Sequence[Token]) -> TableReading:
+    reading = TableReading(covered=_places_of(tokens[plain.first : plain.last + 1]))
+    for positions, values, unit in plain.rows:
+        _read_figures(zip(positions, values, strict=True), reading, PUBLISHED, unit)
+    return reading
+
+
+def _places_of(tokens: Sequence[Token]) -> set[Place]:
+    """The lines that tokens of tables cover."""
+    return {token.place for token in tokens if not token.table and token.kind != PROSE}
+
+
+def _read_with_care(stream: Stream, form: Form) -> TableReading:
+    """Read tables in which anything may be missing, moved or torn."""
+    tokens = stream.tokens
     matches = match_labels(stream, form)
     if not stand_before_figures(matches, stream, form) and (joined := join_wrapped_labels(tokens, form)) is not tokens:
         tokens, stream = joined, Stream(joined)
@@ -106,8 +126,7 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)
-    used = tokens[matches[0].first : last + 1]
-    reading.covered = {token.place for token in used if not token.table and token.kind != PROSE}
+    reading.covered = _places_of(tokens[matches[0].first : last + 1])
     reading.problems += _label_problems(matches, tokens, form)
     printed = [match.row.index for match in matches]
     if incomplete or printed != sorted(printed):
@@ -132,7 +151,7 @@ def _keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
         if start < behind:
             continue
         number = stream.owner(end - 1) + 1
-        again = number > last.last + 1 and end in stream.before_figure and len(form.rows[index].cores[0]) > SHORT
+        again = number > last.last + 1 and stream.is_before_figure(end) and len(form.rows[index].cores[0]) > SHORT
         while again and number < len(stream.tokens) and stream.tokens[number].kind not in (TEXT, PROSE):
             token = stream.tokens[number]
             if token.kind == NUMBER and id(token) not in known:
