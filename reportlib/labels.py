@@ -62,13 +62,10 @@ class Stream:
         self.offsets = [0, *accumulate(map(len, pieces))]  # where each token begins, and the last one ends
         self.token_at = dict(zip(self.offsets, range(len(tokens)), strict=False))  # the same the other way round
 
-    def starts_word(self, position: int) -> bool:
-        """Whether a word begins at a position of the text."""
-        return position in self.token_at or self.text.startswith(_BREAK, position - 1)
-
-    def ends_word(self, position: int) -> bool:
-        """Whether a word ends before a position of the text."""
-        return position in self.token_at or position == len(self.text)
+    def is_whole_word(self, start: int, end: int) -> bool:
+        """Whether words begin and end at these positions of the text."""
+        begins = start in self.token_at or self.text.startswith(_BREAK, start - 1)
+        return begins and (end in self.token_at or end == len(self.text))
 
     def is_before_figure(self, position: int) -> bool:
         """Whether a figure stands at a position of the text, or a unit and a figure."""
@@ -255,7 +252,7 @@ def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[M
         places = {
             (stream.owner(start), stream.owner(end - 1))
             for start, index, end, _ in stream.candidates(form)
-            if index == row.index and stream.starts_word(start) and stream.ends_word(end) and stream.is_before_figure(end)
+            if index == row.index and stream.is_whole_word(start, end) and stream.is_before_figure(end)
         }
         at = bisect_left(matches, min(places, default=(0, 0)), key=lambda match: (match.first, match.last))
         beside = [match for match in matches[max(at - 1, 0) : at + 1] if match.row.columns == row.columns]

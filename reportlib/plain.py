@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reportlib.columns import Headings
-from reportlib.forms import Form, Position
+from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream
 from reportlib.order import is_permuted, may_be_torn, without_serials, words_of
@@ -20,10 +20,10 @@ from reportlib.pooling import join_beside
 from reportlib.runs import Run, collect_run
 from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
-from reportlib.units import MONEY, money_unit
+from reportlib.units import has_money, money_unit
 
-_FIGURES, _EMPTY, _BLANKS = {NUMBER, BLANK, NOT_APPLICABLE}, {BLANK, NOT_APPLICABLE}, {BLANK}
-_WORDS, _WORDS_AND_BLANKS = {TEXT}, {TEXT, BLANK}
+_FIGURES = frozenset((NUMBER, BLANK, NOT_APPLICABLE))
+_WORDS, _WORDS_AND_BLANKS, _BLANKS, _MARKS = {TEXT}, {TEXT, BLANK}, {BLANK}, {NOT_APPLICABLE}
 _DIGIT = re.compile(r"\d")
 
 
@@ -59,40 +59,37 @@ def read_plain_tables(stream: Stream, form: Form) -> PlainTables | None:
     last, headings = ending[-1].last, Headings(tokens)
     if any(run.stray for run in ending) or not _stand_alone(matches, last, stream, form, headings):
         return None
-    rows = [*_plain_rows(matches[:plain], stops, stream, headings)]
+    rows = list(_plain_rows(zip(matches[:plain], stops, strict=False), stream, headings))
     rows += [_ending_row(run, stream, headings) for run in join_beside(ending)]
     return None if None in rows else PlainTables(rows, matches[0].first, last)
 
 
 def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
-    """Whether no sentence stands among the labels, and no digits before them that may be another's figure."""
+    """Whether no sentence stands among the labels, no digits touch them and no figure may be two."""
     tokens, kinds = stream.tokens, stream.kinds
     first = matches[0].first
     if PROSE in kinds[first : matches[-1].last] or NUMBER not in kinds[first:]:
         return False
-    if any(" " in token.text for token in tokens[first:] if token.kind == NUMBER):  # two figures, or one
+    if any(" " in token.text for token in tokens[first:] if token.kind == NUMBER):
         return False
-    return not any(digits_before(match, tokens, expected=True) for match in matches[1:]) and (
-        without_serials(tokens, matches) is None
-    )
+    if any(digits_before(match, tokens, expected=True) for match in matches[1:]):
+        return False
+    return without_serials(tokens, matches) is None
 
 
 def _stand_alone(matches: Sequence[Match], last: int, stream: Stream, form: Form, headings: Headings) -> bool:
     """Whether nothing outside the rows looks like one: no label behind the last, no other table with the form's column
     headings, no figures before or behind the rows of a table."""
+    tokens, first = stream.tokens, matches[0].first
     if stream.candidates(form)[-1][0] > stream.offsets[last]:
         return False
-    tables = {stream.tokens[match.last].table for match in matches}
-    if not headings.repeated().issubset(tables):
+    if not headings.repeated().issubset(tokens[match.last].table for match in matches):
         return False
-    first = matches[0].first
-    before = _numbers_in_table(stream.tokens, range(first - 1, -1, -1), stream.tokens[first].table)
-    return not before and not _numbers_in_table(
-        stream.tokens, range(last + 1, len(stream.tokens)), stream.tokens[last].table
-    )
+    before, behind = range(first - 1, -1, -1), range(last + 1, len(tokens))
+    return not (_meet_number(tokens, before, tokens[first].table) or _meet_number(tokens, behind, tokens[last].table))
 
 
-def _numbers_in_table(tokens: Sequence[Token], numbers: range, table: int) -> bool:
+def _meet_number(tokens: Sequence[Token], numbers: range, table: int) -> bool:
     """Whether a figure stands among the tokens of these numbers before the table ends."""
     for number in numbers if table else ():
         if tokens[number].table != table:
@@ -103,77 +100,66 @@ def _numbers_in_table(tokens: Sequence[Token], numbers: range, table: int) -> bo
 
 
 def _plain_rows(
-    matches: Sequence[Match], stops: Sequence[int], stream: Stream, headings: Headings
+    labels: Iterator[tuple[Match, int]], stream: Stream, headings: Headings
 ) -> Iterator[PlainRow | None]:
-    """The rows of these labels, each of which ends where the next label begins; None for one that asks for care."""
-    tokens = stream.tokens
-    known: set[tuple[str, ...]] = set()  # columns whose headings stand in the form's order
-    end = 0
-    for match, stop in zip(matches, stops, strict=False):
-        label, start = match.row, match.last + 1
+    """The rows of these labels, each given with the token at which the next one begins; None for one that asks for
+    care."""
+    tokens, kinds, rows = stream.tokens, stream.kinds, stream.rows
+    known: set[tuple[str, ...]] = set()  # columns of text whose headings stand in the form's order
+    behind = 0  # what stands behind the row before
+    for match, stop in labels:
+        label, start, row = match.row, match.last + 1, rows[match.last]
         wanted = len(label.positions)
-        if (not wanted or label.kind == "optional") and _prints_nothing(stream, match, stop):
-            end = start
+        if (not wanted or label.kind == "optional") and _prints_nothing(label, row, tokens[start:stop]):
+            behind = start
             continue
-        if wanted == 1 and _is_unit(stream, start):
+        if wanted == 1 and not row and kinds[start] == TEXT and fold(tokens[start].text) in UNIT_WORDS:
             start += 1
-        values = tokens[start : start + wanted]
-        fits = wanted and _stand_alone_in_row(stream, match, start, stop)
-        if fits and values[0].row:
-            fits = headings.stand_above(values, label)
-        elif fits and wanted > 1 and label.columns not in known:
-            fits = not is_permuted(label.headings, words_of(tokens[end : match.first]))
-            known.add(label.columns)
-        yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         end = start + wanted
+        values = tokens[start:end]
+        fits = wanted and end <= stop and _FIGURES.issuperset(kinds[start:end]) and rows[start:end].count(row) == wanted
+        if fits and end < stop:
+            fits = _are_words_alone(tokens[end:stop], row)
+        if fits and row:
+            fits = rows[stop] != row and headings.stand_above(values, label)
+            fits = fits and (rows[match.first] == row or not _BLANKS.issuperset(kinds[start:end]))
+        elif fits and wanted > 1:
+            fits = _are_on_one_line_or_each_on_its_own(values)
+            if label.columns not in known:
+                fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
+                known.add(label.columns)
+        yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
+        behind = end
 
 
-def _prints_nothing(stream: Stream, match: Match, stop: int) -> bool:
-    """Whether behind the label of a heading only words stand, or a mark that it has no figure, or blank cells."""
-    window = stream.kinds[match.last + 1 : stop]
-    return _WORDS.issuperset(window) or _BLANKS.issuperset(window) if match.row.positions or stream.rows[match.last] else (
-        _WORDS.issuperset(window) or _EMPTY.issuperset(window)
-    )
-
-
-def _is_unit(stream: Stream, number: int) -> bool:
-    return stream.kinds[number] == TEXT and not stream.rows[number] and fold(stream.tokens[number].text) in UNIT_WORDS
-
-
-def _stand_alone_in_row(stream: Stream, match: Match, start: int, stop: int) -> bool:
-    """Whether the label has its figures in its own row, or on one line or a line each, and behind them come words."""
-    end = start + len(match.row.positions)
-    kinds, rows, row = stream.kinds[start:stop], stream.rows[start : stop + 1], stream.rows[match.last]
-    n_wanted = end - start
-    if end > stop or not _FIGURES.issuperset(kinds[:n_wanted]) or rows[:n_wanted].count(row) != n_wanted:
-        return False
-    if stop > end and not _are_words_alone(stream.tokens[end:stop], row):
-        return False
-    if row:
-        return rows[-1] != row and (stream.rows[match.first] == row or not _BLANKS.issuperset(kinds[:n_wanted]))
-    return _are_on_one_line_or_each_on_its_own(stream.tokens[start:end])
+def _prints_nothing(label: FormRow, row: int, tokens: Sequence[Token]) -> bool:
+    """Whether behind the label of a heading stand only words, or blank cells, or the mark that it has no figure."""
+    kinds = {token.kind for token in tokens}
+    if kinds == _WORDS:
+        return not label.positions or _are_words_alone(tokens, row)
+    return not kinds or kinds == _BLANKS or (kinds == _MARKS and not label.positions and not row)
 
 
 def _are_words_alone(tokens: Sequence[Token], row: int) -> bool:
-    """Whether only words follow the figures, none in their own row of a table, and no number among those of a text."""
+    """Whether only words stand behind figures, none in their own row of a table, no digits among those of a text."""
     kinds = _WORDS_AND_BLANKS if row else _WORDS
     return all(
-        token.kind in kinds and (token.row != row or not row) and (token.table or not _DIGIT.search(token.text))
+        token.kind in kinds and (not row or token.row != row) and (token.table or not _DIGIT.search(token.text))
         for token in tokens
     )
 
 
 def _unit(match: Match, stop: int, tokens: Sequence[Token]) -> str:
     """The unit of money printed with a label, '' where there is none."""
-    if MONEY.keys().isdisjoint(match.row.units):
+    label, first, last = match.row, match.first, match.last
+    if not has_money(label):
         return ""
-    words = "".join(fold(token.text) for token in tokens[match.last + 1 : stop] if token.kind == TEXT)
-    label = match.row
-    return money_unit(Run(label, tokens[match.last].place, label.positions, match.first, match.last, words=words), tokens)
+    words = "".join([fold(token.text) for token in tokens[last + 1 : stop] if token.kind == TEXT])
+    return money_unit(Run(label, tokens[last].place, label.positions, first, last, words=words), tokens)
 
 
 def _are_on_one_line_or_each_on_its_own(values: Sequence[Token]) -> bool:
-    return len(values) == 1 or len({token.place for token in values}) in (1, len(values))
+    return len({token.place for token in values}) in (1, len(values))
 
 
 def _ending_row(run: Run, stream: Stream, headings: Headings) -> PlainRow | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reportlib.forms import FormRow
 from reportlib.runs import Run
 from reportlib.text import Number, clean, fold
 from reportlib.tokens import TEXT, Token
@@ -22,9 +23,14 @@ _BETWEEN = re.compile(rf"^\(?{_UNIT}\)?$")
 _LOOK_BACK = 25  # words before a label among which its column headings stand
 
 
+def has_money(label: FormRow) -> bool:
+    """Return whether one of a label's columns is money."""
+    return not _MONEY.isdisjoint(label.units)
+
+
 def money_unit(run: Run, tokens: Sequence[Token]) -> str:
     """Return the unit of money printed with a label or above its column, '' where there is none."""
-    if _MONEY.isdisjoint(run.label.units):
+    if not has_money(run.label):
         return ""
     label = fold("".join(token.text for token in tokens[run.first : run.last + 1] if token.kind == TEXT))
     between = _BETWEEN.match(run.words)
