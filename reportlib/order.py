@@ -53,7 +53,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Mark rows as unordered: of text, if their headings stand in another order, their figures before their labels or
     perhaps on further lines; of tables, if figures of two columns share a cell."""
     for run in runs:
-        if run.aligned and may_be_torn(run) and not adds_up(run.values):
+        if run.aligned and _may_be_torn(run) and not adds_up(run.values):
             run.aligned, run.unordered = False, True
     if any(" " in token.text for run in runs for token in run.values):
         _refuse_joined_cells(runs)
@@ -144,11 +144,11 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     on_further_lines = lines not in (1, len(run.values))
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines
-    at_risk = may_be_torn(run) if lines == 1 else lossy or on_further_lines
+    at_risk = _may_be_torn(run) if lines == 1 else lossy or on_further_lines
     return at_risk and not adds_up(run.values)
 
 
-def may_be_torn(run: Run) -> bool:
+def _may_be_torn(run: Run) -> bool:
     """Whether the figures of a row that ends in a total may run on in the next line: the label does, or figures that
     no label owns stand there."""
     if not run.values or len(run.label.columns) < 2 or run.label.columns[-1] != "total":

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from reportlib.columns import Headings
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream
-from reportlib.order import is_permuted, may_be_torn, without_serials, words_of
+from reportlib.order import is_permuted, without_serials, words_of
 from reportlib.pooling import join_beside
 from reportlib.runs import Run, collect_run
 from reportlib.text import UNIT_WORDS, fold
@@ -79,24 +80,15 @@ def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
 
 def _stand_alone(matches: Sequence[Match], last: int, stream: Stream, form: Form, headings: Headings) -> bool:
     """Whether nothing outside the rows looks like one: no label behind the last, no other table with the form's column
-    headings, no figures before or behind the rows of a table."""
+    headings, no figures before the first row of a table."""
     tokens, first = stream.tokens, matches[0].first
     if stream.candidates(form)[-1][0] > stream.offsets[last]:
         return False
     if not headings.repeated().issubset(tokens[match.last].table for match in matches):
         return False
-    before, behind = range(first - 1, -1, -1), range(last + 1, len(tokens))
-    return not (_meet_number(tokens, before, tokens[first].table) or _meet_number(tokens, behind, tokens[last].table))
-
-
-def _meet_number(tokens: Sequence[Token], numbers: range, table: int) -> bool:
-    """Whether a figure stands among the tokens of these numbers before the table ends."""
-    for number in numbers if table else ():
-        if tokens[number].table != table:
-            break
-        if tokens[number].kind == NUMBER:
-            return True
-    return False
+    table = tokens[first].table
+    above = takewhile(lambda token: token.table == table, reversed(tokens[:first])) if table else ()
+    return all(token.kind != NUMBER for token in above)
 
 
 def _plain_rows(
@@ -122,7 +114,6 @@ def _plain_rows(
             fits = _are_words_alone(tokens[end:stop], row)
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
-            fits = fits and (rows[match.first] == row or not _BLANKS.issuperset(kinds[start:end]))
         elif fits and wanted > 1:
             fits = _are_on_one_line_or_each_on_its_own(values)
             if label.columns not in known:
@@ -165,9 +156,7 @@ def _are_on_one_line_or_each_on_its_own(values: Sequence[Token]) -> bool:
 def _ending_row(run: Run, stream: Stream, headings: Headings) -> PlainRow | None:
     """The row of the remedies, or the last one of a form without them."""
     values, wanted = run.values, len(run.positions)
-    if len(values) != wanted or not all(token.kind in _FIGURES for token in values):
-        return None
-    if run.unordered or run.open or may_be_torn(run):
+    if run.unordered or len(values) != wanted or not all(token.kind in _FIGURES for token in values):
         return None
     if run.aligned:
         in_order = len({token.row for token in values}) == 1

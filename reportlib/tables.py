@@ -79,9 +79,9 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
     tokens = split_glued(stream, form)
     if len(tokens) > len(stream.tokens):
-        return _read_with_care(Stream(tokens), form)
+        return read_with_care(Stream(tokens), form)
     plain = read_plain_tables(stream, form)
-    return _read_plain(plain, tokens) if plain else _read_with_care(stream, form)
+    return _read_plain(plain, tokens) if plain else read_with_care(stream, form)
 
 
 def _read_plain(plain: PlainTables, tokens: Sequence[Token]) -> TableReading:
@@ -96,7 +96,7 @@ def _places_of(tokens: Sequence[Token]) -> set[Place]:
     return {token.place for token in tokens if not token.table and token.kind != PROSE}
 
 
-def _read_with_care(stream: Stream, form: Form) -> TableReading:
+def read_with_care(stream: Stream, form: Form) -> TableReading:
     """Read tables in which anything may be missing, moved or torn."""
     tokens = stream.tokens
     matches = match_labels(stream, form)

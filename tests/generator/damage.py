@@ -32,3 +32,26 @@ def with_lines_swapped(text: str, one: str, other: str) -> str:
 def without_breaks(text: str, rng: Random, share: float) -> str:
     """Return a text of one cell a line in which a share of the figures touch the words above them."""
     return _FIGURE_BELOW.sub(lambda match: "" if rng.random() < share else match.group(), text)
+
+
+NOISE = "1 23 0 \n \t \xa0 / —— 。 件 万元 总计 其他 规章 <td> </td> <td>3</td> <tr><td>其他</td><td>3</td></tr>".split(" ")
+
+
+def with_noise(text: str, rng: Random) -> str:
+    """Return a text with a few lines lost, moved or repeated, and a few characters lost or added."""
+    for _ in range(rng.randint(1, 4)):
+        lines = text.split("\n")
+        line, other, at = rng.randrange(len(lines)), rng.randrange(len(lines)), rng.randrange(len(text) + 1)
+        kind = rng.choice(("lost", "moved", "repeated", "cut", "added"))
+        if kind == "lost":
+            del lines[line]
+        elif kind == "moved":
+            lines[line], lines[other] = lines[other], lines[line]
+        elif kind == "repeated":
+            lines.insert(other, lines[line])
+        text = "\n".join(lines)
+        if kind == "cut":
+            text = text[:at] + text[at + rng.randint(1, 5) :]
+        elif kind == "added":
+            text = text[:at] + rng.choice(NOISE) + text[at:]
+    return text
