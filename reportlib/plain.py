@@ -159,8 +159,7 @@ def _ending_row(run: Run, stream: Stream, headings: Headings) -> PlainRow | None
     if run.unordered or len(values) != wanted or not all(token.kind in _FIGURES for token in values):
         return None
     if run.aligned:
-        in_order = len({token.row for token in values}) == 1
-        in_order = in_order and (wanted != len(run.headings) or headings.stand_above(values, run.label))
+        in_order = wanted != len(run.headings) or headings.stand_above(values, run.label)
     else:
         in_order = _are_on_one_line_or_each_on_its_own(values) and not is_permuted(run.headings, run.words)
     return PlainRow(run.positions, values, money_unit(run, stream.tokens)) if in_order else None
