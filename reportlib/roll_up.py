@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from reportlib.document import Paragraph, Place
 from reportlib.forms import read_csv
@@ -27,8 +28,8 @@ _NEAR = 6  # paragraphs before a split in which its whole may stand
 _AROUND = 2  # lines over which a sentence may be broken
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
+    start: int
     level: str
     words: str
     value: Decimal
@@ -72,12 +73,12 @@ def _names_own_level(sentence: Sentence) -> bool:
 
 
 def _parts(text: str) -> list[_Part]:
-    found = [
-        (match.start(), _Part(level, match["words"], Decimal(match["value"]), match["counter"]))
+    parts = [
+        _Part(match.start(), level, match["words"], Decimal(match["value"]), match["counter"])
         for level, pattern in _wordings()
         for match in pattern.finditer(text)
     ]
-    return [part for _, part in sorted(found, key=lambda one: one[0])]
+    return sorted(parts, key=itemgetter(0))
 
 
 @cache
