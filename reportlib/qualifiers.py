@@ -17,6 +17,7 @@ _DAYS = re.compile(
 _UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
 _CUMULATED = re.compile("累计|总计|共")
+_BESIDE = re.compile("今年|本年|同比")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
@@ -36,6 +37,7 @@ _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for t
     "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),
     "example": ("part", "example"), "subject": ("part", "acting"),
 }  # fmt: skip
+_NAMED_BEFORE = ("one_body", "own", "others")
 _AGAINST = frozenset(("denied_verb", "all_kinds"))
 _OF_LAST_YEAR = ("carried_in", "new")
 
@@ -119,19 +121,21 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
 
 def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: bool) -> bool:
     text, times = scene.text, scene.times
-    lead = scene.clause(begin)[0]
-    if "target" in times and words("block", "target").search(lead):
-        return True
     if "difference" in times and words("block", "difference").search(text, max(figure - 3, 0), figure):
         return True
     if is_part_of_year(scene, begin):
+        return True
+    if "target" not in times and not (this_year and "last_year" in times):
+        return False
+    lead = scene.clause(begin)[0]
+    if "target" in times and words("block", "target").search(lead):
         return True
     if not this_year or "last_year" not in times:
         return False
     if words("block", "last_year").search(lead):
         return True
     beside = words("block", "last_year_beside_this").search(lead)
-    return beside is not None and re.search("今年|本年|同比", text) is not None
+    return beside is not None and _BESIDE.search(text) is not None
 
 
 def _is_of_other_year(scene: Scene, begin: int) -> bool:
@@ -195,9 +199,10 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     example = words("part", "example").search(text) if "example" in scene.parts else None
     if example and example.end() <= start:
         return example[0]
-    lead = scene.clause(start)[0] + text[start:end]
-    for name in ("one_body", "own", "others"):
-        if name in scene.parts and (part := words("part", name).search(lead)):
+    named = [name for name in _NAMED_BEFORE if name in scene.parts]
+    lead = scene.clause(start)[0] + text[start:end] if named else ""
+    for name in named:
+        if part := words("part", name).search(lead):
             whole = words("whole", "territory").search(lead)
             return "" if whole and not lead.startswith("其中") else part[0]
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
