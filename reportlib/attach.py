@@ -30,39 +30,48 @@ class Pair(NamedTuple):
 
 def attach(text: str, concepts: list[Concept], mentions: list[Mention]) -> list[Pair]:
     """Return the pairs of a sentence in the order of the numbers; numbers of other things are in no pair."""
-    if not concepts or not mentions:
-        return []
     listed, pairs = _listed(text, concepts, mentions)
     ends = [concept.end for concept in concepts]
+    free: list[tuple[Mention, int]] = []  # numbers with no concept before them, each with where the next one begins
+    floor = 0
     for index, mention in enumerate(mentions):
         if index not in listed:
-            floor = mentions[index - 1].end if index else 0
-            pairs += _before(text, concepts, bisect_right(ends, mention.start) - 1, mention, floor)
-    counted = {pair.concept.start for pair in pairs}
-    placed = {pair.mention.start for pair in pairs}
-    for index, mention in enumerate(mentions):
-        if index not in listed and mention.start not in placed:
-            ceiling = mentions[index + 1] if index + 1 < len(mentions) else None
-            free = [concept for concept in concepts if concept.start not in counted]
-            pairs += _after(text, free, mention, ceiling)
-    return sorted(pairs, key=lambda pair: (pair.mention.start, pair.concept.start))
+            last = bisect_right(ends, mention.start) - 1
+            if last >= 0 and (found := _before(text, concepts, last, mention, floor)):
+                pairs += found
+            else:
+                free.append((mention, mentions[index + 1].start if index + 1 < len(mentions) else len(text)))
+        floor = mention.end
+    if free:
+        counted = {pair.concept.start for pair in pairs}
+        uncounted = [concept for concept in concepts if concept.start not in counted]
+        pairs += [pair for mention, ceiling in free for pair in _after(text, uncounted, mention, ceiling)]
+    if free or listed:
+        pairs.sort(key=_place)
+    return pairs
+
+
+def _place(pair: Pair) -> tuple[int, int]:
+    return pair.mention.start, pair.concept.start
 
 
 def joined_run(text: str, concepts: list[Concept], last: int) -> list[Concept]:
     """Return the concepts joined as a list that ends with `concepts[last]`: 维持、纠错和其他情形 are three."""
-    run = [concepts[last]]
-    for earlier in reversed(concepts[:last]):
-        between = text[earlier.end : run[0].start]
-        if not (_SEPARATOR.search(between) and only_words("joint", "list").fullmatch(between)):
+    first = last
+    while first:
+        end, start = concepts[first - 1].end, concepts[first].start
+        if not _SEPARATOR.search(text, end, start) or not only_words("joint", "list").fullmatch(text, end, start):
             break
-        run.insert(0, earlier)
-    return run
+        first -= 1
+    return concepts[first : last + 1]
 
 
 def _listed(text: str, concepts: list[Concept], mentions: list[Mention]) -> tuple[set[int], list[Pair]]:
     """Return the indices of the numbers after each 分别, and their pairs where as many concepts are listed."""
     taken: set[int] = set()
     pairs: list[Pair] = []
+    if "分别" not in text and "依次" not in text:
+        return taken, pairs
     for word in _RESPECTIVELY.finditer(text):
         indices = _numbers_after(text, mentions, word.end())
         if len(indices) < 2:
@@ -93,7 +102,7 @@ def _run_before(text: str, concepts: list[Concept], end: int, length: int) -> li
     last = max((index for index, concept in enumerate(concepts) if concept.end <= end), default=-1)
     while last >= 0:
         run = joined_run(text, concepts, last)
-        if len(run) == length and not any(concept.is_nothing for concept in run):
+        if len(run) == length and not any(concept.meanings.is_nothing for concept in run):
             return run
         if len(run) > 1:
             return []
@@ -103,32 +112,32 @@ def _run_before(text: str, concepts: list[Concept], end: int, length: int) -> li
 
 def _before(text: str, concepts: list[Concept], last: int, mention: Mention, floor: int) -> list[Pair]:
     """Return the pairs of a number and `concepts[last]`, the one right before it, with those joined to that."""
-    if last < 0 or concepts[last].start < floor:
+    start, end, _ = concepts[last]
+    if start < floor or not _is_glue(text, end, mention.start):
         return []
-    gap = text[concepts[last].end : mention.start]
-    if not _is_glue(gap):
-        return []
+    if not last or concepts[last - 1].end < floor:  # the number before parts it from the concepts before
+        return [Pair(concepts[last], mention)]
     run = joined_run(text, concepts, last)
-    if len(run) > 1 and (mention.value == 0 or _EACH.search(gap)):
+    if len(run) > 1 and (mention.value == 0 or _EACH.search(text, end, mention.start)):
         return [Pair(concept, mention) for concept in run]
     return [Pair(run[0], mention)] if len(run) == 1 or run[-2].start < floor else []
 
 
-def _is_glue(gap: str) -> bool:
-    if not gap:
+def _is_glue(text: str, start: int, end: int) -> bool:
+    """Whether nothing but words that may part a concept from its number stands between them."""
+    if start == end:
         return True
-    comma = words("glue", "before_comma").match(gap)
-    return only_words("glue", "before").fullmatch(gap, comma.end() if comma else 0) is not None
+    comma = words("glue", "before_comma").match(text, start, end) if text[start] == "," else None
+    return only_words("glue", "before").fullmatch(text, comma.end() if comma else start, end) is not None
 
 
-def _after(text: str, concepts: list[Concept], mention: Mention, ceiling: Mention | None) -> list[Pair]:
-    for index, concept in enumerate(concepts):
-        if concept.start < mention.end:
-            continue
-        gap = text[mention.end : concept.start]
-        follower = concepts[index + 1] if index + 1 < len(concepts) else None
-        owned = ceiling is not None and ceiling.start < concept.end
-        joint = follower is not None and _SEPARATOR.fullmatch(text[concept.end : follower.start])
-        glue = only_words("glue", "after").fullmatch(gap)
-        return [Pair(concept, mention)] if glue and not owned and not joint else []
-    return []
+def _after(text: str, concepts: list[Concept], mention: Mention, ceiling: int) -> list[Pair]:
+    """Return the pair of a number and the concept right after it, unless that is another number's or one of a list."""
+    following = [concept for concept in concepts if concept.start >= mention.end]
+    if not following or ceiling < following[0].end:
+        return []
+    concept = following[0]
+    if not only_words("glue", "after").fullmatch(text, mention.end, concept.start):
+        return []
+    joint = len(following) > 1 and _SEPARATOR.fullmatch(text, concept.end, following[1].start)
+    return [] if joint else [Pair(concept, mention)]

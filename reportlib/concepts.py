@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import add
+from operator import add, itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -26,6 +27,7 @@ _FOLDER = Path(__file__).with_name("forms")
 _CLAUSE = re.compile("[^,;:。]+")
 BREAK = re.compile(r"[,;:。()]")
 _STATEMENT = re.compile("无|未|没|均|全部|复议|诉讼|收到|受理|申请")
+_TELLING = frozenset(("remedy", "narrower", "base", "disclosure", "every", "every_result"))
 Row = TypeVar("Row")
 
 
@@ -53,18 +55,28 @@ class Wording(NamedTuple):
         return self.since == 0 if year is None else self.since <= year <= self.until
 
 
+@dataclass(eq=False, slots=True)
+class Meanings:
+    """What one pattern, or several that match alike, may mean: the wordings that hold in a year, and their roles.
+
+    Those of any year make `first_role` (of the first in the file), `is_nothing` (no figure of the forms), and
+    `is_telling` (more than a count: see `prose`).
+    """
+
+    pattern: re.Pattern[str]
+    every: tuple[Wording, ...]
+    wordings: tuple[Wording, ...]
+    first_role: str
+    is_nothing: bool
+    is_telling: bool
+
+
 class Concept(NamedTuple):
-    """A place in a text that names something countable, with every wording that matched there."""
+    """A place in a text that names something countable, with what it may mean."""
 
     start: int
     end: int
-    wordings: tuple[Wording, ...]
-    roles: frozenset[str]  # of those wordings
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether it is no figure of the forms."""
-        return "nothing" in self.roles
+    meanings: Meanings
 
 
 def breaks_in(text: str) -> list[int]:
@@ -72,23 +84,33 @@ def breaks_in(text: str) -> list[int]:
     return [match.end() for match in BREAK.finditer(text)]
 
 
-def ranges_to_read(text: str, breaks: list[int], mentions: list[Mention]) -> list[tuple[int, int]]:
-    """Return the stretches of a sentence worth searching: clauses with a count, the clause before, and statements."""
-    if "分别" in text or "依次" in text:
-        return [(0, len(text))]
-    ranges: list[tuple[int, int]] = []
-    start = previous = counted_before = 0
-    starts = [mention.start for mention in mentions]
-    for end in (*breaks, len(text)):
-        counted_here = bisect_left(starts, end)
-        counted, counted_before = counted_here > counted_before, counted_here
-        if counted or _STATEMENT.search(text, start, end):
-            begin = previous if counted else start
-            if ranges and begin <= ranges[-1][1]:
-                begin = ranges.pop()[0]
-            ranges.append((begin, end))
-        start, previous = end, start
-    return ranges
+def clauses_to_read(text: str, breaks: list[int], mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Return the clauses of a sentence worth searching: those with a count, the one before each, and statements.
+
+    A bracket ends a clause only where what is behind it is not worth it.
+    """
+    ends = [*breaks, len(text)]
+    chosen = ["分别" in text or "依次" in text] * len(ends)
+    if not chosen[0]:
+        for mention in mentions:
+            index = bisect_right(ends, mention.start)
+            chosen[index] = chosen[index and index - 1] = True
+    clauses: list[tuple[int, int]] = []
+    start, begin = 0, -1  # of the stretch up to the next break, and of the clause in hand
+    for end, is_chosen in zip(ends, chosen, strict=True):
+        if is_chosen or _STATEMENT.search(text, start, end):
+            if begin < 0:
+                begin = start
+            if text[end - 1] in ",;:。":
+                clauses.append((begin, end - 1))
+                begin = -1
+        elif begin >= 0:
+            clauses.append((begin, start))
+            begin = -1
+        start = end
+    if begin >= 0:
+        clauses.append((begin, start))
+    return clauses
 
 
 def pairs_in(text: str) -> list[str]:
@@ -106,54 +128,53 @@ def names_anything(pairs: list[str]) -> bool:
 
 
 def find_concepts(
-    text: str, ranges: Iterable[tuple[int, int]] | None = None, pairs: list[str] | None = None
+    text: str, year: int | None, clauses: Iterable[tuple[int, int]] | None = None, pairs: list[str] | None = None
 ) -> list[Concept]:
     """Return the concepts named in a matching text, in order; where two overlap the longer wording wins.
 
-    With `ranges` only those stretches of the text are searched, clause by clause: no wording reaches over a comma.
-    `pairs` are those of the text.
+    With `clauses` only those are searched: no wording reaches over a comma. `pairs` are those of the text.
     """
     keys, pairs = _wording_keys()[0], pairs or pairs_in(text)
-    found: dict[tuple[int, int], list[_Alike]] = {}  # by minus the length, and the start: the longest come first
-    for begin, stop in ranges if ranges is not None else [(0, len(text))]:
-        for clause in _CLAUSE.finditer(text, begin, stop):
-            start, end = clause.span()
-            for alike in _wordings_with(keys.intersection(pairs[start : end - 1])):
-                for match in alike.pattern.finditer(text, start, end):
-                    first, last = match.span()
-                    found.setdefault((first - last, first), []).append(alike)
-    return _without_overlaps(found)
+    concepts: list[Concept] = []
+    for start, end in clauses if clauses is not None else [match.span() for match in _CLAUSE.finditer(text)]:
+        present = keys.intersection(pairs[start : end - 1]) if end > start else None
+        if not present:
+            continue
+        found: list[tuple[int, int, int, Meanings]] = []  # minus the length, so that the longest sorts first
+        for meanings in _meanings_with(present, year):
+            search = meanings.pattern.search
+            match = search(text, start, end)
+            while match:
+                first, last = match.span()
+                found.append((first - last, first, len(found), meanings))
+                match = search(text, last, end) if last < end - 1 else None
+        if len(found) == 1:
+            shortness, first, _, meanings = found[0]
+            concepts.append(Concept(first, first - shortness, meanings))
+        elif found:
+            concepts += _without_overlaps(found, year)
+    return concepts
 
 
-def _without_overlaps(found: dict[tuple[int, int], list[_Alike]]) -> list[Concept]:
+def _without_overlaps(found: list[tuple[int, int, int, Meanings]], year: int | None) -> list[Concept]:
+    found.sort()
     kept: list[Concept] = []
-    taken = 0  # a bit for each character of the text
-    for shortness, start in sorted(found):
+    for shortness, start, _, meanings in found:
         end = start - shortness
-        characters = (1 << end) - (1 << start)
-        if not taken & characters:
-            taken |= characters
-            named = found[shortness, start]
-            one = named[0] if len(named) == 1 else _together([wording for one in named for wording in one.wordings])
-            kept.append(Concept(start, end, one.wordings, one.roles))
-    kept.sort()
+        for number, (other_start, other_end, other) in enumerate(kept):
+            if start < other_end and other_start < end:
+                if start == other_start and end == other_end:
+                    kept[number] = Concept(start, end, _both(other, meanings, year))
+                break
+        else:
+            kept.append(Concept(start, end, meanings))
+    if len(kept) > 1:
+        kept.sort(key=itemgetter(0))
     return kept
 
 
-class _Alike(NamedTuple):
-    """Wordings of one pattern, and their roles."""
-
-    pattern: re.Pattern[str]
-    wordings: tuple[Wording, ...]
-    roles: frozenset[str]
-
-
-def _together(wordings: list[Wording]) -> _Alike:
-    return _Alike(wordings[0].pattern, tuple(wordings), frozenset(wording.role for wording in wordings))
-
-
 @lru_cache(maxsize=4096)
-def _wordings_with(found: frozenset[str]) -> list[_Alike]:
+def _meanings_with(found: frozenset[str], year: int | None) -> list[Meanings]:
     """Return the wordings that have one of these keys, in the order of the file, those of one pattern together.
 
     Kept, for clauses differ more than the few keys in them.
@@ -162,18 +183,35 @@ def _wordings_with(found: frozenset[str]) -> list[_Alike]:
     together: dict[re.Pattern[str], list[Wording]] = defaultdict(list)
     for index in sorted(set().union(*[rows[key] for key in found])):
         together[every[index].pattern].append(every[index])
-    return [_together(wordings) for wordings in together.values()]
+    return [_together(tuple(wordings), year) for wordings in together.values()]
 
 
-def rows_in(text: str, pairs: list[str] | None = None) -> set[str]:
+@lru_cache(maxsize=4096)
+def _both(one: Meanings, other: Meanings, year: int | None) -> Meanings:
+    return _together((*one.every, *other.every), year)
+
+
+def _together(wordings: tuple[Wording, ...], year: int | None) -> Meanings:
+    roles = frozenset(wording.role for wording in wordings)
+    holding = tuple(wording for wording in wordings if wording.holds_in(year))
+    telling = not _TELLING.isdisjoint(roles)
+    return Meanings(wordings[0].pattern, wordings, holding, wordings[0].role, "nothing" in roles, telling)
+
+
+def rows_in(text: str, pairs: list[str] | None = None) -> frozenset[str]:
     """Return the names of the rows of words that can match in a text: those with a key in it.
 
     >>> "since" in rows_in("自2008年以来收到9件"), "since" in rows_in("收到9件")
     (True, False)
     """
-    keys, names = _row_keys()
-    found = keys.intersection(pairs or pairs_in(text)) | keys.intersection(text)
-    return set().union(*[names[key] for key in found])
+    single = _single_keys().findall(text)
+    return _rows_with(_row_keys()[0].intersection(pairs or pairs_in(text)).union(single))
+
+
+@lru_cache(maxsize=4096)
+def _rows_with(found: frozenset[str]) -> frozenset[str]:
+    names = _row_keys()[1]
+    return frozenset().union(*[names[key] for key in found])
 
 
 @cache
@@ -186,6 +224,12 @@ def _wording_keys() -> tuple[frozenset[str], dict[str, list[int]]]:
 def _row_keys() -> tuple[frozenset[str], dict[str, list[str]]]:
     """Return all keys of rows of words, and key -> names of the rows that have it."""
     return _by_key((row["key"].split("|"), name) for (_, name), row in _word_rows().items() if row["key"])
+
+
+@cache
+def _single_keys() -> re.Pattern[str]:
+    """Return the keys of rows of words that are one character."""
+    return re.compile(f"[{''.join(key for key in _row_keys()[0] if len(key) == 1)}]")
 
 
 def _by_key(rows: Iterable[tuple[Sequence[str], Row]]) -> tuple[frozenset[str], dict[str, list[Row]]]:
@@ -203,7 +247,7 @@ def words(kind: str, name: str) -> re.Pattern[str]:
     Raises `FormDataError` when the file has no such row.
     """
     try:
-        return re.compile(_word_rows()[kind, name]["pattern"])
+        return re.compile(_with_macros(_word_rows()[kind, name]["pattern"]))
     except KeyError:
         raise FormDataError(f"prose_words.csv has no row {kind}, {name}") from None
 
@@ -223,15 +267,19 @@ def _word_rows() -> dict[tuple[str, str], dict[str, str]]:
 @cache
 def all_wordings() -> tuple[Wording, ...]:
     """Return the rows of `claims.csv` in their order, macros filled in; raises `FormDataError` for a bad pattern."""
-    macros = {name: f"(?:{row['pattern']})" for (kind, name), row in _word_rows().items() if kind == "macro"}
     with open(_FOLDER / "claims.csv", encoding="utf-8", newline="") as file:
-        return tuple(_row_to_wording(row, macros) for row in csv.DictReader(file))
+        return tuple(_row_to_wording(row) for row in csv.DictReader(file))
 
 
-def _row_to_wording(row: dict[str, str], macros: dict[str, str]) -> Wording:
-    pattern = row["pattern"]
-    for name, replacement in macros.items():
-        pattern = pattern.replace("{" + name + "}", replacement)
+def _with_macros(pattern: str) -> str:
+    for (kind, name), row in _word_rows().items():
+        if kind == "macro":
+            pattern = pattern.replace("{" + name + "}", f"(?:{row['pattern']})")
+    return pattern
+
+
+def _row_to_wording(row: dict[str, str]) -> Wording:
+    pattern = _with_macros(row["pattern"])
     try:
         compiled = re.compile(pattern)
     except re.error as error:

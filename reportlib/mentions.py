@@ -15,15 +15,15 @@ from reportlib.text import HAN, MOST_DIGITS, parse_number
 COUNTERS = "人次|件次|批次|万元|亿元|元|件|起|条|次|宗|例|份|篇|期|场|个|项|人|名|家|部|批|封|桩|则|班|处"
 # These patterns look back after their first character, not before it: `re` finds a first character fast.
 _DIGITS = re.compile(
-    r"(?P<number>\d(?<![\d/+\-A-Za-z第〔\[【]\d)(?<!\d[.,:]\d)\d*(?:\.\d+)?(?P<more>余|多)?[万亿千百]?(?P<more2>余|多)?)"
-    rf"(?:(?P<counter>{COUNTERS})(?!月|工作日|百分点|小时)"
+    r"(\d(?<![\d/+\-A-Za-z第〔\[【]\d)(?<!\d[.,:]\d)\d*(?:\.\d+)?[余多]?[万亿千百]?[余多]?)"
+    rf"(?:({COUNTERS})(?!月|工作日|百分点|小时)"
     rf"|(?![\d.%‰年月日时号点分秒〕\]】:、\-{COUNTERS.replace('|', '')}]))"
 )
 _HAN_DIGITS = "零〇一二两三四五六七八九"
 _HAN_NUMERAL = f"{_HAN_DIGITS}十百千万"
 _HAN_NUMBER = re.compile(
     rf"(?P<number>[{_HAN_NUMERAL}](?<![第每逐某任另这那数几上统之唯{_HAN_NUMERAL}\d].)[{_HAN_NUMERAL}]*)"
-    rf"(?P<more>余|多)?(?P<counter>{COUNTERS})(?![性龙事致步季次级线])"
+    rf"([余多])?(?P<counter>{COUNTERS})(?![性龙事致步季次级线])"
 )
 _TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
 # 无一例 and 一件也没有 are none, not one
@@ -55,14 +55,28 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [(m.value, m.counter) for m in find_mentions("2016年收到申请35件，占18.0%，两次补正，第20条")]
     [(Decimal('35'), '件'), (Decimal('2'), '次')]
     """
-    found = [mention for match in _DIGITS.finditer(text) if (mention := _digits_to_mention(text, match))]
+    found = []
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        printed, counter = match.groups()
+        if counter is None and end < len(text) and not _AFTER_BARE.match(text, end):
+            continue
+        approximate = text.startswith(_ABOUT_AFTER, end) or text.endswith(_ABOUT_BEFORE, 0, start)
+        if printed.isdecimal() and len(printed) <= MOST_DIGITS:
+            found.append(Mention(start, end, Decimal(printed), counter or "", approximate))
+        elif number := parse_number(printed):
+            found.append(Mention(start, end, number.value, counter or "", number.approximate or approximate))
+    only_digits = len(found)
     for match in _HAN_NUMBER.finditer(text):
         if not _TOGETHER.match(text, match.start()):
             found.append(_han_to_mention(text, match))
     if "零" in text:
         found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
-    found.sort()
-    return [mention for mention in found if mention.value != 1 or not _is_denied(text, mention)]
+    if len(found) > only_digits:
+        found.sort()
+    if "无" in text or "没" in text or "未" in text:
+        return [mention for mention in found if mention.value != 1 or not _is_denied(text, mention)]
+    return found
 
 
 def _is_denied(text: str, mention: Mention) -> bool:
@@ -90,24 +104,7 @@ def han_to_number(text: str) -> Decimal:
     return Decimal(total + section + digit)
 
 
-def _digits_to_mention(text: str, match: re.Match[str]) -> Mention | None:
-    printed, counter = match.group("number", "counter")
-    start, end = match.span()
-    if counter is None and not _AFTER_BARE.match(text, end) and end < len(text):
-        return None
-    if printed.isdecimal() and len(printed) <= MOST_DIGITS:
-        return Mention(start, end, Decimal(printed), counter or "", _is_about(text, start, end))
-    number = parse_number(printed)
-    if number is None:
-        return None
-    return Mention(start, end, number.value, counter or "", number.approximate or _is_about(text, start, end))
-
-
 def _han_to_mention(text: str, match: re.Match[str]) -> Mention:
     start, end = match.span()
-    approximate = match["more"] is not None or _is_about(text, start, end)
+    approximate = bool(match[2] or text.startswith(_ABOUT_AFTER, end) or text.endswith(_ABOUT_BEFORE, 0, start))
     return Mention(start, end, han_to_number(match["number"]), match["counter"], approximate)
-
-
-def _is_about(text: str, start: int, end: int) -> bool:
-    return text.endswith(_ABOUT_BEFORE, 0, start) or text.startswith(_ABOUT_AFTER, end)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import compress
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach
@@ -24,10 +25,10 @@ from reportlib.concepts import (
     Concept,
     Wording,
     breaks_in,
+    clauses_to_read,
     find_concepts,
     names_anything,
     pairs_in,
-    ranges_to_read,
     rows_in,
     words,
 )
@@ -48,7 +49,7 @@ from reportlib.qualifiers import (
     part_of_territory,
     what_is_under,
 )
-from reportlib.sentences import Sentence, may_state, read_sentences
+from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
@@ -66,11 +67,16 @@ _CHANNELS = ("website", "gazette")
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
-_TELLING = frozenset(("remedy", "narrower", "base", "disclosure", "every", "every_result"))  # roles that `_meet` knows
+_TO_RESOLVE = frozenset(
+    "applicant relative narrower result disclosure branch channel_of after_rules later weak".split()
+)
+_ON_TOPIC = ("remedy", "fees", "complaint")
+_NONE = ("", "")
 _BASES = ("base", "later", "new", "weak")
 _EXCEPTED = re.compile("除|其余|外,")
 _EXTENDED = re.compile("延期|延长")
 _order = itemgetter(0, 1)
+_INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
 
 
@@ -86,8 +92,11 @@ def read_claims(
     `level` (see `identity`) tells what is above its territory: 全省 in a city's report is another body's figure.
     """
     reader = _Reader(year, publisher, level)
-    for sentence in read_sentences(paragraphs):
-        reader.read(sentence)
+    sentences = list(read_sentences(paragraphs, menus=False))
+    telling = [may_state(one.printed) and not what_is_under(one.section)[0] for one in sentences]
+    make_texts(compress(sentences, telling))
+    for sentence, tells in zip(sentences, telling, strict=True):
+        reader.read(sentence, tells)
     claims = settle(reader.found)
     return [claim for claim in claims if parts or not claim.scope]
 
@@ -108,12 +117,12 @@ class _Reader:
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
 
-    def read(self, sentence: Sentence) -> None:
+    def read(self, sentence: Sentence, tells: bool) -> None:
         if sentence.section != self.section:
             self._enter(sentence.section)
         if self.closed:
             return
-        if may_state(sentence.printed):
+        if tells:
             self._read_text(sentence)
         self.previous = sentence
 
@@ -142,23 +151,28 @@ class _Reader:
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         breaks = breaks_in(text)
-        concepts = find_concepts(text, ranges_to_read(text, breaks, mentions), characters)
+        concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
         if not concepts:
             return
         scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
-        found = words("context", "other").finditer(text) if "other" in scene.rows else ()
-        self.others = [match.end() for match in found]
-        pairs = attach(text, concepts, mentions)
-        pairs += [Pair(concept, zero) for concept, zero in find_zeros(scene, concepts)]
-        stated = {pair.concept.start for pair in pairs}
-        met = concepts if self.others else [one for one in concepts if not _TELLING.isdisjoint(one.roles)]
+        self.others = []
+        if "other" in scene.rows:
+            self.others = [match.end() for match in words("context", "other").finditer(text)]
+        pairs = attach(text, concepts, mentions) if mentions else []
+        if "none" in scene.rows:
+            pairs += find_zeros(scene, concepts)
+        met = concepts if self.others else [one for one in concepts if one.meanings.is_telling]
+        stated = {pair.concept.start for pair in pairs} if met else ()
         events: list[tuple[int, int, Pair | Concept]] = [(concept.start, 0, concept) for concept in met]
-        events += [(max(pair.mention.start, pair.concept.start), 1, pair) for pair in pairs]
-        for _, is_pair, event in sorted(events, key=_order):
+        for pair in pairs:
+            at, figure = pair.concept.start, pair.mention.start
+            events.append((figure if figure > at else at, 1, pair))
+        events.sort(key=_order)
+        for at, is_pair, event in events:
             if is_pair:
                 self._take(scene, event)
             else:
-                self._meet(scene, event, event.start in stated)
+                self._meet(scene, event, at in stated)
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
@@ -190,10 +204,11 @@ class _Reader:
 
     def _meaning(self, concept: Concept, scene: Scene) -> Wording | None:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
-        if concept.is_nothing:
+        meanings = concept.meanings
+        if meanings.is_nothing:
             return None
-        for wording in concept.wordings:
-            if wording.holds_in(self.year) and (not wording.contexts or self._is_about(wording, scene, concept)):
+        for wording in meanings.wordings:
+            if not wording.contexts or self._is_about(wording, scene, concept):
                 return wording
         return None
 
@@ -209,81 +224,88 @@ class _Reader:
         wording = self._meaning(pair.concept, scene)
         if wording is None or not self._fits(scene, pair, wording):
             return
-        wording = self._resolve(scene, pair, wording)
-        if wording is None:
+        item, role = wording.item, wording.role
+        if role in _TO_RESOLVE:
+            item, role = self._resolve(scene, pair, wording)
+        if not item:
             return
-        value = pair.mention.value
-        if wording.role == "fees":
+        sentence, value = scene.sentence, pair.mention.value
+        if role == "fees":
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
-        self._state(scene, pair, wording, value)
+        approximate = pair.mention.approximate
+        claim = Claim(item, wording.column, value, approximate, sentence.printed, sentence.place)
+        self._state(scene, pair, claim, role)
 
-    def _state(self, scene: Scene, pair: Pair, wording: Wording, value: Decimal) -> None:
-        start = min(pair.mention.start, pair.concept.start)
-        scope = part_of_territory(scene, start, pair.mention.start, self.publisher)
-        if wording.role in TOTALS:
+    def _state(self, scene: Scene, pair: Pair, claim: Claim, role: str) -> None:
+        figure = pair.mention.start
+        start = min(figure, pair.concept.start)
+        scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
+        if role in TOTALS:
             self.part = scope
         scope = scope or self.part
-        printed, place = scene.sentence.printed, scene.sentence.place
-        claim = Claim(wording.item, wording.column, value, pair.mention.approximate, printed, place, scope)
-        found = Found(claim, wording.role, start, scene)
-        if wording.role in TOTALS and not scope:
-            take_back_totals_up_to_now(self.found[: self.first], self.previous, found)
-        if wording.role in ("carried_in", "new"):
+        if scope:
+            claim = claim._replace(scope=scope)
+        found = Found(claim, role, start, scene)
+        if role in TOTALS and not scope:
+            take_back_totals_up_to_now(self.found, self.first, self.previous, found)
+        if role in ("carried_in", "new"):
             self._include_last_year(scene, pair.concept)
         self.found.append(found)
-        if wording.role in _BASES and not scope:
+        if role in _BASES and not scope:
             self.base = found
 
     def _fits(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
         """Whether counter, time and topic allow the figure to be what the words say."""
-        text, mention, concept = scene.text, pair.mention, pair.concept
-        if mention.counter not in wording.counters and mention.value:
+        concept, mention = pair
+        role, counter = wording.role, mention.counter
+        counted = counter in wording.counters and (counter or mention.start <= concept.end)
+        if not counted and mention.value:
             return False
-        if not mention.counter and mention.value and text[concept.end : mention.start]:
+        if role == "denied" and mention.end > mention.start:
             return False
-        if wording.role == "denied" and mention.end > mention.start:
+        if is_sum_of_list(scene.text, pair) and not (role in TOTALS and not self._here()):
             return False
-        if is_denied(scene, pair) or wording.role in _BASES and is_of_all_kinds(scene, pair):
+        if role in _ON_TOPIC and not self._on_topic(scene, concept, role):
             return False
-        if is_sum_of_list(text, pair, wording.role in TOTALS and not self._here()):
-            return False
-        if wording.role in ("remedy", "fees", "complaint") and not self._on_topic(scene, concept, wording.role):
+        if scene.is_plain:
+            return True
+        if is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair):
             return False
         return not is_other_time(scene, pair, wording)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
         if role == "remedy" and is_for_government(scene, concept, self.publisher):
             return False
-        return is_on_topic(scene, self.previous.text if self.previous else "", concept, role)
+        return is_on_topic(scene, self.previous, concept, role)
 
-    def _resolve(self, scene: Scene, pair: Pair, wording: Wording) -> Wording | None:
-        """Return the wording with its item and column settled, or None where its role does not hold here."""
-        role = wording.role
+    def _resolve(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
+        """Return the item and the role that a wording has here, two empty texts where its role does not hold."""
+        role, item = wording.role, wording.item
         here = self._here()
         if role == "applicant":
-            return wording._replace(item=self.base.claim.item) if self.base else None
+            return (self.base.claim.item, role) if self.base else _NONE
         if role == "relative":
             last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
             listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
-            return wording._replace(item=last.claim.item, role=last.role) if listed else None
+            return (last.claim.item, last.role) if listed else _NONE
         if role == "narrower":
             wide, self.wide = self.wide, ""
-            return wording._replace(item=wide) if wide else None
+            return (wide, role) if wide else _NONE
         if role == "result":
-            return wording._replace(item=self.subject)
-        if role in ("disclosure", "branch") or wording.item == "disclosure.channel.website":
+            return self.subject, role
+        if role in ("disclosure", "branch") or item == "disclosure.channel.website":
             return self._resolve_disclosure(scene, pair, wording)
         if role == "after_rules":
-            return wording if here and here[-1].claim.item == "disclosure.rules" else None
+            return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
         if role == "later":
-            return wording if self.base is not None else None
+            return (item, role) if self.base is not None else _NONE
         if role == "weak":
             known = here + [one for one in self.found if one.claim.item == "applications.received"]
             part = part_of_territory(scene, pair.concept.start, pair.mention.start)
-            return wording if part or all(one.claim.scope.startswith(_WIDER) for one in known) else None
-        return wording
+            return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
+        return item, role
 
-    def _resolve_disclosure(self, scene: Scene, pair: Pair, wording: Wording) -> Wording | None:
+    def _resolve_disclosure(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
         """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
         lead, start = scene.clause(pair.mention.start)
         lead = lead or scene.text[start : pair.mention.start]
@@ -291,13 +313,12 @@ class _Reader:
             named = words("channel", "any").search(lead)
             several = words("channel", "several").search(lead)
             if not named or (several and words("channel", "main").search(lead)):
-                return wording
+                return wording.item, wording.role
             site = words("channel", "website").search(lead) and not words("channel", "not_site").search(lead)
-            active = "主动" in lead
-            return wording._replace(item="disclosure.channel.website", role="branch") if site and active else None
+            return ("disclosure.channel.website", "branch") if site and "主动" in lead else _NONE
         counted = any(one.claim.item == "disclosure.total" for one in self.found)
         several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
-        return wording if counted or several or "主动" in lead else None
+        return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
 
     def _include_last_year(self, scene: Scene, concept: Concept) -> None:
         """Make the total before `含上年结转` (or `其中新收`) received plus carried in."""
@@ -305,7 +326,7 @@ class _Reader:
         base = self.base
         if base is None or base.scene is not scene or base.claim.item != "applications.received":
             return
-        if _INCLUDING.search(text, 0, concept.start) or re.match("含|包括|包含|由", text[concept.start :]):
+        if _INCLUDING.search(text, 0, concept.start) or text.startswith(_INCLUDED, concept.start):
             for one in self._here():
                 if one.claim.item == "applications.received" and one.start >= base.start:
                     one.claim = one.claim._replace(item="applications.handled")
@@ -343,8 +364,8 @@ class _Reader:
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""
         heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.section[-1])
-        for concept in find_concepts(heading):
-            for wording in concept.wordings:
-                if wording.role in ("remedy", "fees", "complaint") and wording.holds_in(self.year):
+        for concept in find_concepts(heading, self.year):
+            for wording in concept.meanings.wordings:
+                if wording.role in _ON_TOPIC:
                     claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
-                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, [], set(), self.year, None)))
+                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, [], frozenset(), self.year, None)))

@@ -9,7 +9,7 @@ data: `forms/prose_scope.csv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -22,6 +22,7 @@ from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 PROSE = "prose = table"
 _SCALED = re.compile(r"(\d+(?:\.(\d+))?)([万亿])")
+_DIGITS = re.compile(r"\d+")
 _SCALE_PRINTED = re.compile("[万萬亿億]")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -32,33 +33,31 @@ def check_prose(claims: Sequence[Claim], figures: Figures, scope: str = "") -> l
     `scope`: of the report ('own_agency', 'territory', 'unknown' or ''): where it is the agency's own, a sentence about
     the own agency must agree with the table.
     """
-    whole = [claim for claim in claims if not claim.scope]
-    return [check for claim in whole for check in _check_claim(claim, figures, scope)]
+    checks = [_check_claim(claim, figures, scope) for claim in claims if not claim.scope]
+    return [check for check in checks if check is not None]
 
 
-def _check_claim(claim: Claim, figures: Figures, scope: str) -> Iterator[Check]:
+def _check_claim(claim: Claim, figures: Figures, scope: str) -> Check | None:
+    """Return the check of a claim against the cells that print it too, None where none do."""
     keys = table_keys(claim.item, claim.column, figures)
     if not keys:
-        return
+        return None
     values = [figures[key].value for key in keys]
-    cells = f"prose ({claim.place}) = {' + '.join('/'.join(key) for key in keys)}"
-    if any(value is None for value in values):
-        yield Check(PROSE, claim.column, claim.value, None, NOT_ASSESSABLE, cells, keys=keys)
-        return
+    cells = f"prose ({claim.place}) = {' + '.join(['/'.join(key) for key in keys])}"
+    if None in values:
+        return Check(PROSE, claim.column, claim.value, None, NOT_ASSESSABLE, cells, keys=keys)
     table = sum(values)
     if claim.value == table:
-        yield Check(PROSE, claim.column, claim.value, table, HOLDS, cells, keys=keys)
-        return
+        return Check(PROSE, claim.column, claim.value, table, HOLDS, cells, keys=keys)
     carried = _carried_in(claim, figures)
     if carried and claim.value == table + carried:
         cells += f" + applications.carried_in/{claim.column}"
         name = f"{PROSE}, carried in included"
-        yield Check(name, claim.column, claim.value, table + carried, HOLDS, cells, keys=keys)
-        return
+        return Check(name, claim.column, claim.value, table + carried, HOLDS, cells, keys=keys)
     name, outcome = _difference(claim, table, scope)
     slip = slip_between(claim.value, table) or slip_between(table, claim.value) if outcome == FAILS else ""
     suspect = f"prose {claim.value:f}, table {table:f} ({slip} in one of them)" if slip else ""
-    yield Check(name, claim.column, claim.value, table, outcome, cells, suspect, keys)
+    return Check(name, claim.column, claim.value, table, outcome, cells, suspect, keys)
 
 
 def _carried_in(claim: Claim, figures: Figures) -> Decimal | None:
@@ -92,11 +91,18 @@ def _rounding(claim: Claim) -> Decimal:
 
 def _scope_of_words(claim: Claim) -> str:
     """Whose figure the words before it say it is: 'own_agency', 'territory', or '' where they do not say."""
-    text = re.sub(r"\s", "", simplify(clean(claim.sentence)))
-    at = re.search(rf"(?<!\d){claim.value:f}(?!\d)", text)
-    lead = text[: at.start()] if at else text
+    text = "".join(simplify(clean(claim.sentence)).split())
+    lead = text[: _start_of(f"{claim.value:f}", text)]
     found = [(match.start(), scope) for scope, pattern in _wordings() for match in pattern.finditer(lead)]
     return max(found)[1] if found else ""
+
+
+def _start_of(figure: str, text: str) -> int:
+    """Return where a text first prints a figure as a number of its own, the end of the text if it does not."""
+    if not figure.isdecimal():
+        found = re.search(rf"(?<!\d){figure}(?!\d)", text)
+        return found.start() if found else len(text)
+    return next((number.start() for number in _DIGITS.finditer(text) if number[0] == figure), len(text))
 
 
 @cache
@@ -112,4 +118,7 @@ def table_keys(item: str, column: str, figures: Figures) -> tuple[Key, ...]:
         candidates = [(("applications.received", column), ("applications.carried_in", column))]
     elif item == "litigation":
         candidates.append((("litigation_direct", column), ("litigation_after_reconsideration", column)))
-    return next((keys for keys in candidates if all(key in figures for key in keys)), ())
+    for keys in candidates:
+        if all(key in figures for key in keys):
+            return keys
+    return ()

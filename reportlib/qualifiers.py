@@ -17,6 +17,7 @@ _DAYS = re.compile(
 _UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
 _CUMULATED = re.compile("累计|总计|共")
+_BESIDE = re.compile("今年|本年|同比")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
@@ -32,7 +33,12 @@ _SUBJECTS = (
 )
 _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
-_LOOKED_FOR = (("block", "since"), ("part", "one_body"))  # their keys say little
+_LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for them, wherever in it
+    "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),
+    "example": ("part", "example"), "subject": ("part", "acting"),
+}  # fmt: skip
+_NAMED_BEFORE = ("one_body", "own", "others")
+_AGAINST = frozenset(("denied_verb", "all_kinds"))
 _OF_LAST_YEAR = ("carried_in", "new")
 
 
@@ -40,25 +46,35 @@ class Scene:
     """A sentence that names something countable, and what its words can make of the figures, looked for once.
 
     `rows` are the rows of words that can match in it (see `concepts.rows_in`); of these, `times` and `parts` make a
-    figure another time's and another body's. `breaks` are where its clauses end; `above` names the territories above
-    the publisher's.
+    figure another time's and another body's. Nothing speaks against a figure of a sentence that `is_plain`. `breaks`
+    are where its clauses end; `above` names the territories above the publisher's.
     """
 
     __slots__ = (
-        "sentence", "text", "year", "above", "breaks", "rows", "times", "parts", "names_years", "adds_up",
+        "sentence", "text", "year", "above", "breaks", "rows", "times", "parts", "names_years", "adds_up", "is_plain",
         "_parts_of_year", "_receivers",
     )  # fmt: skip
 
     def __init__(
-        self, sentence: Sentence, breaks: list[int], rows: set[str], year: int | None, above: re.Pattern[str] | None
+        self,
+        sentence: Sentence,
+        breaks: list[int],
+        rows: frozenset[str],
+        year: int | None,
+        above: re.Pattern[str] | None,
     ) -> None:
-        self.sentence, self.text, self.breaks = sentence, sentence.text, breaks
-        self.year, self.above = year, above
-        absent = [name for kind, name in _LOOKED_FOR if name in rows and not words(kind, name).search(self.text)]
-        self.rows = rows.difference(absent)
-        self.times, self.parts = self.rows & _TIMES, self.rows & _PARTS
-        self.names_years = _ANY_YEAR.findall(self.text) not in ([], [str(year)])
-        self.adds_up = "截" in self.text or "累计" in self.text
+        text = sentence.text
+        self.sentence, self.text = sentence, text
+        self.breaks, self.year, self.above = breaks, year, above
+        absent = [name for name in rows if name in _LOOKED_FOR and not words(*_LOOKED_FOR[name]).search(text)]
+        if "above" in rows and not _names_above(text, above):
+            absent.append("above")
+        if absent:
+            rows = rows.difference(absent)
+        self.rows, self.times, self.parts = rows, rows & _TIMES, rows & _PARTS
+        self.names_years = ("20" in text or "19" in text) and _ANY_YEAR.findall(text) not in ([], [str(year)])
+        self.adds_up = "截" in text or "累计" in text
+        self.is_plain = not (self.times or self.names_years or self.adds_up) and rows.isdisjoint(_AGAINST)
         self._parts_of_year: list[tuple[int, bool]] | None = None
         self._receivers: tuple[list[int], list[str]] | None = None
 
@@ -66,7 +82,7 @@ class Scene:
         """Return the words between the last break and `position`, and where they begin; 其中 before it is kept."""
         index = bisect_right(self.breaks, position)
         start = self.breaks[index - 1] if index else 0
-        if self.text.endswith(("其中:", "其中,"), 0, start):
+        if start > 2 and self.text.endswith(("其中:", "其中,"), 0, start):
             start -= 3
         return self.text[start:position], start
 
@@ -85,6 +101,11 @@ class Scene:
         return self._receivers
 
 
+def _names_above(text: str, above: re.Pattern[str] | None) -> bool:
+    """Whether a sentence names a territory above the publisher's as one that counts."""
+    return above is not None and any(above.fullmatch(named["of"]) for named in words("part", "above").finditer(text))
+
+
 def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     """Whether the words before the figure put it into another year, or make it a target or a difference."""
     if not (scene.times or scene.names_years or scene.adds_up):
@@ -100,19 +121,21 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
 
 def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: bool) -> bool:
     text, times = scene.text, scene.times
-    lead = scene.clause(begin)[0]
-    if "target" in times and words("block", "target").search(lead):
-        return True
     if "difference" in times and words("block", "difference").search(text, max(figure - 3, 0), figure):
         return True
     if is_part_of_year(scene, begin):
+        return True
+    if "target" not in times and not (this_year and "last_year" in times):
+        return False
+    lead = scene.clause(begin)[0]
+    if "target" in times and words("block", "target").search(lead):
         return True
     if not this_year or "last_year" not in times:
         return False
     if words("block", "last_year").search(lead):
         return True
     beside = words("block", "last_year_beside_this").search(lead)
-    return beside is not None and re.search("今年|本年|同比", text) is not None
+    return beside is not None and _BESIDE.search(text) is not None
 
 
 def _is_of_other_year(scene: Scene, begin: int) -> bool:
@@ -176,9 +199,10 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     example = words("part", "example").search(text) if "example" in scene.parts else None
     if example and example.end() <= start:
         return example[0]
-    lead = scene.clause(start)[0] + text[start:end]
-    for name in ("one_body", "own", "others"):
-        if name in scene.parts and (part := words("part", name).search(lead)):
+    named = [name for name in _NAMED_BEFORE if name in scene.parts]
+    lead = scene.clause(start)[0] + text[start:end] if named else ""
+    for name in named:
+        if part := words("part", name).search(lead):
             whole = words("whole", "territory").search(lead)
             return "" if whole and not lead.startswith("其中") else part[0]
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
@@ -186,8 +210,6 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
 
 def _territory_above(scene: Scene, end: int, publisher: str) -> str:
     """Return the territory above the publisher's that the sentence last named as counting (全省共收到), '' if none."""
-    if scene.above is None:
-        return ""
     counting = words("part", "above").finditer(scene.text, 0, end)
     named = [match for match in counting if scene.above.fullmatch(match["of"])]
     if not named or words("part", "back").search(scene.text, named[-1].end(), end):
@@ -265,15 +287,16 @@ def is_channel(text: str, end: int, name: str) -> bool:
     return bool(channels) and words("channel", name).search(channels[-1]) is not None
 
 
-def is_sum_of_list(text: str, pair: Pair, may_total: bool) -> bool:
-    """Whether `共计10件` after a comma sums up a list and is not the last member's: 信函申请2件,网上申请,共计10件."""
-    return not may_total and words("glue", "before_comma").match(text, pair.concept.end, pair.mention.start) is not None
+def is_sum_of_list(text: str, pair: Pair) -> bool:
+    """Whether `共计10件` after the comma behind a concept sums up a list: 信函申请2件,网上申请,共计10件."""
+    end = pair.concept.end
+    return text.startswith(",", end) and words("glue", "before_comma").match(text, end, pair.mention.start) is not None
 
 
 def is_denied(scene: Scene, pair: Pair) -> bool:
     """Whether the verb before the concept says the opposite (不予公开), or adds another thing to it (口头和)."""
     start, mention = pair.concept.start, pair.mention
-    if mention.end == mention.start or "denied_verb" not in scene.rows:
+    if "denied_verb" not in scene.rows or mention.end == mention.start:
         return False
     return words("block", "denied_verb").search(scene.text, max(start - _LONGEST_DENIAL, 0), start) is not None
 
@@ -325,7 +348,7 @@ def is_under(section: tuple[str, ...], topic: str) -> bool:
     return any(words("topic", topic).search(heading) for heading in section)
 
 
-def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> bool:
+def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role: str) -> bool:
     """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
     text, section = scene.text, scene.sentence.section
     if role == "remedy" and is_wider(scene, concept):
@@ -339,5 +362,7 @@ def is_on_topic(scene: Scene, previous: str, concept: Concept, role: str) -> boo
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
     if is_under(section, role):
         return True
-    about = scene.clause(concept.end)[0] if role == "complaint" else previous + text
-    return words("topic", "disclosure").search(about) is not None
+    if role == "complaint":
+        text, previous = scene.clause(concept.end)[0], None
+    disclosure = words("topic", "disclosure")
+    return bool(disclosure.search(text) or previous and disclosure.search(previous.text + text))

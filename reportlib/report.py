@@ -166,8 +166,11 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
 
 def _prose(document: Document, tables: TableReading) -> list[Paragraph]:
     """The paragraphs outside the statutory tables, and the sentences that stand among their rows."""
+    covered = tables.covered
     return [
-        block for block in document.paragraphs() if block.place not in tables.covered or is_prose(block.text)
+        block
+        for block in document.blocks
+        if isinstance(block, Paragraph) and (block.place not in covered or is_prose(block.text))
     ]
 
 

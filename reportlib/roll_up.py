@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
-from reportlib.document import Paragraph
+from reportlib.document import Paragraph, Place
 from reportlib.forms import read_csv
 from reportlib.mentions import COUNTERS
 from reportlib.prose import Claim
@@ -20,7 +21,6 @@ from reportlib.sentences import Sentence, read_sentences
 from reportlib.verdicts import FAILS, HOLDS, Check
 
 ROLL_UP = "whole = parts"
-_OWN_LEVEL = re.compile("本[级級]")
 _OWN_FIGURE = re.compile(r"本[级級](?:[(（][^)）]*[)）]|[^，,。；;(（])*(?:\d|$)")  # or at the end of a broken line
 _VERBS = "(?:行政机关|机关|政府|共|新增|收到|受理|接收|办理|主动公开|公开|信息|申请|为|是|有)*"
 _TOTALS = ("applications.received", "disclosure.total", "reconsideration", "litigation")
@@ -28,8 +28,8 @@ _NEAR = 6  # paragraphs before a split in which its whole may stand
 _AROUND = 2  # lines over which a sentence may be broken
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
+    start: int
     level: str
     words: str
     value: Decimal
@@ -42,40 +42,43 @@ def check_parts(paragraphs: Sequence[Paragraph], claims: Sequence[Claim]) -> lis
     `claims`: those of the same report. The whole is the total stated before the split, in the same measure word. Where
     none of several equals the parts, nothing says which is meant, and there is no check.
     """
-    checks = []
+    checks: list[Check] = []
+    totals = [claim for claim in claims if claim.item in _TOTALS and not claim.approximate]
+    if not totals:
+        return checks
     for number, sentence in _splitting_sentences(paragraphs):
         parts = _parts(sentence.text)
         levels = {part.level for part in parts}
         if levels == {"own_level", "lower_level"} and len({part.counter for part in parts}) == 1:
             near = {paragraph.place for paragraph in paragraphs[max(0, number - _NEAR) : number + _AROUND]}
-            stated = [one for one in claims if one.place in near and _is_total(one, parts[0].counter)]
+            stated = [one for one in totals if one.place in near and _is_counted(one, parts[0].counter)]
             checks += _check(parts, stated, sentence)
     return checks
 
 
 def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Sentence]]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, Place]] = set()
     for number, paragraph in enumerate(paragraphs):
-        if _OWN_FIGURE.search(paragraph.text):
+        if ("本级" in paragraph.text or "本級" in paragraph.text) and _OWN_FIGURE.search(paragraph.text):
             window = paragraphs[max(0, number - _AROUND) : number + _AROUND + 1]
             for sentence in filter(_names_own_level, read_sentences(window)):
-                key = (sentence.text, str(sentence.place))
+                key = (sentence.text, sentence.place)
                 if key not in seen:
                     seen.add(key)
                     yield number, sentence
 
 
 def _names_own_level(sentence: Sentence) -> bool:
-    return _OWN_LEVEL.search(sentence.printed) is not None
+    return "本级" in sentence.printed or "本級" in sentence.printed
 
 
 def _parts(text: str) -> list[_Part]:
-    found = [
-        (match.start(), _Part(level, match["words"], Decimal(match["value"]), match["counter"]))
+    parts = [
+        _Part(match.start(), level, match["words"], Decimal(match["value"]), match["counter"])
         for level, pattern in _wordings()
         for match in pattern.finditer(text)
     ]
-    return [part for _, part in sorted(found, key=lambda one: one[0])]
+    return sorted(parts, key=itemgetter(0))
 
 
 @cache
@@ -85,9 +88,9 @@ def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["scope"], re.compile(f"(?P<words>{row['pattern']}){figure}")) for row in rows)
 
 
-def _is_total(claim: Claim, counter: str) -> bool:
-    printed = re.sub(r"\s", "", claim.sentence)
-    return claim.item in _TOTALS and not claim.approximate and f"{claim.value:f}{counter}" in printed
+def _is_counted(claim: Claim, counter: str) -> bool:
+    """Whether the sentence prints the figure of a claim with this measure word."""
+    return f"{claim.value:f}{counter}" in "".join(claim.sentence.split())
 
 
 def _check(parts: Sequence[_Part], stated: Sequence[Claim], sentence: Sentence) -> Iterator[Check]:

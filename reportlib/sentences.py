@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import COUNTERS
@@ -22,6 +23,9 @@ _OPENING = re.compile(
     r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
 _BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
+_PAUSE = re.compile("[，。,；;]")
+_DIGIT = re.compile(r"\d")
+_LATIN, _ENDS_IN_LATIN = re.compile(r"\w", re.ASCII), re.compile(r"\w$", re.ASCII)
 _FIGURE_ROW = re.compile(r"\s-?\d+(?:\s-?\d+){2,}(?=\s|$)")
 _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
 _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
@@ -33,7 +37,7 @@ _LEVELS = (
 _IS_NO_HEADING = re.compile("[0-9一二三四五六七八九十]*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
 _LONGEST_HEADING = 40
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
-_MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#]")  # what the steps of `_matching_text` change
+_MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#,](?:(?<!,)|(?<=\d,)\d{3})")  # what `_without_marks` changes
 _GROUP = re.compile(r"[ ,](?<=\d.)\d{3}")
 _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
 _GAP = re.compile(r"\s(?<=\d\s)\s*(?=\d)")  # between two figures
@@ -50,7 +54,16 @@ _HINT = re.compile(  # looks back after its first character, as the patterns of 
     f"|(?<=[{_NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
     f"|(?<=[复復複覆])(?:[议議]|{_ODD})|(?<=[诉訴])(?:[讼訟]|{_ODD}))"
 )
+_HINTING = f"无無未没沒均零全复復複覆诉訴{_NUMERAL}"  # Han characters of `_HINT`
+_WORDS = "".join(
+    f"{chr(ord(one) + 1)}-{chr(ord(other) - 1)}"
+    for one, other in pairwise(["\u4dff", *sorted(_HINTING), "\ua000"])
+    if ord(other) - ord(one) > 1
+)
+_SHORT_LINE = f"\n[{_WORDS}][A-Za-z{_WORDS}]{{0,{_SHORTEST_BROKEN_LINE - 2}}}"
+_MENU = re.compile(f"{_SHORT_LINE}(?:{_SHORT_LINE}){{3,}}(?=\n)")
 _REMARK = re.compile(rf"\((?![^()]*[一二两三四五六七八九十](?:{COUNTERS}))[^()\d]*\)")
+Line = tuple[str, Place]
 
 
 class Sentence:
@@ -74,12 +87,17 @@ class Sentence:
         return self._text
 
 
-def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
-    """Yield the sentences of `paragraphs` in order; a heading is a sentence too and opens its section."""
+def read_sentences(paragraphs: Iterable[Paragraph], menus: bool = True) -> Iterator[Sentence]:
+    """Yield the sentences of `paragraphs` in order; a heading is a sentence too and opens its section.
+
+    Without `menus` the inner lines of menus are left out, which state and head nothing.
+    """
+    lines = [(line, paragraph.place) for paragraph in paragraphs if (line := paragraph.text.strip())]
+    lines = _without_table_lines(lines if menus else _without_menus(lines))
     headings: dict[int, str] = {}
     section: tuple[str, ...] = ()
-    for pieces in _join_broken_lines(_without_table_lines(paragraphs)):
-        for printed, place in _split(pieces):
+    for group in _join_broken_lines(lines):
+        for printed, place in _split(group):
             if _IS_NO_HEADING.match(printed):
                 yield Sentence(printed, place, section)
                 continue
@@ -89,6 +107,15 @@ def read_sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
                 headings[level] = heading
                 section = tuple(headings.values())
             yield Sentence(printed, place, section, text)
+
+
+def make_texts(sentences: Iterable[Sentence]) -> None:
+    """Make the matching texts of sentences, cleaned all at once: it is calls that cost, not characters."""
+    without = [sentence for sentence in sentences if sentence._text is None]
+    texts = clean("\n".join([sentence.printed for sentence in without])).split("\n")
+    if len(texts) == len(without):  # no sentence holds a line break
+        for sentence, text in zip(without, texts, strict=True):
+            sentence._text = _without_remarks(_without_marks(simplify(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -117,48 +144,68 @@ def may_state(printed: str) -> bool:
 def _heading_words(text: str) -> str:
     """Return the words of a heading; '' for a numbered sentence that states a count, which heads nothing."""
     words = _HEADING_STOP.split(text)[0]
-    return "" if re.search(r"\d", words) else words[:_LONGEST_HEADING]
+    return "" if _DIGIT.search(words) else words[:_LONGEST_HEADING]
 
 
-def _without_table_lines(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Place]]:
-    """Yield the lines with their places, trimmed; leave out rows of figures, bare figures, and the label of a figure.
+def _without_menus(lines: list[Line]) -> list[Line]:
+    """Return the lines without the inner ones of menus: runs of short lines of words that state and head nothing.
+
+    Of a run the first line stays, which may end a broken line, and the last two, one of which stands before the next
+    sentence.
+    """
+    text = "\n".join([line for line, _ in lines])
+    kept: list[Line] = []
+    begin = end = number = 0
+    for menu in _MENU.finditer(text):
+        number += text.count("\n", end, menu.start()) + 1
+        kept += lines[begin : number + 1]
+        number += text.count("\n", *menu.span()) - 1
+        begin, end = number - 1, menu.end()
+    return kept + lines[begin:] if text.count("\n") < len(lines) else lines
+
+
+def _without_table_lines(lines: list[Line]) -> list[Line]:
+    """Return the lines without rows of figures, bare figures, and the label of a figure.
 
     That is the line without a comma right before a bare figure.
     """
-    held: tuple[str, Place] | None = None
-    for paragraph in paragraphs:
-        line = paragraph.text.strip()
-        if not line:
-            continue
-        bare = _BARE.match(line) or _FIGURE_ROW.search(line)
-        if held is not None and not (bare and not re.search("[。，；,;]", held[0])):
-            yield held
-        held = None if bare else (line, paragraph.place)
-    if held is not None:
-        yield held
-
-
-def _join_broken_lines(lines: Iterable[tuple[str, Place]]) -> Iterator[list[tuple[str, Place]]]:
-    """Group the lines whose sentence runs on into the next one."""
-    group: list[tuple[str, Place]] = []
+    kept: list[Line] = []
+    may_be_label = False
     for line in lines:
-        if group and not _runs_on(group[-1][0], line[0]):
+        text = line[0]
+        is_bare = _BARE.match(text) or len(text.split(None, 3)) > 3 and _FIGURE_ROW.search(text)
+        if not is_bare:
+            kept.append(line)
+        elif may_be_label and not _PAUSE.search(kept[-1][0]):
+            kept.pop()
+        may_be_label = not is_bare
+    return kept
+
+
+def _join_broken_lines(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Group the lines whose sentence runs on into the next one."""
+    group: list[Line] = []
+    last = ""
+    for line in lines:
+        if last and (len(last) < _SHORTEST_BROKEN_LINE or last[-1] in _TERMINAL or not _runs_on(last, line[0])):
             yield group
             group = []
         group.append(line)
+        last = line[0]
     if group:
         yield group
 
 
 def _runs_on(line: str, following: str) -> bool:
-    if len(line) < _SHORTEST_BROKEN_LINE or line[-1] in _TERMINAL or line[0] == "#":
+    """Whether a line that is long enough and ends without a full stop goes on in the following one."""
+    if line[0] == "#":
         return False
-    if _OPENING.match(line) and not re.search("[，。,；;]", line) and (len(line) < 24 or _HEADING_END.search(line)):
+    if _OPENING.match(line) and not _PAUSE.search(line) and (len(line) < 24 or _HEADING_END.search(line)):
         return False
     return _OPENING.match(following) is None
 
 
-def _split(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+def _split(lines: list[Line]) -> list[Line]:
     """Return the sentences of a group, each with the place of the line where it starts."""
     if len(lines) == 1:
         line, place = lines[0]
@@ -168,9 +215,10 @@ def _split(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
         return [(printed.strip(), place) for printed in _END.findall(line) if not printed.isspace()]
     text, starts = "", []
     for line, place in lines:
-        gap = " " if text and re.search(r"\w$", text, re.ASCII) and re.match(r"\w", line, re.ASCII) else ""
-        starts.append((len(text) + len(gap), place))
-        text += gap + line
+        if _ENDS_IN_LATIN.search(text) and _LATIN.match(line):
+            text += " "
+        starts.append((len(text), place))
+        text += line
     sentences = []
     for match in _END.finditer(text):
         if printed := match[0].strip():
@@ -180,14 +228,16 @@ def _split(lines: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
 
 
 def _matching_text(printed: str) -> str:
-    text = simplify(clean(printed))
-    marked = _MARKS.search(text)
-    if marked:
-        text = text.lstrip("#* ").replace("*", "")
+    return _without_marks(simplify(clean(printed)))
+
+
+def _without_marks(text: str) -> str:
+    """Return a cleaned text without spaces and quotation marks, figures without their thousands separators."""
+    if not _MARKS.search(text):
+        return text
+    text = text.lstrip("#* ").replace("*", "")
     if _GROUP.search(text):
         text = _GROUPED.sub(_ungroup, text)
-    if not marked:
-        return text
     text = _DROPPED.sub("", _GAP.sub(",", text))
     if "《" in text:
         text = _TITLE.sub(_without_digits, text)
@@ -195,7 +245,7 @@ def _matching_text(printed: str) -> str:
 
 
 def _without_digits(title: re.Match[str]) -> str:
-    return re.sub(r"\d", "", title[1])
+    return _DIGIT.sub("", title[1])
 
 
 def _ungroup(match: re.Match[str]) -> str:

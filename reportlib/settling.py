@@ -42,13 +42,20 @@ class Found:
     scene: Scene
 
 
-def take_back_totals_up_to_now(earlier: list[Found], previous: Sentence | None, found: Found) -> None:
-    """Mark as `累计` a total that the sentence before counted up to now, where this one states the year's own."""
-    claim = found.claim
-    for one in earlier:
-        same = one.scene.sentence is previous and one.claim[:2] == claim[:2]
-        if same and one.claim.value > claim.value and is_total_up_to_now(one.scene, found.scene):
-            one.claim = one.claim._replace(scope="累计")
+def take_back_totals_up_to_now(earlier: list[Found], end: int, previous: Sentence | None, found: Found) -> None:
+    """Mark as `累计` a total that the sentence before counted up to now, where this one states the year's own.
+
+    The claims of the sentence before stand in `earlier` right before `end`.
+    """
+    item, column, value = found.claim[:3]
+    for index in range(end - 1, -1, -1):
+        one = earlier[index]
+        if one.scene.sentence is not previous:
+            return
+        claim = one.claim
+        same = claim.item == item and claim.column == column
+        if same and claim.value > value and is_total_up_to_now(one.scene, found.scene):
+            one.claim = claim._replace(scope="累计")
 
 
 def settle(found: list[Found]) -> list[Claim]:
@@ -56,24 +63,26 @@ def settle(found: list[Found]) -> list[Claim]:
 
     What a sentence says after a total of a part (市政府新收215件,上年结转6件;全市新收1328件) is of that part too.
     """
-    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if not one.claim.scope:
-            totals.setdefault((one.claim.item, one.claim.column), []).append(one)
+            totals.setdefault(one.claim[:2], []).append(one)
     chosen = {key: _choose(rivals) for key, rivals in totals.items() if len(rivals) > 1}
-    part: tuple[Scene | None, str] = (None, "")
+    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
+    scene, part = None, ""  # the sentence in hand, and the part whose total it stated last
     for one in found:
         claim = one.claim
-        best = chosen.get((claim.item, claim.column), one)
-        if one.role in TOTALS or part[0] is not one.scene:
-            part = (None, "")
-        if not claim.scope and (best is None or claim.value != best.claim.value and not best.claim.approximate):
-            claim = claim._replace(scope=_lead(one) or one.scene.text)
-            if one.role in TOTALS and best and words("whole", "territory").search(_lead(best)):
-                part = (one.scene, claim.scope)
-        elif part[1] and not claim.scope:
-            claim = claim._replace(scope=part[1])
+        is_total = one.role in TOTALS
+        if is_total or scene is not one.scene:
+            scene, part = one.scene, ""
+        if not claim.scope:
+            best = chosen.get(claim[:2], one)
+            if best is None or best is not one and claim.value != best.claim.value and not best.claim.approximate:
+                claim = claim._replace(scope=_lead(one) or one.scene.text)
+                if is_total and best and _is_whole(best):
+                    part = claim.scope
+            elif part:
+                claim = claim._replace(scope=part)
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
@@ -84,14 +93,19 @@ def _choose(rivals: list[Found]) -> Found | None:
     None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one.
     """
     first = rivals[0]
-    if len({rival.claim.value for rival in rivals}) == 1 and not _names_body(first):
+    value = first.claim.value
+    if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
         return first
-    whole = (rival for rival in rivals if words("whole", "territory").search(_lead(rival)))
+    whole = (rival for rival in rivals if _is_whole(rival))
     named = (rival for rival in rivals if not _names_body(rival))
     best = next(whole, None) or next(named, None)
     if best or not are_other_bodies([(rival.scene, rival.start) for rival in rivals]):
         return best or first
     return None
+
+
+def _is_whole(found: Found) -> bool:
+    return words("whole", "territory").search(_lead(found)) is not None
 
 
 def _names_body(found: Found) -> bool:

@@ -15,7 +15,7 @@ from reportlib.document import Paragraph, Place
 from reportlib.errors import FormDataError
 from reportlib.mentions import find_mentions, han_to_number
 from reportlib.prose import WORTH_READING, Claim, read_claims
-from reportlib.sentences import may_state, read_sentences
+from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = [
@@ -243,6 +243,30 @@ def test_sentences_know_their_sections() -> None:
     assert sections["收到12件。"] == ("三、依申请公开", "(一)受理")
     assert sections["按期答复。"] == ("三、依申请公开", "(二)办理")
     assert sections["无。"] == ("四、复议",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三、依申请公开\n本年度收到政府信息公开申请\n{}\n市司法局12件，均按期答复。\n{}\n维持2件。",
+        "收到政府信息公开申请12件。\n{}\n收到申请数\n15\n均按期答复。",
+        "{}\n2016年收到政府信息公开申请12件，办理情况为\n{}\n15\n三、行政复议\n{}\n无",
+    ],
+)
+def test_the_inner_lines_of_a_menu_change_no_claim(text: str) -> None:
+    short, long = "首页\n办事服务\n联系我们", "首页\n机关概况\n政务公开\n繁體版\n办事服务\n联系我们"
+    assert said(read_claims(paragraphs(text.replace("{}", long)), 2016)) == said(
+        read_claims(paragraphs(text.replace("{}", short)), 2016)
+    )
+
+
+def test_sentences_cleaned_together_and_apart_read_alike() -> None:
+    lines = ["收到政府信息公开申请１２件，其中“网上”申请3件。", "《條例》施行以來，訴訟1,204件。", "行政復議\n案件2件。"]
+    apart = [next(iter(read_sentences(paragraphs(line, "/")))) for line in lines]
+    for among in (apart[:2], apart):
+        together = [Sentence(one.printed, one.place) for one in among]
+        make_texts(together)
+        assert [one.text for one in together] == [one.text for one in among]
 
 
 def test_no_wording_reaches_over_a_comma() -> None:
