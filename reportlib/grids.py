@@ -20,7 +20,7 @@ _STROKES = "─━┄┅┈┉╌╍═"
 _JOINTS = "".join(chr(code) for code in range(0x2500, 0x2580) if chr(code) not in _BARS + _STROKES)
 _UPRIGHT = frozenset(_BARS + _JOINTS)
 _FRAME = _BARS + _JOINTS + "+"
-_DRAWN = re.compile(rf"[-=][-=+]|[{_STROKES}]")
+_DRAWN = re.compile(rf"[-={_STROKES}](?:(?<=[{_STROKES}])|[-=+])")
 _RULE = re.compile(rf"(?=.*(?:--|==|[{_STROKES}]))[-=:{re.escape(_FRAME)}{_STROKES}]{{3,}}")
 _TOP = re.compile(rf"(?![{_BARS}])(?:{_RULE.pattern})")
 _RULED = re.compile(rf"(?:(?<=[{_FRAME}])|(?=\+))(?=[-+=:]*(?:--|==))[-+=:]{{2,}}(?:(?=[{_FRAME}])|(?<=\+))|"
