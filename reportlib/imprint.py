@@ -57,6 +57,7 @@ _DAY_HINT = re.compile("日|20\\d\\d[-./年]\\d")
 _NOT_PUBLISHED = re.compile("星期|今天|现在|采集|打印|更新|截[至止]|[至。;]|统计")
 _LONGEST_ENTRY = 300
 _LAST_LINES = 60
+_LONGEST_SIGNATURE = 80
 _LINES_UNDER_TITLE = 4
 
 
@@ -137,15 +138,13 @@ def _labelled(lines: Lines) -> Iterator[tuple[str, str]]:
         if alone := _LABEL_ALONE.fullmatch("".join(text.split())):
             following = (value for value in lines.texts[index + 1 : index + 4] if value and not value.isspace())
             yield alone[1], simplify(clean(next(following, "")))
-    for _, table, words in lines.tables:
-        for row in table.rows if _HINT.search(words) else ():
-            if not _HINT.search("\n".join([cell.text for cell in row])):
-                continue
-            for cell, neighbour in zip(row, row[1:], strict=False):
-                if _HINT.search(cell.text) and (alone := _LABEL_ALONE.fullmatch(line_of(cell.text, cell.place).text)):
-                    yield alone[1], simplify(clean(neighbour.text))
-            for cell in row:
-                if len(cell.text) < _LONGEST_ENTRY and _HINT.search(cell.text):
+    for cells in lines.tables:
+        for row, found in cells.matching(_HINT):
+            for at in found:
+                if at + 1 < len(row) and (alone := _LABEL_ALONE.fullmatch(line_of(row[at].text, row[at].place).text)):
+                    yield alone[1], simplify(clean(row[at + 1].text))
+            for cell in [row[at] for at in found]:
+                if len(cell.text) < _LONGEST_ENTRY:
                     yield from _in_line(simplify(clean(cell.text)))
 
 
@@ -170,13 +169,13 @@ def _byline_date(lines: Lines, title_position: int) -> str:
 
 def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     """Return (name, ISO date) signed at the end of the text, or under its title; '' where there is none."""
-    dated = {index for index in lines.matching(_DAY_HINT) if index > title_position and len(lines.texts[index]) <= 80}
-    if not dated:
-        return "", ""
-    last = islice(_written(lines, range(len(lines.texts) - 1, title_position, -1)), _LAST_LINES)
-    first = list(islice(_written(lines, range(title_position + 1, len(lines.texts))), _LINES_UNDER_TITLE))
-    for index in [index for index in (*last, *first) if index in dated]:
-        text = lines.texts[index]
+    texts = lines.texts
+    last = list(islice(_written(lines, range(len(texts) - 1, title_position, -1)), _LAST_LINES))
+    first = list(islice(_written(lines, range(title_position + 1, len(texts))), _LINES_UNDER_TITLE))
+    dated = set(lines.matching(_DAY_HINT, last[-1])) if last else set()
+    dated.update([index for index in first if _DAY_HINT.search(texts[index])])
+    for index in [index for index in (*last, *first) if index in dated and len(texts[index]) <= _LONGEST_SIGNATURE]:
+        text = texts[index]
         month_only = "日" not in text and "月" in text
         in_words = "日" in text and "年" in text
         if not (in_words or month_only or _DAY.search(text)):

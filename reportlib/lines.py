@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
-from reportlib.document import Document, Paragraph, Place, Table
+from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.text import clean, simplify
 
 _SENTENCE_END = re.compile("[。;；]|\n\\s*\n")
@@ -49,19 +50,53 @@ def quick(*openings: tuple[str, str]) -> re.Pattern[str]:
     return re.compile(f"[{first}](?:{'|'.join(f'(?<={characters}){rest}' for characters, rest in openings)})", re.M)
 
 
+def _starts(texts: Sequence[str]) -> list[int]:
+    """Return where each text begins when they are joined by line breaks."""
+    return list(map(add, accumulate(map(len, texts[:-1]), initial=0), count())) if texts else []
+
+
+class Cells:
+    """The cells of a table, whose block has the index `position`, in one string."""
+
+    def __init__(self, position: int, table: Table) -> None:
+        self.position, self.rows = position, table.rows
+        self._texts = [cell.text for row in table.rows for cell in row]
+        self.joined = "\n".join(self._texts)
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[list[Cell], list[int]]]:
+        """Yield each row with the indices of those of its cells in which `pattern` matches, where there are any."""
+        found: dict[int, dict[int, None]] = {}
+        for match in pattern.finditer(self.joined):
+            cell = bisect_right(self._starts, match.start()) - 1
+            if pattern.search(self._texts[cell]):
+                row = bisect_right(self._rows, cell) - 1
+                found.setdefault(row, {})[cell - self._rows[row]] = None
+        for row, cells in found.items():
+            yield self.rows[row], list(cells)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return _starts(self._texts)
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        """The number of the first cell of each row."""
+        return list(accumulate(map(len, self.rows[:-1]), initial=0))
+
+
 class Lines:
     """The paragraphs of a document by the index of their block; a table counts as an empty line."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.texts = [block.text if isinstance(block, Paragraph) else "" for block in document.blocks]
+        self.texts = [block.text if type(block) is Paragraph else "" for block in document.blocks]
         self.joined = "\n".join(self.texts)
+        self.starts = _starts(self.texts)
         self._lines: dict[int, Line] = {}
-        self._starts = [0, *accumulate([len(text) + 1 for text in self.texts])][: len(self.texts)]
 
     def at(self, offset: int) -> int:
         """Return the index of the block that holds the character at `offset` of `joined`."""
-        return bisect_right(self._starts, offset) - 1
+        return bisect_right(self.starts, offset) - 1
 
     def place(self, index: int) -> Place:
         """Return where the block stands in its file."""
@@ -83,18 +118,15 @@ class Lines:
             self._lines.update(zip(indices, map(Line._make, lines), strict=True))
 
     @cached_property
-    def tables(self) -> list[tuple[int, Table, str]]:
-        """The index, the table and the text of its cells, for each table."""
-        return [
-            (index, block, "\n".join([cell.text for row in block.rows for cell in row]))
-            for index, block in enumerate(self.document.blocks)
-            if not self.texts[index] and isinstance(block, Table)
-        ]
+    def tables(self) -> list[Cells]:
+        """The cells of each table."""
+        return [Cells(index, block) for index, block in enumerate(self.document.blocks) if type(block) is Table]
 
-    def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
-        """Yield, in order and once each, the indices of the paragraphs in which a match of `pattern` begins."""
+    def matching(self, pattern: re.Pattern[str], first: int = 0) -> Iterator[int]:
+        """Yield, in order and once each, the indices of the paragraphs, from `first` on, in which a match of `pattern`
+        begins."""
         last = -1
-        for match in pattern.finditer(self.joined):
+        for match in pattern.finditer(self.joined, self.starts[first] if first else 0):
             if (index := self.at(match.start())) != last:
                 last = index
                 yield index
