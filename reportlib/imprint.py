@@ -15,7 +15,7 @@ from itertools import islice
 from reportlib.document import Place
 from reportlib.lines import Lines, line_of, quick
 from reportlib.text import clean, simplify
-from reportlib.titles import ORGAN, YEAR
+from reportlib.titles import ORGAN_ENDINGS, YEAR
 
 PUBLISHED = (
     "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发文日期", "发文时间",
@@ -198,7 +198,7 @@ def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
         if match and ((date := read_date(match["date"])) or month_only):
             before = next(_written(lines, range(index - 1, title_position, -1)), title_position)
             name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
-            signed = ORGAN.search(name) is not None
+            signed = name.endswith(ORGAN_ENDINGS)
             if in_words or signed or index in first and not match["name"]:
                 return (name if signed else ""), date
     return "", ""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate, count, groupby
 from operator import add
 from typing import NamedTuple
 
@@ -50,38 +50,25 @@ def quick(*openings: tuple[str, str]) -> re.Pattern[str]:
     return re.compile(f"[{first}](?:{'|'.join(f'(?<={characters}){rest}' for characters, rest in openings)})", re.M)
 
 
-def _starts(texts: Sequence[str]) -> list[int]:
-    """Return where each text begins when they are joined by line breaks."""
-    return list(map(add, accumulate(map(len, texts[:-1]), initial=0), count())) if texts else []
-
-
 class Cells:
-    """The cells of a table, whose block has the index `position`, in one string."""
+    """The cells of a table, whose block has the index `position`, in one string: a line for each."""
 
     def __init__(self, position: int, table: Table) -> None:
         self.position, self.rows = position, table.rows
         self._texts = [cell.text for row in table.rows for cell in row]
         self.joined = "\n".join(self._texts)
+        if self.joined.count("\n") >= len(self._texts):
+            self.joined = "\n".join([text.replace("\n", " ") for text in self._texts])
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[list[Cell], list[int]]]:
         """Yield each row with the indices of those of its cells in which `pattern` matches, where there are any."""
-        found: dict[int, dict[int, None]] = {}
-        for match in pattern.finditer(self.joined):
-            cell = bisect_right(self._starts, match.start()) - 1
-            if pattern.search(self._texts[cell]):
-                row = bisect_right(self._rows, cell) - 1
-                found.setdefault(row, {})[cell - self._rows[row]] = None
-        for row, cells in found.items():
-            yield self.rows[row], list(cells)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return _starts(self._texts)
-
-    @cached_property
-    def _rows(self) -> list[int]:
-        """The number of the first cell of each row."""
-        return list(accumulate(map(len, self.rows[:-1]), initial=0))
+        numbers = dict.fromkeys([self.joined.count("\n", 0, match.start()) for match in pattern.finditer(self.joined)])
+        found = [number for number in numbers if pattern.search(self._texts[number])]
+        if found:
+            ends = list(accumulate(map(len, self.rows)))
+            for index, cells in groupby(found, lambda number: bisect_right(ends, number)):
+                row = self.rows[index]
+                yield row, [number - ends[index] + len(row) for number in cells]
 
 
 class Lines:
@@ -91,12 +78,12 @@ class Lines:
         self.document = document
         self.texts = [block.text if type(block) is Paragraph else "" for block in document.blocks]
         self.joined = "\n".join(self.texts)
-        self.starts = _starts(self.texts)
+        self._starts = list(map(add, accumulate(map(len, self.texts), initial=0), count()))
         self._lines: dict[int, Line] = {}
 
     def at(self, offset: int) -> int:
         """Return the index of the block that holds the character at `offset` of `joined`."""
-        return bisect_right(self.starts, offset) - 1
+        return bisect_right(self._starts, offset) - 1
 
     def place(self, index: int) -> Place:
         """Return where the block stands in its file."""
@@ -126,7 +113,7 @@ class Lines:
         """Yield, in order and once each, the indices of the paragraphs, from `first` on, in which a match of `pattern`
         begins."""
         last = -1
-        for match in pattern.finditer(self.joined, self.starts[first] if first else 0):
+        for match in pattern.finditer(self.joined, self._starts[first]):
             if (index := self.at(match.start())) != last:
                 last = index
                 yield index

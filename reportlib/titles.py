@@ -60,10 +60,9 @@ _PERIOD_HINT = quick(
     ("[报報]", "\\s*告" + _PERIOD_NEXT),
 )
 _CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
-ORGAN = re.compile(
-    "(?:人民政府|政府|办公厅|办公室|政府办|局|委|委员会|厅|部|署|院|中心|办|处|办事处|街道|镇|乡|(?:生态|科学|科技|大学)城|"
-    "开发区|示范区|新区|园区|区|管委会|总队|支队|大队|公司|集团|学校|大学|学院|中学|小学|幼儿园|医院|协会|联合会|银行|分行|支行|"
-    "海关|兵团|站|所|馆|社|队|会|组)$"
+ORGAN_ENDINGS = tuple(
+    "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 区 公司 集团 学校 大学 中学 小学 "
+    "幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组".split()
 )
 
 
@@ -132,7 +131,8 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     """Return the titles in the document, in document order, single lines before joined ones, the container's last.
 
     With a `period`, a line that names the publisher and states a year of that period is returned alone: no other title
-    could be preferred to the first such line.
+    could be preferred to the first such line. Without one, lines that name the publisher and all state the same year
+    leave no use for titles on several lines that state no other, which are left out.
     """
     order = _positions_near(lines)
     lines.prepare(order)
@@ -144,10 +144,12 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
             singles[index] = title
             if period and title.named and not set(period.years).isdisjoint(title.years):
                 return [title]
+    known = {title.years for title in singles.values() if title.named and title.years}
+    only = known.pop() if period is None and len(known) == 1 else ()
     titles = []
     for index in heads:
         titles += [singles[index]] if index in singles else []
-        titles += _titles_on_several_lines(lines, order, index)
+        titles += _titles_on_several_lines(lines, order, index, only)
     titles += [title for position, line in _cells(lines) if (title := _as_title([line], position))]
     if lines.document.title:
         container = _as_title([line_of(lines.document.title, Place())], -1, from_container=True)
@@ -155,8 +157,13 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     return titles
 
 
-def _titles_on_several_lines(lines: Lines, order: Sequence[int], index: int) -> Iterator[Title]:
-    """Yield the titles that the line at `index` of `order` makes up with its neighbours there."""
+def _titles_on_several_lines(
+    lines: Lines, order: Sequence[int], index: int, known: tuple[int, ...] = ()
+) -> Iterator[Title]:
+    """Yield the titles that the line at `index` of `order` makes up with its neighbours there.
+
+    Those that state no year, or the `known` one, are left out where there is a known one.
+    """
     first = max(index - _MOST_BEFORE, 0)
     around = [lines.line(position) for position in order[first : index + _MOST_AFTER + 1]]
     if not _TITLE_WORDS.search("".join([line.text for line in around])):
@@ -168,7 +175,7 @@ def _titles_on_several_lines(lines: Lines, order: Sequence[int], index: int) -> 
         window = slice(middle - before, middle + after + 1)
         fits = before <= middle and middle + after < len(around)
         if fits and all(short[window]) and any(public[window]):
-            title = _as_title(around[window], order[index] + after)
+            title = _as_title(around[window], order[index] + after, known=known)
             if title:
                 yield title
 
@@ -193,8 +200,10 @@ def _cells(lines: Lines) -> Iterator[tuple[int, Line]]:
                     yield cells.position, line_of(cell.text, cell.place)
 
 
-def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
-    """Return the title that the joined lines are, or None."""
+def _as_title(
+    window: list[Line], position: int, *, from_container: bool = False, known: tuple[int, ...] = ()
+) -> Title | None:
+    """Return the title that the joined lines are, or None; also None if it states no other years than the `known`."""
     text = "".join([line.text for line in window])
     if not _TITLE_WORDS.search(text):
         return None
@@ -203,9 +212,12 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     match = _TITLE.fullmatch(text, start)
     if match is None or len(window) > 1 and _PAGE_DAY.search("\n".join([line.text for line in window])):
         return None
+    lead, tail = _PAGE_DAY.sub("", match["lead"]), _own_tail(match["tail"])
+    years = years_in(f"{lead}|{match['core']}|{tail}")
+    if known and years in ((), known):
+        return None
     printed = "".join([line.printed for line in window])
     printed = printed if len(printed) == len(text) else text
-    lead, tail = _PAGE_DAY.sub("", match["lead"]), _own_tail(match["tail"])
     by, _, of = lead.rpartition("关于")  # an office reports on its city: 市政府办公室关于某市
     name = _LEFT_OVER.sub("", _HANDS_ON.sub("", of)) or _LEFT_OVER.sub("", by)
     if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
@@ -213,7 +225,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
-        years=years_in(lead + "|" + match["core"] + "|" + tail),
+        years=years,
         place=window[0].place,
         position=position,
         named=bool(name) and is_known_name(name),
@@ -240,7 +252,7 @@ def is_known_name(name: str) -> bool:
     """
     if not name or len(name) > 40 or _NO_NAME.search(name):
         return False
-    return read_place(name)[0].status != "unknown" or ORGAN.search(name) is not None
+    return read_place(name)[0].status != "unknown" or name.endswith(ORGAN_ENDINGS)
 
 
 def choose_title(titles: list[Title], period: Period | None) -> Title | None:
