@@ -56,7 +56,7 @@ def check_parts(paragraphs: Sequence[Paragraph], claims: Sequence[Claim]) -> lis
 def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Sentence]]:
     seen: set[tuple[str, str]] = set()
     for number, paragraph in enumerate(paragraphs):
-        if "本" in paragraph.text and _OWN_FIGURE.search(paragraph.text):
+        if _OWN_FIGURE.search(paragraph.text):
             window = paragraphs[max(0, number - _AROUND) : number + _AROUND + 1]
             for sentence in filter(_names_own_level, read_sentences(window)):
                 key = (sentence.text, str(sentence.place))
