@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportlib.document import Place
 from reportlib.jurisdictions import read_place
-from reportlib.lines import Line, Lines, line_of, quick
+from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
 
 YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
 _YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至]{YEAR})?(?:学?年度|学?年|度)?)"
@@ -53,11 +53,11 @@ _PERIOD = re.compile(
 )
 # The same as it may stand in the file: either script, spaces between characters. A quick look before cleaning a line.
 _PERIOD_NEXT = "[\\s的]*(?:[统統]\\s*[计計]\\s*)?[期时時周区區年截起范範]"
-_PERIOD_HINT = quick(
-    ("[统統]", "\\s*[计計]" + _PERIOD_NEXT),
-    ("[数數]", "\\s*[据據]" + _PERIOD_NEXT),
-    ("[时時]", "\\s*[间間]" + _PERIOD_NEXT),
-    ("[报報]", "\\s*告" + _PERIOD_NEXT),
+_PERIOD_HINT = FirstCharacters(
+    ("统統", "\\s*[计計]" + _PERIOD_NEXT),
+    ("数數", "\\s*[据據]" + _PERIOD_NEXT),
+    ("时時", "\\s*[间間]" + _PERIOD_NEXT),
+    ("报報", "\\s*告" + _PERIOD_NEXT),
 )
 _CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
 ORGAN_ENDINGS = tuple(
@@ -72,7 +72,7 @@ _LONGEST_LINE = 160
 _PART = re.compile("[^。;!?]{1,45}")  # a line of a title that stands on several
 _WINDOWS = ((1, 0), (0, 1), (2, 0), (1, 1), (3, 0), (2, 1))  # lines before and after the one with the word for a report
 _MOST_BEFORE, _MOST_AFTER = map(max, zip(*_WINDOWS, strict=True))
-_REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
+_REPORT_WORD = FirstCharacters(("报報", ""), ("总總", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
 
