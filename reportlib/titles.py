@@ -8,7 +8,7 @@ the candidate that names a publisher and the year of the statistical period (统
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _TAIL = (
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
 _YEAR = re.compile(YEAR)
+_A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
     "^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引|【[^】]{1,10}】|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
@@ -131,8 +132,8 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     """Return the titles in the document, in document order, single lines before joined ones, the container's last.
 
     With a `period`, a line that names the publisher and states a year of that period is returned alone: no other title
-    could be preferred to the first such line. Without one, lines that name the publisher and all state the same year
-    leave no use for titles on several lines that state no other, which are left out.
+    could be preferred to the first such line. Without one, where such lines state one year and no line beside them
+    another, titles on several lines are left out: they could neither be preferred nor state another year.
     """
     order = _positions_near(lines)
     lines.prepare(order)
@@ -144,12 +145,12 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
             singles[index] = title
             if period and title.named and not set(period.years).isdisjoint(title.years):
                 return [title]
-    known = {title.years for title in singles.values() if title.named and title.years}
-    only = known.pop() if period is None and len(known) == 1 else ()
+    stated = {title.years for title in singles.values() if title.named and title.years}
+    one_line_says_all = period is None and len(stated) == 1 and _state_only(stated, lines, order)
     titles = []
     for index in heads:
         titles += [singles[index]] if index in singles else []
-        titles += _titles_on_several_lines(lines, order, index, only)
+        titles += [] if one_line_says_all else _titles_on_several_lines(lines, order, index)
     titles += [title for position, line in _cells(lines) if (title := _as_title([line], position))]
     if lines.document.title:
         container = _as_title([line_of(lines.document.title, Place())], -1, from_container=True)
@@ -157,13 +158,15 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     return titles
 
 
-def _titles_on_several_lines(
-    lines: Lines, order: Sequence[int], index: int, known: tuple[int, ...] = ()
-) -> Iterator[Title]:
-    """Yield the titles that the line at `index` of `order` makes up with its neighbours there.
+def _state_only(years: Collection[tuple[int, ...]], lines: Lines, order: Sequence[int]) -> bool:
+    """Whether lines that may be parts of one title, joined from wherever to wherever, state no other years."""
+    texts = [lines.line(position).text for position in order]
+    joined = "".join([text if _PART.fullmatch(text) and not _PAGE_DAY.search(text) else "\n" for text in texts])
+    return all(years_in(joined[match.start() : match.start() + 4]) in years for match in _A_YEAR.finditer(joined))
 
-    Those that state no year, or the `known` one, are left out where there is a known one.
-    """
+
+def _titles_on_several_lines(lines: Lines, order: Sequence[int], index: int) -> Iterator[Title]:
+    """Yield the titles that the line at `index` of `order` makes up with its neighbours there."""
     first = max(index - _MOST_BEFORE, 0)
     around = [lines.line(position) for position in order[first : index + _MOST_AFTER + 1]]
     if not _TITLE_WORDS.search("".join([line.text for line in around])):
@@ -175,7 +178,7 @@ def _titles_on_several_lines(
         window = slice(middle - before, middle + after + 1)
         fits = before <= middle and middle + after < len(around)
         if fits and all(short[window]) and any(public[window]):
-            title = _as_title(around[window], order[index] + after, known=known)
+            title = _as_title(around[window], order[index] + after)
             if title:
                 yield title
 
@@ -200,10 +203,8 @@ def _cells(lines: Lines) -> Iterator[tuple[int, Line]]:
                     yield cells.position, line_of(cell.text, cell.place)
 
 
-def _as_title(
-    window: list[Line], position: int, *, from_container: bool = False, known: tuple[int, ...] = ()
-) -> Title | None:
-    """Return the title that the joined lines are, or None; also None if it states no other years than the `known`."""
+def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
+    """Return the title that the joined lines are, or None."""
     text = "".join([line.text for line in window])
     if not _TITLE_WORDS.search(text):
         return None
@@ -213,9 +214,6 @@ def _as_title(
     if match is None or len(window) > 1 and _PAGE_DAY.search("\n".join([line.text for line in window])):
         return None
     lead, tail = _PAGE_DAY.sub("", match["lead"]), _own_tail(match["tail"])
-    years = years_in(f"{lead}|{match['core']}|{tail}")
-    if known and years in ((), known):
-        return None
     printed = "".join([line.printed for line in window])
     printed = printed if len(printed) == len(text) else text
     by, _, of = lead.rpartition("关于")  # an office reports on its city: 市政府办公室关于某市
@@ -225,7 +223,7 @@ def _as_title(
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
-        years=years,
+        years=years_in(f"{lead}|{match['core']}|{tail}"),
         place=window[0].place,
         position=position,
         named=bool(name) and is_known_name(name),
