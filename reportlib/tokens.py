@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from reportlib.document import Cell, Document, Paragraph, Place
@@ -73,9 +72,6 @@ class _Line(NamedTuple):
     is_open: bool
 
 
-_IS_SPACED = attrgetter("spaced")
-
-
 def document_to_tokens(document: Document) -> list[Token]:
     """Return the tokens of a document in reading order.
 
@@ -83,9 +79,15 @@ def document_to_tokens(document: Document) -> list[Token]:
     """
     tokens: list[Token] = []
     row_number = 0
-    lines = [_line(block.text) if type(block) is Paragraph else None for block in document.blocks]
-    spaced = any(map(_IS_SPACED, filter(None, lines)))
-    inside = _lines_inside_notes(document, lines)
+    lines = [
+        None if type(block) is not Paragraph
+        else _read_short_line(block.text) if len(block.text) <= _LONG_LINE
+        else _read_line(block.text)
+        for block in document.blocks
+    ]  # fmt: skip
+    odd = [number for number, line in enumerate(lines, 1) if line and (line.spaced or line.is_open)]
+    spaced = any(lines[number - 1].spaced for number in odd)
+    inside = _lines_inside_notes(document, lines, odd)
     for number, (block, line) in enumerate(zip(document.blocks, lines, strict=True), 1):
         if line is None:
             for row in _in_reading_order(block.rows):
@@ -105,11 +107,14 @@ def document_to_tokens(document: Document) -> list[Token]:
     return tokens
 
 
-def _lines_inside_notes(document: Document, lines: Sequence[_Line | None]) -> set[int]:
-    """The numbers of lines that begin inside a bracketed note: one opened in a line above and closed in this or the
-    next ones."""
+def _lines_inside_notes(document: Document, lines: Sequence[_Line | None], odd: Sequence[int]) -> set[int]:
+    """The numbers of lines that begin inside a bracketed note: one opened in a line above, among the `odd` ones, and
+    closed in this or the next ones."""
     inside: set[int] = set()
-    for number in [number for number, line in enumerate(lines, 1) if line and line.is_open and not line.is_prose]:
+    for number in odd:
+        line = lines[number - 1]
+        if not line.is_open or line.is_prose:
+            continue
         for below in range(number, min(number + _LINES_OF_NOTE, len(lines))):
             mark = _BRACKET.search(document.blocks[below].text) if lines[below] else None
             if mark and mark.group() in ")）":
