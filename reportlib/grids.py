@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from reportlib.dashed import read_dashed
 from reportlib.document import Cell, Place, Table
+from reportlib.lines import FirstCharacters
 from reportlib.screen import FILLER, Line, lines_to_cell, screens
 from reportlib.text import is_not_applicable, parse_number
 
@@ -20,7 +21,7 @@ _STROKES = "─━┄┅┈┉╌╍═"
 _JOINTS = "".join(chr(code) for code in range(0x2500, 0x2580) if chr(code) not in _BARS + _STROKES)
 _UPRIGHT = frozenset(_BARS + _JOINTS)
 _FRAME = _BARS + _JOINTS + "+"
-_DRAWN = re.compile(rf"[-=][-=+]|[{_STROKES}]")
+_DRAWN = FirstCharacters((_STROKES, ""), ("-=", "[-=+]"))
 _RULE = re.compile(rf"(?=.*(?:--|==|[{_STROKES}]))[-=:{re.escape(_FRAME)}{_STROKES}]{{3,}}")
 _TOP = re.compile(rf"(?![{_BARS}])(?:{_RULE.pattern})")
 _RULED = re.compile(rf"(?:(?<=[{_FRAME}])|(?=\+))(?=[-+=:]*(?:--|==))[-+=:]{{2,}}(?:(?=[{_FRAME}])|(?<=\+))|"
@@ -36,7 +37,7 @@ class _Askew(Exception):
 
 def is_drawn(text: str) -> bool:
     """Whether a text may hold a drawn table at all."""
-    return _DRAWN.search(text) is not None
+    return _DRAWN.search(text)
 
 
 def take_drawings(lines: Sequence[Line]) -> Iterator[Line | Table]:
