@@ -124,7 +124,9 @@ def _table_of_bars(lines: Sequence[Line]) -> list[Table]:
     """A drawing whose bars do not stand below one another: every line between two rules has a bar for every cell."""
     n_bars = {len(re.findall(rf"[{_JOINTS}{_BARS}+]", line)) for _, line in lines if _is_rule(line)}
     n_bars |= {len(re.findall(f"[{_BARS}]", line)) for _, line in lines if not _is_rule(line)}
-    if len(n_bars) != 1 or not _is_rule(lines[-1][1]):
+    rows_printed = [line.strip() for _, line in lines if not _is_rule(line)]
+    framed = all(line[0] in _BARS and line[-1] in _BARS for line in rows_printed)
+    if len(n_bars) != 1 or not framed or not _is_rule(lines[-1][1]):
         return []
     rows: list[list[list[Line]]] = []
     for number, line in lines:

@@ -177,10 +177,18 @@ def _titles_on_several_lines(lines: Lines, order: Sequence[int], index: int) -> 
     for before, after in _WINDOWS if short[middle] else ():
         window = slice(middle - before, middle + after + 1)
         fits = before <= middle and middle + after < len(around)
-        if fits and all(short[window]) and any(public[window]):
+        if fits and all(short[window]) and any(public[window]) and _touch(lines, order[first:][window]):
             title = _as_title(around[window], order[index] + after)
             if title:
                 yield title
+
+
+def _touch(lines: Lines, positions: Sequence[int]) -> bool:
+    """Whether no other printed line stands between the first and the last of these."""
+    return not any(
+        text and not text.isspace() and position not in positions
+        for position, text in enumerate(lines.texts[positions[0] : positions[-1]], positions[0])
+    )
 
 
 def _positions_near(lines: Lines) -> list[int]:
