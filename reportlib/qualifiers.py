@@ -22,14 +22,14 @@ _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?[市县区旗](?!.?委|场|容|政|管)")  # a division, no bureau: 市场监管局
-_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
 _YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
 
 
 _SUBJECTS = (
     (re.compile("复议|诉讼"), ""),
-    (re.compile("依申请|申请公开|申请办理|公开申请"), "applications"),
-    (re.compile("主动公开"), "disclosure"),
+    (re.compile(r"依申请|申请公开|申请办理|公开申请|[)、.]申请(?:情况|的?(?:受理|处理|答复))"), "applications"),
+    (re.compile("主动公开|公开的?(?:形式|方式|渠道|途径|数量)"), "disclosure"),
 )
 _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
@@ -160,6 +160,8 @@ def is_part_of_year(scene: Scene, position: int) -> bool:
 
 def _find_parts_of_year(text: str, year: int | None) -> list[tuple[int, bool]]:
     ends = [(match.end(), False) for match in words("block", "whole_year").finditer(text)]
+    if year == 2008:
+        ends += [(match.end(), False) for match in words("block", "whole_first_year").finditer(text)]
     ends += [(match.end(), True) for match in words("block", "part_of_year").finditer(text)]
     ends += [(match.end(), True) for match in _DAYS.finditer(text) if not _is_most_of_year(match, year)]
     return sorted(ends, key=lambda found: (-found[0], found[1]))
@@ -301,6 +303,11 @@ def is_denied(scene: Scene, pair: Pair) -> bool:
     return words("block", "denied_verb").search(scene.text, max(start - _LONGEST_DENIAL, 0), start) is not None
 
 
+def is_class_of_information(scene: Scene, concept: Concept) -> bool:
+    """Whether 不予公开 tells how information was classified: 主动公开432条,依申请公开20条,不予公开4条."""
+    return words("block", "class").search(scene.text, 0, concept.start) is not None
+
+
 def is_wider(scene: Scene, concept: Concept) -> bool:
     """Whether a remedy is counted with cases of every kind: 120件,其中涉及政府信息公开8件."""
     return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
@@ -360,9 +367,28 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
         if office and office.end() <= concept.end:
             named = is_under(section, "disputes")
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
+    if role == "complaint" and words("block", "not_complaint").search(scene.clause(concept.end)[0]):
+        return False
     if is_under(section, role):
+        return True
+    if role == "fees" and words("topic", "fees_named").search(text):
         return True
     if role == "complaint":
         text, previous = scene.clause(concept.end)[0], None
     disclosure = words("topic", "disclosure")
-    return bool(disclosure.search(text) or previous and disclosure.search(previous.text + text))
+    if disclosure.search(text):
+        return True
+    return bool(previous and may_go_on(text, concept, role) and disclosure.search(previous.text + text))
+
+
+def may_go_on(text: str, concept: Concept, role: str) -> bool:
+    """Whether cases, charges or complaints that name no subject can be those of the sentence before.
+
+    Not those of a body that deals with every kind of case (受理行政复议案件1200件), nor another body's charges.
+    """
+    if role == "remedy":
+        return words("block", "receives").search(text) is None
+    if role == "fees":
+        begins = words("topic", "fees_begin").fullmatch(text, 0, concept.start)
+        return begins is not None or words("topic", "fees_kinds").search(text) is not None
+    return True
