@@ -133,6 +133,7 @@ class _Reader:
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
+        self.up_to_now: Wording | None = None  # of a figure of the sentence that runs over years
         self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
         self.number = 0  # of the sentence in hand
         self.claimed: tuple[int, Sequence[Found]] = (0, ())  # the last sentence with claims: its number, its claims
@@ -174,7 +175,7 @@ class _Reader:
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        self.part, self.wide, self.first = "", "", len(self.found)
+        self.part, self.wide, self.up_to_now, self.first = "", "", None, len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         breaks = breaks_in(text)
@@ -258,7 +259,13 @@ class _Reader:
 
     def _take(self, scene: Scene, pair: Pair) -> None:
         wording = self._meaning(pair.concept, scene)
-        if wording is None or not self._fits(scene, pair, wording):
+        if wording is not None and wording.role == "own_year":
+            wording = self.up_to_now
+        if wording is None:
+            return
+        if not self._fits(scene, pair, wording):
+            if wording.role in TOTALS and scene.adds_up:
+                self.up_to_now = wording
             return
         item, role = wording.item, wording.role
         if role in _TO_RESOLVE:
@@ -294,7 +301,8 @@ class _Reader:
         """Whether counter, time and topic allow the figure to be what the words say."""
         concept, mention = pair
         role, counter = wording.role, mention.counter
-        counted = counter in wording.counters and (counter or mention.start <= concept.end)
+        known = counter in wording.counters or counter == "件次" and "件" in wording.counters
+        counted = known and (counter or mention.start <= concept.end)
         if not counted and mention.value:
             return False
         if role == "denied" and mention.end > mention.start:
@@ -345,7 +353,8 @@ class _Reader:
             wide, self.wide = self.wide, ""
             return (wide, role) if wide else _NONE
         if role == "result":
-            return self.subject, role
+            cases = [one.claim.value for one in here if one.claim.item == self.subject and one.role == "remedy"]
+            return (self.subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
         if role in ("disclosure", "branch") or item == "disclosure.channel.website":
             return self._resolve_disclosure(scene, pair, wording)
         if role == "after_rules":

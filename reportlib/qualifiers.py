@@ -141,6 +141,8 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
 def _is_of_other_year(scene: Scene, begin: int) -> bool:
     """Whether the year last named before `begin` is another one, or the figure runs over years."""
     before = _BRACKETS.sub("", scene.text[:begin])
+    if scene.year == 2008:  # the Regulations are in force since 1 May
+        before = words("block", "since_first_year").sub("", before)
     years = list(_YEAR.finditer(before))
     last = max((year.end() for year in years if not before.endswith(_UP_TO, 0, year.start())), default=0)
     several = words("block", "range").search(before) if scene.names_years else None
@@ -376,9 +378,18 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
     if role == "complaint":
         text, previous = scene.clause(concept.end)[0], None
     disclosure = words("topic", "disclosure")
-    if disclosure.search(text):
+    if disclosure.search(text) and (role != "remedy" or _names_disclosure(scene, concept)):
         return True
     return bool(previous and may_go_on(text, concept, role) and disclosure.search(previous.text + text))
+
+
+def _names_disclosure(scene: Scene, concept: Concept) -> bool:
+    """Whether disclosure is named before a case or in its clause, not of a later one: 工伤复议45件,信息公开诉讼1件."""
+    index = bisect_right(scene.breaks, concept.end)
+    end = scene.breaks[index] if index < len(scene.breaks) else len(scene.text)
+    if words("topic", "disclosure").search(scene.text, 0, end):
+        return True
+    return words("topic", "disclosure_after").search(scene.text, end - 1) is not None
 
 
 def may_go_on(text: str, concept: Concept, role: str) -> bool:
@@ -387,7 +398,7 @@ def may_go_on(text: str, concept: Concept, role: str) -> bool:
     Not those of a body that deals with every kind of case (受理行政复议案件1200件), nor another body's charges.
     """
     if role == "remedy":
-        return words("block", "receives").search(text) is None
+        return words("topic", "cases_begin").fullmatch(text, 0, concept.start) is not None
     if role == "fees":
         begins = words("topic", "fees_begin").fullmatch(text, 0, concept.start)
         return begins is not None or words("topic", "fees_kinds").search(text) is not None
