@@ -251,10 +251,9 @@ class _Reader:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
             return True
-        for name, continued in _CONTINUED.items():
-            if name in wording.contexts:
-                here = self._here()
-                return bool(here) and here[-1].claim.item.startswith(continued)
+        for name in wording.contexts & _CONTINUED.keys():
+            here = self._here()
+            return bool(here) and here[-1].claim.item.startswith(_CONTINUED[name])
         return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
 
     def _take(self, scene: Scene, pair: Pair) -> None:

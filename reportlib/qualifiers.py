@@ -378,18 +378,19 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
     if role == "complaint":
         text, previous = scene.clause(concept.end)[0], None
     disclosure = words("topic", "disclosure")
-    if disclosure.search(text) and (role != "remedy" or _names_disclosure(scene, concept)):
+    if _names_disclosure(scene, concept) if role == "remedy" else disclosure.search(text):
         return True
     return bool(previous and may_go_on(text, concept, role) and disclosure.search(previous.text + text))
 
 
 def _names_disclosure(scene: Scene, concept: Concept) -> bool:
     """Whether disclosure is named before a case or in its clause, not of a later one: 工伤复议45件,信息公开诉讼1件."""
-    index = bisect_right(scene.breaks, concept.end)
-    end = scene.breaks[index] if index < len(scene.breaks) else len(scene.text)
-    if words("topic", "disclosure").search(scene.text, 0, end):
+    text, breaks = scene.text, scene.breaks
+    index = bisect_right(breaks, concept.end)
+    end = breaks[index] if index < len(breaks) else len(text)
+    if words("topic", "disclosure").search(text, 0, end):
         return True
-    return words("topic", "disclosure_after").search(scene.text, end - 1) is not None
+    return end < len(text) and words("topic", "disclosure_after").search(text, end - 1) is not None
 
 
 def may_go_on(text: str, concept: Concept, role: str) -> bool:
