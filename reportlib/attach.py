@@ -18,6 +18,7 @@ from reportlib.mentions import Mention
 _RESPECTIVELY = re.compile("分别|依次")
 _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
+_LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一二两三四五六七八九十])")  # 其余100件为信息不存在、非职责范围等
 _EACH = re.compile(r"各|均|都")
 _LISTED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -169,4 +170,4 @@ def _after(text: str, concepts: list[Concept], mention: Mention, ceiling: int) -
     if not only_words("glue", "after").fullmatch(text, mention.end, concept.start):
         return []
     joint = len(following) > 1 and _SEPARATOR.fullmatch(text, concept.end, following[1].start)
-    return [] if joint else [Pair(concept, mention)]
+    return [] if joint or _LIST_GOES_ON.match(text, concept.end) else [Pair(concept, mention)]

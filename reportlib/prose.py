@@ -327,13 +327,14 @@ class _Reader:
         """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
         text, (number, claimed) = scene.text, self.claimed
         recent = claimed if self.number - number <= _RECENT else ()
+        near = (*self._here(), *recent)
         if role == "complaint":
             if words("block", "not_complaint").search(scene.clause(concept.end)[0]):
                 return False
-            if any(one.role == "remedy" for one in (*self._here(), *recent)):
+            if any(one.role == "remedy" for one in near):
                 return True
             return "复议" in text[concept.end :] and (recent or words("topic", "disclosure").search(text) is not None)
-        known = any(one.role == "remedy" or one.claim.item.startswith("applications") for one in recent)
+        known = any(one.role == "remedy" or one.claim.item.startswith("applications") for one in near)
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)

@@ -21,9 +21,15 @@ _BESIDE = re.compile("今年|本年|同比")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
+_DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
+_KIND = re.compile("街道|县(?!市|区)")
+_SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?[市县区旗](?!.?委|场|容|政|管)")  # a division, no bureau: 市场监管局
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
-_YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
+_YEAR = re.compile(
+    r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
+    r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))"
+)
 
 
 _SUBJECTS = (
@@ -206,10 +212,20 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     named = [name for name in _NAMED_BEFORE if name in scene.parts]
     lead = scene.clause(start)[0] + text[start:end] if named else ""
     for name in named:
-        if part := words("part", name).search(lead):
+        if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
             whole = words("whole", "territory").search(lead)
             return "" if whole and not lead.startswith("其中") else part[0]
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
+
+
+def _is_own_kind(part: str, publisher: str) -> bool:
+    """Whether 街道共收到 or 县收到 at the head of a clause is the publisher itself, a street or a county.
+
+    >>> _is_own_kind("街道共", "麦子店街道办事处"), _is_own_kind("街道共", "朝阳区人民政府")
+    (True, False)
+    """
+    kind = _KIND.match(part)
+    return kind is not None and _SEAT.sub("", publisher).endswith(kind[0])
 
 
 def _territory_above(scene: Scene, end: int, publisher: str) -> str:
@@ -398,9 +414,13 @@ def may_go_on(text: str, concept: Concept, role: str) -> bool:
 
     Not those of a body that deals with every kind of case (受理行政复议案件1200件), nor another body's charges.
     """
+    begin = text.rfind(";", 0, concept.start) + 1
     if role == "remedy":
-        return words("topic", "cases_begin").fullmatch(text, 0, concept.start) is not None
+        clause = text.rfind(",", begin, concept.start) + 1
+        if _DENIAL.match(text, clause):  # no case of any kind is none about disclosure
+            begin = clause
+        return words("topic", "cases_begin").fullmatch(text, begin, concept.start) is not None
     if role == "fees":
-        begins = words("topic", "fees_begin").fullmatch(text, 0, concept.start)
+        begins = words("topic", "fees_begin").fullmatch(text, begin, concept.start)
         return begins is not None or words("topic", "fees_kinds").search(text) is not None
     return True

@@ -127,6 +127,9 @@ def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
         ("市政府2012年共收到政府信息公开申请560件。", "衢州市人民政府", 560),
         ("北京市2012年共收到政府信息公开申请50000件，西城区1876件。", "北京市西城区人民政府", None),
         ("西城区2012年共收到政府信息公开申请1876件。", "北京市西城区人民政府", 1876),
+        ("街道共受理政府信息公开申请35件。", "北京市朝阳区麦子店街道办事处", 35),
+        ("街道共受理政府信息公开申请35件。", "北京市朝阳区人民政府", None),
+        ("县共收到政府信息公开申请35件。", "沭阳县人民政府", 35),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
