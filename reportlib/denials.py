@@ -17,10 +17,13 @@ def find_zeros(scene: Scene, concepts: list[Concept]) -> list[Pair]:
     """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
     text = scene.text
     zeros = []
-    for negation in words("negation", "none").finditer(text):
-        begin, start = negation.span()
+    negations = [negation.span() for negation in words("negation", "none").finditer(text)]
+    listed = [begin for begin, _ in negations if text.startswith("、", begin - 1)]  # 无收费、无复议、无诉讼
+    for begin, start in negations:
         index = bisect_right(scene.breaks, start)
         stop = scene.breaks[index] - 1 if index < len(scene.breaks) else len(text)
+        if listed:
+            stop = min([stop, *[after for after in listed if after > begin]])
         if any(one.start <= begin < one.end for one in concepts):
             continue
         following = [index for index, one in enumerate(concepts) if start <= one.start and one.end <= stop]

@@ -94,7 +94,7 @@ _EXTENDED = re.compile("延期|延长")
 _order = itemgetter(0, 1)
 _RECEIVED = ("applications.received", "applications.handled")
 _INCLUDED = ("含", "包括", "包含", "由")
-_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$|[件份宗]\($")
+_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 
 
 def read_claims(
@@ -114,7 +114,7 @@ def read_claims(
     make_texts(compress(sentences, telling))
     for sentence, tells in zip(sentences, telling, strict=True):
         reader.read(sentence, tells)
-    claims = settle(reader.found)
+    claims = settle(reader.found, publisher)
     return [claim for claim in claims if parts or not claim.scope]
 
 
@@ -227,9 +227,11 @@ class _Reader:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
             self._take_every(scene, concept, wording)
-        elif wording.role == "every_applicant" and self._here() and self._here()[-1].claim.item in _RECEIVED:
+        elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in _RECEIVED:
             last = self._here()[-1].claim
-            self.found.append(Found(last._replace(column=wording.column), "applicant", concept.start, scene))
+            item = last.item if wording.item == "@" else wording.item
+            claim = last._replace(item=item, column=wording.column)
+            self.found.append(Found(claim, "applicant", concept.start, scene))
         elif wording.role == "every_result" and not counted:
             self._take_every_result(scene, concept, wording)
 
@@ -326,6 +328,8 @@ class _Reader:
     def _goes_on(self, scene: Scene, concept: Concept, role: str) -> bool:
         """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
         text, (number, claimed) = scene.text, self.claimed
+        if role == "remedy" and is_wider(scene, concept):
+            return False
         recent = claimed if self.number - number <= _RECENT else ()
         near = (*self._here(), *recent)
         if role == "complaint":
@@ -360,7 +364,11 @@ class _Reader:
         if role == "after_rules":
             return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
         if role == "later":
-            return (item, role) if self.base is not None else _NONE
+            if self.base is None:
+                return _NONE
+            parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
+            in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
+            return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
         if role == "weak":
             known = here + [one for one in self.found if one.claim.item == "applications.received"]
             part = part_of_territory(scene, pair.concept.start, pair.mention.start)
@@ -442,7 +450,10 @@ class _Reader:
         if not here or here[-1].role != "remedy" or not figures:
             return
         is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)
-        if len(here) == len(figures) == 1 or is_next and (text[end - 1] == "(" or text[end] not in "均都全"):
+        if len(figures) == 1 and all(one.role == "remedy" for one in here):  # also 行政复议、行政诉讼各1件,均维持
+            for one in here:
+                self.found.append(Found(one.claim._replace(column=wording.column), "result", end, scene))
+        elif is_next and (text[end - 1] == "(" or text[end] not in "均都全"):
             self.found.append(Found(here[-1].claim._replace(column=wording.column), "result", end, scene))
 
     def _read_nothing(self, sentence: Sentence) -> None:

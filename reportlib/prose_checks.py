@@ -72,7 +72,8 @@ def _check_claim(claim: Claim, figures: Figures, scope: str) -> Check | None:
 def _is_said_new(claim: Claim) -> bool:
     """Whether the words before the figure say that it leaves out what was carried in: 本年新收申请8件."""
     text = _plain(claim.sentence)
-    return claim.item == "applications.received" and _NEW.search(text, 0, _start_of(f"{claim.value:f}", text)) is not None
+    end = _start_of(f"{claim.value:f}", text)
+    return claim.item == "applications.received" and _NEW.search(text, 0, end) is not None
 
 
 def _difference(claim: Claim, table: Decimal, scope: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ _DAYS = re.compile(
 )
 _UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
+_AIMS = ("的目标", "的任务", "的要求", "目标任务")
 _CUMULATED = re.compile("累计|总计|共")
 _BESIDE = re.compile("今年|本年|同比")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
@@ -117,6 +118,8 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     if not (scene.times or scene.names_years or scene.adds_up):
         return False
     begin = max(pair.mention.start, pair.concept.start)
+    if "target" in scene.times and scene.text.startswith(_AIMS, pair.mention.end):
+        return True
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
@@ -269,6 +272,20 @@ def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
     """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
     names = [_receiver_at(scene, at) for scene, at in figures]
     return all(names) and not all(_is_same(name, names[0]) for name in names)
+
+
+def is_government(publisher: str) -> bool:
+    """Whether a publisher is a government, its office or what administers a territory."""
+    return _OFFICE.search(publisher) is not None or publisher.endswith(("政府", "管委会", "管理委员会", "办事处"))
+
+
+def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
+    """Whether the words before `position` name the publisher as the one who received: 我局, or its short form."""
+    names_self = words("part", "back").search(scene.clause(position)[0])
+    if names_self or "subject" not in scene.parts:
+        return names_self is not None
+    name = _receiver_at(scene, position)
+    return bool(name) and is_short_for(name, publisher)
 
 
 def _receiver_at(scene: Scene, position: int) -> str:
