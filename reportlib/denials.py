@@ -18,7 +18,9 @@ def find_zeros(scene: Scene, concepts: list[Concept]) -> list[Pair]:
     text = scene.text
     zeros = []
     negations = [negation.span() for negation in words("negation", "none").finditer(text)]
-    listed = [begin for begin, _ in negations if text.startswith("、", begin - 1)]  # 无收费、无复议、无诉讼
+    listed: list[int] = []  # 无收费、无复议、无诉讼
+    if len(negations) > 1:
+        listed = [begin for begin, _ in negations if text.startswith("、", begin - 1)]
     for begin, start in negations:
         index = bisect_right(scene.breaks, start)
         stop = scene.breaks[index] - 1 if index < len(scene.breaks) else len(text)

@@ -84,7 +84,6 @@ _CONTINUED = {  # contexts in which a wording goes on about what the sentence co
 }
 _BASES = ("base", "later", "new", "weak")
 _RECENT = 2  # sentences
-_HEADING_WORDS = re.compile("[\u4e00-\u9fff]{2}$")
 _OF_LAW = re.compile("司法|法制|法院")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
@@ -135,7 +134,7 @@ class _Reader:
         self.part = ""  # the part of the territory whose total the sentence stated last
         self.up_to_now: Wording | None = None  # of a figure of the sentence that runs over years
         self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
-        self.number = 0  # of the sentence in hand
+        self.number = 0  # of the sentence in hand among those that may state something
         self.claimed: tuple[int, Sequence[Found]] = (0, ())  # the last sentence with claims: its number, its claims
 
     def read(self, sentence: Sentence, tells: bool) -> None:
@@ -143,12 +142,9 @@ class _Reader:
             self._enter(sentence.section)
         if self.closed:
             return
-        self.number += 1
         if tells:
-            before = len(self.found)
+            self.number += 1
             self._read_text(sentence)
-            if len(self.found) > before:
-                self.claimed = (self.number, self.found[before:])
         self.previous = sentence
 
     def _read_text(self, sentence: Sentence) -> None:
@@ -168,7 +164,7 @@ class _Reader:
     def _enter(self, section: tuple[str, ...]) -> None:
         same = self.section and len(section) > 1 and section[0] == self.section[0]  # (二)办理 goes on about (一)受理
         self.section, self.base, self.previous = section, self.base if same else None, None
-        if _HEADING_WORDS.search(section[-1]):
+        if not section[-1].endswith((")", "、", ".")):  # a heading of words, and not a number before a sentence
             self.claimed = (0, ())
         self.closed, self.subject = what_is_under(section)
 
@@ -205,6 +201,8 @@ class _Reader:
                 self._take(scene, event)
             else:
                 self._meet(scene, event, at in stated)
+        if here := self._here():
+            self.claimed = (self.number, here)
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""

@@ -411,17 +411,18 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
     if role == "complaint":
         text, previous = scene.clause(concept.end)[0], None
     disclosure = words("topic", "disclosure")
-    if _names_disclosure(scene, concept) if role == "remedy" else disclosure.search(text):
+    named = disclosure.search(text)
+    if named and (role != "remedy" or named.start() < concept.end or _names_disclosure(scene, concept)):
         return True
     return bool(previous and may_go_on(text, concept, role) and disclosure.search(previous.text + text))
 
 
 def _names_disclosure(scene: Scene, concept: Concept) -> bool:
-    """Whether disclosure is named before a case or in its clause, not of a later one: 工伤复议45件,信息公开诉讼1件."""
+    """Whether disclosure is named in the clause of a case or of all, not of a later one: 复议45件,公开诉讼1件."""
     text, breaks = scene.text, scene.breaks
     index = bisect_right(breaks, concept.end)
     end = breaks[index] if index < len(breaks) else len(text)
-    if words("topic", "disclosure").search(text, 0, end):
+    if words("topic", "disclosure").search(text, concept.end, end):
         return True
     return end < len(text) and words("topic", "disclosure_after").search(text, end - 1) is not None
 
