@@ -47,6 +47,7 @@ from reportlib.qualifiers import (
     is_other_time,
     is_sum_of_list,
     is_wider,
+    may_be_about_disclosure,
     may_go_on,
     part_of_territory,
     what_is_under,
@@ -206,11 +207,11 @@ class _Reader:
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
-        wording = self._meaning(concept, scene)
         if self.others:
             other = [end for end in self.others if end <= concept.start]
             if other and all(one.start < other[-1] for one in self._here()):
                 self.subject = "other"
+        wording = self._meaning(concept, scene)
         if wording is None:
             return
         if wording.role == "remedy":
@@ -331,7 +332,7 @@ class _Reader:
         recent = claimed if self.number - number <= _RECENT else ()
         near = (*self._here(), *recent)
         if role == "complaint":
-            if words("block", "not_complaint").search(scene.clause(concept.end)[0]):
+            if not may_be_about_disclosure(scene, concept):
                 return False
             if any(one.role == "remedy" for one in near):
                 return True

@@ -402,7 +402,7 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
         if office and office.end() <= concept.end:
             named = is_under(section, "disputes")
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
-    if role == "complaint" and words("block", "not_complaint").search(scene.clause(concept.end)[0]):
+    if role == "complaint" and not may_be_about_disclosure(scene, concept):
         return False
     if is_under(section, role):
         return True
@@ -425,6 +425,16 @@ def _names_disclosure(scene: Scene, concept: Concept) -> bool:
     if words("topic", "disclosure").search(text, concept.end, end):
         return True
     return end < len(text) and words("topic", "disclosure_after").search(text, end - 1) is not None
+
+
+def may_be_about_disclosure(scene: Scene, concept: Concept) -> bool:
+    """Whether the clause of a complaint names disclosure or no subject at all: not 受理卫生投诉举报156起."""
+    clause, start = scene.clause(concept.end)
+    if words("block", "not_complaint").search(clause):
+        return False
+    if words("topic", "disclosure").search(clause):
+        return True
+    return words("topic", "complaint_begin").fullmatch(scene.text, start, concept.start) is not None
 
 
 def may_go_on(text: str, concept: Concept, role: str) -> bool:
