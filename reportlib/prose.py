@@ -89,6 +89,7 @@ _OF_LAW = re.compile("司法|法制|法院")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
+_REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
 _EXCEPTED = re.compile("除|其余|外,")
 _EXTENDED = re.compile("延期|延长")
 _order = itemgetter(0, 1)
@@ -304,6 +305,8 @@ class _Reader:
         known = counter in wording.counters or counter == "件次" and "件" in wording.counters
         counted = known and (counter or mention.start <= concept.end)
         if not counted and mention.value:
+            return False
+        if not counter and _REST_OF_NUMBER.match(scene.text, mention.end) and "分别" not in scene.text:
             return False
         if role == "denied" and mention.end > mention.start:
             return False
