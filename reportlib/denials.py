@@ -38,6 +38,17 @@ def find_zeros(scene: Scene, concepts: list[Concept]) -> list[Pair]:
         lead = only_words("negation", "verb").fullmatch(text, start, run[0].start)
         if lead and only_words("negation", "tail").fullmatch(text, run[-1].end, stop):
             zeros += [Pair(one, Mention(one.start, one.start, _ZERO, "", False)) for one in run]
+    return zeros + _denied_behind(text, concepts)
+
+
+def _denied_behind(text: str, concepts: list[Concept]) -> list[Pair]:
+    """Return what is said not to have happened right behind its name: `行政复议、行政诉讼均未发生` is zero of both."""
+    zeros: list[Pair] = []
+    for index, concept in enumerate(concepts):
+        if concept.meanings.first_role == "remedy" and words("negation", "after").match(text, concept.end):
+            run = joined_run(text, concepts, index)
+            if all(one.meanings.first_role == "remedy" for one in run):
+                zeros += [Pair(one, Mention(one.start, one.start, _ZERO, "", False)) for one in run]
     return zeros
 
 

@@ -417,8 +417,10 @@ class _Reader:
         if base is None or self.part or self.subject != "applications":
             return
         text = scene.text
-        begin = base.start if base.scene is scene else 0
         here = self._here()
+        if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
+            base = next((one for one in here if one.claim.item == "applications.handled"), base)
+        begin = base.start if base.scene is scene else 0
         later = [one for one in here if one.start > base.start]
         others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
         received = base.claim.item == "applications.received"

@@ -74,6 +74,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     chosen = {key: _choose(rivals, publisher) for key, rivals in totals.items() if len(rivals) > 1}
     claims: dict[tuple[str, str, Decimal, str], Claim] = {}
     scene, part = None, ""  # the sentence in hand, and the part whose total it stated last
+    refused: Found | None = None  # the last total that another was preferred to
     for one in found:
         claim = one.claim
         is_total = one.role in TOTALS
@@ -83,10 +84,13 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
             best = chosen.get(claim[:2], one)
             if best is None or best is not one and claim.value != best.claim.value and not best.claim.approximate:
                 claim = claim._replace(scope=_lead(one) or one.scene.text)
+                refused = one if is_total else refused
                 if is_total and best and _is_whole(best):
                     part = claim.scope
             elif part:
                 claim = claim._replace(scope=part)
+            elif refused and refused.scene is one.scene and refused.claim.value == claim.value and one.role == "count":
+                claim = claim._replace(scope=_lead(refused) or one.scene.text)  # 28件,均按期答复: of these
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
