@@ -5,7 +5,8 @@ last year's figures, differences, targets, counts of other things and the figure
 Where the words leave a doubt there is no claim: a missing claim costs less than a false one.
 
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
-to; `every` such statements about a base, `every_result` about the cases of one kind; `carried_in` turns the total that
+to; `every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those
+received (均为自然人); `own_year` is the year's part of a total up to now; `carried_in` turns the total that
 includes it into `applications.handled`; `applicant` and `relative` (其他) take the item of the count they break down;
 `denied` is read in denials alone; `remedy` opens reconsideration or litigation, `narrower` is the part of it about
 disclosure where cases of every kind were counted, `result` its outcome; `channel_of` and `branch` count disclosure by
@@ -61,7 +62,7 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
-_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|新收申请(?=.*结转)")
+_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到|受理)申请(?=.*结转)")
 _NOTHING_AT_ALL = re.compile(
     r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
