@@ -18,7 +18,9 @@ from reportlib.mentions import Mention
 _RESPECTIVELY = re.compile("分别|依次")
 _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
+_LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一二两三四五六七八九十])")  # 其余100件为信息不存在、非职责范围等
 _EACH = re.compile(r"各|均|都")
+_LISTED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 class Pair(NamedTuple):
@@ -49,6 +51,34 @@ def attach(text: str, concepts: list[Concept], mentions: list[Mention]) -> list[
     if free or listed:
         pairs.sort(key=_place)
     return pairs
+
+
+def of_own_year(text: str, year: int, concepts: list[Concept], mentions: list[Mention]) -> tuple[set[int], list[Pair]]:
+    """Return where the numbers of listed years stand, and the pairs of `year`: 2012年、2013年申请分别为12件、15件."""
+    listed = words("listed", "years").search(text)
+    years = [int(named) for named in _LISTED_YEAR.findall(listed[0])] if listed else []
+    taken: set[int] = set()
+    pairs: list[Pair] = []
+    if listed is None or year not in years:
+        return taken, pairs
+    for word in _RESPECTIVELY.finditer(text, listed.end()):
+        first = next((index for index, one in enumerate(mentions) if one.start >= word.end()), len(mentions))
+        indices = _row_of_numbers(text, mentions, first)
+        named = [one for one in concepts if first < len(mentions) and one.end <= mentions[first].start]
+        if len(indices) != len(years) or not named or not _is_glue(text, named[-1].end, mentions[first].start):
+            continue
+        if len(joined_run(text, concepts, len(named) - 1)) == 1:
+            taken |= {mentions[index].start for index in indices}
+            pairs.append(Pair(named[-1], mentions[indices[years.index(year)]]))
+    return taken, pairs
+
+
+def _row_of_numbers(text: str, mentions: list[Mention], first: int) -> list[int]:
+    """Return the indices of the numbers from `first` on that stand side by side."""
+    last = first
+    while last + 1 < len(mentions) and _NUMBER_SEPARATOR.fullmatch(text, mentions[last].end, mentions[last + 1].start):
+        last += 1
+    return list(range(first, min(last + 1, len(mentions))))
 
 
 def _place(pair: Pair) -> tuple[int, int]:
@@ -140,4 +170,4 @@ def _after(text: str, concepts: list[Concept], mention: Mention, ceiling: int) -
     if not only_words("glue", "after").fullmatch(text, mention.end, concept.start):
         return []
     joint = len(following) > 1 and _SEPARATOR.fullmatch(text, concept.end, following[1].start)
-    return [] if joint else [Pair(concept, mention)]
+    return [] if joint or _LIST_GOES_ON.match(text, concept.end) else [Pair(concept, mention)]

@@ -17,10 +17,15 @@ def find_zeros(scene: Scene, concepts: list[Concept]) -> list[Pair]:
     """Return what a sentence says did not happen: `没有发生行政复议、行政诉讼案` is zero of both."""
     text = scene.text
     zeros = []
-    for negation in words("negation", "none").finditer(text):
-        begin, start = negation.span()
+    negations = [negation.span() for negation in words("negation", "none").finditer(text)]
+    listed: list[int] = []  # 无收费、无复议、无诉讼
+    if len(negations) > 1:
+        listed = [begin for begin, _ in negations if text.startswith("、", begin - 1)]
+    for begin, start in negations:
         index = bisect_right(scene.breaks, start)
         stop = scene.breaks[index] - 1 if index < len(scene.breaks) else len(text)
+        if listed:
+            stop = min([stop, *[after for after in listed if after > begin]])
         if any(one.start <= begin < one.end for one in concepts):
             continue
         following = [index for index, one in enumerate(concepts) if start <= one.start and one.end <= stop]
@@ -33,6 +38,17 @@ def find_zeros(scene: Scene, concepts: list[Concept]) -> list[Pair]:
         lead = only_words("negation", "verb").fullmatch(text, start, run[0].start)
         if lead and only_words("negation", "tail").fullmatch(text, run[-1].end, stop):
             zeros += [Pair(one, Mention(one.start, one.start, _ZERO, "", False)) for one in run]
+    return zeros + _denied_behind(text, concepts)
+
+
+def _denied_behind(text: str, concepts: list[Concept]) -> list[Pair]:
+    """Return what is said not to have happened right behind its name: `行政复议、行政诉讼均未发生` is zero of both."""
+    zeros: list[Pair] = []
+    for index, concept in enumerate(concepts):
+        if concept.meanings.first_role == "remedy" and words("negation", "after").match(text, concept.end):
+            run = joined_run(text, concepts, index)
+            if all(one.meanings.first_role == "remedy" for one in run):
+                zeros += [Pair(one, Mention(one.start, one.start, _ZERO, "", False)) for one in run]
     return zeros
 
 

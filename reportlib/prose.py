@@ -5,7 +5,8 @@ last year's figures, differences, targets, counts of other things and the figure
 Where the words leave a doubt there is no claim: a missing claim costs less than a false one.
 
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
-to; `every` such statements about a base, `every_result` about the cases of one kind; `carried_in` turns the total that
+to; `every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those
+received (均为自然人); `own_year` is the year's part of a total up to now; `carried_in` turns the total that
 includes it into `applications.handled`; `applicant` and `relative` (其他) take the item of the count they break down;
 `denied` is read in denials alone; `remedy` opens reconsideration or litigation, `narrower` is the part of it about
 disclosure where cases of every kind were counted, `result` its outcome; `channel_of` and `branch` count disclosure by
@@ -15,12 +16,12 @@ channel.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
 
-from reportlib.attach import Pair, attach
+from reportlib.attach import Pair, attach, of_own_year
 from reportlib.concepts import (
     Concept,
     Wording,
@@ -39,6 +40,7 @@ from reportlib.qualifiers import (
     Scene,
     above_level,
     is_channel,
+    is_class_of_information,
     is_denied,
     is_for_government,
     is_of_all_kinds,
@@ -46,6 +48,8 @@ from reportlib.qualifiers import (
     is_other_time,
     is_sum_of_list,
     is_wider,
+    may_be_about_disclosure,
+    may_go_on,
     part_of_territory,
     what_is_under,
 )
@@ -58,7 +62,7 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
-_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
+_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到|受理)申请(?=.*结转)")
 _NOTHING_AT_ALL = re.compile(
     r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
@@ -72,12 +76,27 @@ _TO_RESOLVE = frozenset(
 )
 _ON_TOPIC = ("remedy", "fees", "complaint")
 _NONE = ("", "")
+_CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
+    "staff": "capacity.staff",
+    "training": "training.",
+    "press": "response.press_conferences",
+    "interviews": "response.web_interviews",
+    "documents": "disclosure.normative_documents",
+    "channels": "disclosure.",
+}
 _BASES = ("base", "later", "new", "weak")
+_RECENT = 2  # sentences
+_OF_LAW = re.compile("司法|法制|法院")
+_OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
+    r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
+)
+_REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
 _EXCEPTED = re.compile("除|其余|外,")
 _EXTENDED = re.compile("延期|延长")
 _order = itemgetter(0, 1)
+_RECEIVED = ("applications.received", "applications.handled")
 _INCLUDED = ("含", "包括", "包含", "由")
-_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?$")
+_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 
 
 def read_claims(
@@ -97,7 +116,7 @@ def read_claims(
     make_texts(compress(sentences, telling))
     for sentence, tells in zip(sentences, telling, strict=True):
         reader.read(sentence, tells)
-    claims = settle(reader.found)
+    claims = settle(reader.found, publisher)
     return [claim for claim in claims if parts or not claim.scope]
 
 
@@ -116,6 +135,10 @@ class _Reader:
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
+        self.up_to_now: Wording | None = None  # of a figure of the sentence that runs over years
+        self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
+        self.number = 0  # of the sentence in hand among those that may state something
+        self.claimed: tuple[int, Sequence[Found]] = (0, ())  # the last sentence with claims: its number, its claims
 
     def read(self, sentence: Sentence, tells: bool) -> None:
         if sentence.section != self.section:
@@ -123,6 +146,7 @@ class _Reader:
         if self.closed:
             return
         if tells:
+            self.number += 1
             self._read_text(sentence)
         self.previous = sentence
 
@@ -141,13 +165,16 @@ class _Reader:
                 self._read_events(sentence, characters, mentions)
 
     def _enter(self, section: tuple[str, ...]) -> None:
-        self.section, self.base, self.previous = section, None, None
+        same = self.section and len(section) > 1 and section[0] == self.section[0]  # (二)办理 goes on about (一)受理
+        self.section, self.base, self.previous = section, self.base if same else None, None
+        if not section[-1].endswith((")", "、", ".")):  # a heading of words, and not a number before a sentence
+            self.claimed = (0, ())
         self.closed, self.subject = what_is_under(section)
 
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        self.part, self.wide, self.first = "", "", len(self.found)
+        self.part, self.wide, self.up_to_now, self.first = "", "", None, len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         breaks = breaks_in(text)
@@ -159,6 +186,10 @@ class _Reader:
         if "other" in scene.rows:
             self.others = [match.end() for match in words("context", "other").finditer(text)]
         pairs = attach(text, concepts, mentions) if mentions else []
+        self.own_year = []
+        if self.year and scene.names_years and ("分别" in text or "依次" in text):
+            taken, self.own_year = of_own_year(text, self.year, concepts, mentions)
+            pairs = [pair for pair in pairs if pair.mention.start not in taken] + self.own_year
         if "none" in scene.rows:
             pairs += find_zeros(scene, concepts)
         met = concepts if self.others else [one for one in concepts if one.meanings.is_telling]
@@ -173,14 +204,16 @@ class _Reader:
                 self._take(scene, event)
             else:
                 self._meet(scene, event, at in stated)
+        if here := self._here():
+            self.claimed = (self.number, here)
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
-        wording = self._meaning(concept, scene)
         if self.others:
             other = [end for end in self.others if end <= concept.start]
             if other and all(one.start < other[-1] for one in self._here()):
                 self.subject = "other"
+        wording = self._meaning(concept, scene)
         if wording is None:
             return
         if wording.role == "remedy":
@@ -195,6 +228,11 @@ class _Reader:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
             self._take_every(scene, concept, wording)
+        elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in _RECEIVED:
+            last = self._here()[-1].claim
+            item = last.item if wording.item == "@" else wording.item
+            claim = last._replace(item=item, column=wording.column)
+            self.found.append(Found(claim, "applicant", concept.start, scene))
         elif wording.role == "every_result" and not counted:
             self._take_every_result(scene, concept, wording)
 
@@ -216,13 +254,20 @@ class _Reader:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
             return True
-        if "staff" in wording.contexts:
-            return any(one.claim.item == "capacity.staff" for one in self._here())
+        for name in wording.contexts & _CONTINUED.keys():
+            here = self._here()
+            return bool(here) and here[-1].claim.item.startswith(_CONTINUED[name])
         return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
 
     def _take(self, scene: Scene, pair: Pair) -> None:
         wording = self._meaning(pair.concept, scene)
-        if wording is None or not self._fits(scene, pair, wording):
+        if wording is not None and wording.role == "own_year":
+            wording = self.up_to_now
+        if wording is None:
+            return
+        if not self._fits(scene, pair, wording):
+            if wording.role in TOTALS and scene.adds_up:
+                self.up_to_now = wording
             return
         item, role = wording.item, wording.role
         if role in _TO_RESOLVE:
@@ -230,7 +275,7 @@ class _Reader:
         if not item:
             return
         sentence, value = scene.sentence, pair.mention.value
-        if role == "fees":
+        if "万元" in wording.counters:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
         approximate = pair.mention.approximate
         claim = Claim(item, wording.column, value, approximate, sentence.printed, sentence.place)
@@ -258,10 +303,15 @@ class _Reader:
         """Whether counter, time and topic allow the figure to be what the words say."""
         concept, mention = pair
         role, counter = wording.role, mention.counter
-        counted = counter in wording.counters and (counter or mention.start <= concept.end)
+        known = counter in wording.counters or counter == "件次" and "件" in wording.counters
+        counted = known and (counter or mention.start <= concept.end)
         if not counted and mention.value:
             return False
+        if not counter and _REST_OF_NUMBER.match(scene.text, mention.end) and "分别" not in scene.text:
+            return False
         if role == "denied" and mention.end > mention.start:
+            return False
+        if wording.item == "applications.denied" and is_class_of_information(scene, concept):
             return False
         if is_sum_of_list(scene.text, pair) and not (role in TOTALS and not self._here()):
             return False
@@ -271,19 +321,37 @@ class _Reader:
             return True
         if is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair):
             return False
-        return not is_other_time(scene, pair, wording)
+        return pair in self.own_year or not is_other_time(scene, pair, wording)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
         if role == "remedy" and is_for_government(scene, concept, self.publisher):
             return False
-        return is_on_topic(scene, self.previous, concept, role)
+        return is_on_topic(scene, self.previous, concept, role) or self._goes_on(scene, concept, role)
+
+    def _goes_on(self, scene: Scene, concept: Concept, role: str) -> bool:
+        """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
+        text, (number, claimed) = scene.text, self.claimed
+        if role == "remedy" and is_wider(scene, concept):
+            return False
+        recent = claimed if self.number - number <= _RECENT else ()
+        near = (*self._here(), *recent)
+        if role == "complaint":
+            if not may_be_about_disclosure(scene, concept):
+                return False
+            if any(one.role == "remedy" for one in near):
+                return True
+            return "复议" in text[concept.end :] and (recent or words("topic", "disclosure").search(text) is not None)
+        known = any(one.role == "remedy" or one.claim.item.startswith("applications") for one in near)
+        if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
+            return False
+        return may_go_on(text, concept, role)
 
     def _resolve(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
         """Return the item and the role that a wording has here, two empty texts where its role does not hold."""
         role, item = wording.role, wording.item
         here = self._here()
         if role == "applicant":
-            return (self.base.claim.item, role) if self.base else _NONE
+            return (self._broken_down(scene).claim.item, role) if self.base else _NONE
         if role == "relative":
             last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
             listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
@@ -292,18 +360,31 @@ class _Reader:
             wide, self.wide = self.wide, ""
             return (wide, role) if wide else _NONE
         if role == "result":
-            return self.subject, role
+            cases = [one.claim.value for one in here if one.claim.item == self.subject and one.role == "remedy"]
+            return (self.subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
         if role in ("disclosure", "branch") or item == "disclosure.channel.website":
             return self._resolve_disclosure(scene, pair, wording)
         if role == "after_rules":
             return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
         if role == "later":
-            return (item, role) if self.base is not None else _NONE
+            if self.base is None:
+                return _NONE
+            parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
+            in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
+            return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
         if role == "weak":
             known = here + [one for one in self.found if one.claim.item == "applications.received"]
             part = part_of_territory(scene, pair.concept.start, pair.mention.start)
             return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
         return item, role
+
+    def _broken_down(self, scene: Scene) -> Found:
+        """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中)."""
+        base = self.base
+        if base.scene is scene:
+            return base
+        received = (one for one in self.found if one.scene is base.scene and one.claim.item in _RECEIVED)
+        return next(received, base)
 
     def _resolve_disclosure(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
         """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
@@ -337,12 +418,14 @@ class _Reader:
         if base is None or self.part or self.subject != "applications":
             return
         text = scene.text
-        begin = base.start if base.scene is scene else 0
         here = self._here()
+        if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
+            base = next((one for one in here if one.claim.item == "applications.handled"), base)
+        begin = base.start if base.scene is scene else 0
         later = [one for one in here if one.start > base.start]
         others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
         received = base.claim.item == "applications.received"
-        if base.scene is not scene and (here or text[: concept.start].strip(",已")):
+        if base.scene is not scene and (here or not self._is_of_those(text, concept.start, base)):
             return
         carried = any(one.claim.item == "applications.carried_out" for one in others)
         outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
@@ -354,12 +437,29 @@ class _Reader:
         claim = base.claim._replace(item=wording.item, column=wording.column, sentence=printed, place=place)
         self.found.append(Found(claim, "count", concept.start, scene))
 
+    def _is_of_those(self, text: str, end: int, base: Found) -> bool:
+        """Whether nothing stands before the words but those of the last total: 对29件申请,均已答复."""
+        those = _OF_THOSE.fullmatch(text, 0, end)
+        return those is not None and those["number"] in (None, f"{base.claim.value:f}")
+
     def _take_every_result(self, scene: Scene, concept: Concept, wording: Wording) -> None:
-        """Read `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it."""
-        figures = find_mentions(scene.text[: concept.start])
-        here = self._here()
-        if len(here) == 1 and here[0].role == "remedy" and sum(one.counter != "" for one in figures) == 1:
-            self.found.append(Found(here[0].claim._replace(column=wording.column), "result", concept.start, scene))
+        """Read `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it.
+
+        A semicolon begins anew. A bracket, and words that are not of several, speak of the figure right before them:
+        `行政复议8件,行政诉讼3件(均维持)`, `行政复议8件,行政诉讼1件,尚未审结`.
+        """
+        text, end = scene.text, concept.start
+        begin = text.rfind(";", 0, end) + 1
+        here = [one for one in self._here() if one.start >= begin and one.claim.value]
+        figures = [one for one in find_mentions(text[begin:end]) if one.counter and one.value]
+        if not here or here[-1].role != "remedy" or not figures:
+            return
+        is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)
+        if len(figures) == 1 and all(one.role == "remedy" for one in here):  # also 行政复议、行政诉讼各1件,均维持
+            for one in here:
+                self.found.append(Found(one.claim._replace(column=wording.column), "result", end, scene))
+        elif is_next and (text[end - 1] == "(" or text[end] not in "均都全"):
+            self.found.append(Found(here[-1].claim._replace(column=wording.column), "result", end, scene))
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""

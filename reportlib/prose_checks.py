@@ -1,9 +1,10 @@
 """Figures stated in prose against the table of the same report.
 
 Prose and table may differ and both be right. Each such difference is a rule with a name of its own, so that what is
-left under `fails` are contradictions: carried-in applications included, an approximate or rounded figure, the own
-agency's figure beside a table of the whole territory (and the other way round). The wordings that tell the last are
-data: `forms/prose_scope.csv`.
+left under `fails` are contradictions: carried-in applications included (not where the words say 新收), answers in time
+that include the lawfully extended ones, an approximate or rounded figure near the table's, the own agency's figure
+beside a table of the whole territory (and the other way round). The wordings that tell the last are data:
+`forms/prose_scope.csv`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache
 
 from reportlib.forms import read_csv
 from reportlib.identities import Figures, Key
+from reportlib.mentions import han_to_number
 from reportlib.prose import Claim
 from reportlib.slips import slip_between
 from reportlib.text import clean, simplify
@@ -22,6 +24,13 @@ from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 PROSE = "prose = table"
 _SCALED = re.compile(r"(\d+(?:\.(\d+))?)([万亿])")
+_SCALED_NUMERAL = re.compile("[一二两三四五六七八九十百]+万(?![一二两三四五六七八九]|零)")
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NEW = re.compile(r"新(?:收|增|接收)[^,;:。\d]*$")
+_INCLUDED = {
+    "applications.received": (("applications.carried_in", "carried in included"),),
+    "applications.completed.on_time": (("applications.completed.extended", "extended included"),),
+}
 _DIGITS = re.compile(r"\d+")
 _SCALE_PRINTED = re.compile("[万萬亿億]")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
@@ -49,26 +58,29 @@ def _check_claim(claim: Claim, figures: Figures, scope: str) -> Check | None:
     table = sum(values)
     if claim.value == table:
         return Check(PROSE, claim.column, claim.value, table, HOLDS, cells, keys=keys)
-    carried = _carried_in(claim, figures)
-    if carried and claim.value == table + carried:
-        cells += f" + applications.carried_in/{claim.column}"
-        name = f"{PROSE}, carried in included"
-        return Check(name, claim.column, claim.value, table + carried, HOLDS, cells, keys=keys)
+    for item, included in _INCLUDED.get(claim.item, ()):
+        other = figures.get((item, claim.column))
+        if other is not None and other.value and claim.value == table + other.value and not _is_said_new(claim):
+            cells += f" + {item}/{claim.column}"
+            return Check(f"{PROSE}, {included}", claim.column, claim.value, claim.value, HOLDS, cells, keys=keys)
     name, outcome = _difference(claim, table, scope)
     slip = slip_between(claim.value, table) or slip_between(table, claim.value) if outcome == FAILS else ""
     suspect = f"prose {claim.value:f}, table {table:f} ({slip} in one of them)" if slip else ""
     return Check(name, claim.column, claim.value, table, outcome, cells, suspect, keys)
 
 
-def _carried_in(claim: Claim, figures: Figures) -> Decimal | None:
-    figure = figures.get(("applications.carried_in", claim.column)) if claim.item == "applications.received" else None
-    return figure.value if figure is not None else None
+def _is_said_new(claim: Claim) -> bool:
+    """Whether the words before the figure say that it leaves out what was carried in: 本年新收申请8件."""
+    text = _plain(claim.sentence)
+    end = _start_of(f"{claim.value:f}", text)
+    return claim.item == "applications.received" and _NEW.search(text, 0, end) is not None
 
 
 def _difference(claim: Claim, table: Decimal, scope: str) -> tuple[str, str]:
     """Return the rule and the outcome of a claim that differs from the table by more than what was carried in."""
     if claim.approximate:
-        return f"{PROSE}, approximate", NOT_ASSESSABLE
+        near = abs(claim.value - table) <= max(_last_digit(claim.value), claim.value / 4)
+        return f"{PROSE}, approximate", NOT_ASSESSABLE if near else FAILS
     if abs(claim.value - table) < _rounding(claim):
         return f"{PROSE}, rounded", HOLDS
     own_words = _scope_of_words(claim)
@@ -79,22 +91,34 @@ def _difference(claim: Claim, table: Decimal, scope: str) -> tuple[str, str]:
     return PROSE, FAILS
 
 
+def _last_digit(value: Decimal) -> Decimal:
+    """What the last digit that is not zero counts: 1000 of 7000."""
+    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
+
+
 def _rounding(claim: Claim) -> Decimal:
     """The unit that the printed figure is rounded to: 1000 for 14.5万, 0 for a figure written out."""
     if not _SCALE_PRINTED.search(claim.sentence):
         return Decimal(0)
-    for match in _SCALED.finditer(simplify(clean(claim.sentence))):
+    text = simplify(clean(claim.sentence))
+    for match in _SCALED.finditer(text):
         if Decimal(match[1]) * _SCALES[match[3]] == claim.value:
             return _SCALES[match[3]] / 10 ** len(match[2] or "")
-    return Decimal(0)
+    numerals = _SCALED_NUMERAL.findall(text)
+    return Decimal(10_000) if claim.value in [han_to_number(numeral) for numeral in numerals] else Decimal(0)
 
 
 def _scope_of_words(claim: Claim) -> str:
     """Whose figure the words before it say it is: 'own_agency', 'territory', or '' where they do not say."""
-    text = "".join(simplify(clean(claim.sentence)).split())
+    text = _plain(claim.sentence)
     lead = text[: _start_of(f"{claim.value:f}", text)]
     found = [(match.start(), scope) for scope, pattern in _wordings() for match in pattern.finditer(lead)]
     return max(found)[1] if found else ""
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence cleaned, without spaces and thousands separators."""
+    return _SEPARATOR.sub("", "".join(simplify(clean(sentence)).split()))
 
 
 def _start_of(figure: str, text: str) -> int:

@@ -16,20 +16,27 @@ _DAYS = re.compile(
 )
 _UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
+_AIMS = ("的目标", "的任务", "的要求", "目标任务")
 _CUMULATED = re.compile("累计|总计|共")
 _BESIDE = re.compile("今年|本年|同比")
 _OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
+_DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
+_KIND = re.compile("街道|县(?!市|区)")
+_SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?[市县区旗](?!.?委|场|容|政|管)")  # a division, no bureau: 市场监管局
-_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
-_YEAR = re.compile(r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))")
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
+_YEAR = re.compile(
+    r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
+    r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))"
+)
 
 
 _SUBJECTS = (
     (re.compile("复议|诉讼"), ""),
-    (re.compile("依申请|申请公开|申请办理|公开申请"), "applications"),
-    (re.compile("主动公开"), "disclosure"),
+    (re.compile(r"依申请|申请公开|申请办理|公开申请|[)、.]申请(?:情况|的?(?:受理|处理|答复))"), "applications"),
+    (re.compile("主动公开|公开的?(?:形式|方式|渠道|途径|数量)"), "disclosure"),
 )
 _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
@@ -111,6 +118,8 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     if not (scene.times or scene.names_years or scene.adds_up):
         return False
     begin = max(pair.mention.start, pair.concept.start)
+    if "target" in scene.times and scene.text.startswith(_AIMS, pair.mention.end):
+        return True
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
@@ -141,6 +150,8 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
 def _is_of_other_year(scene: Scene, begin: int) -> bool:
     """Whether the year last named before `begin` is another one, or the figure runs over years."""
     before = _BRACKETS.sub("", scene.text[:begin])
+    if scene.year == 2008:  # the Regulations are in force since 1 May
+        before = words("block", "since_first_year").sub("", before)
     years = list(_YEAR.finditer(before))
     last = max((year.end() for year in years if not before.endswith(_UP_TO, 0, year.start())), default=0)
     several = words("block", "range").search(before) if scene.names_years else None
@@ -160,6 +171,8 @@ def is_part_of_year(scene: Scene, position: int) -> bool:
 
 def _find_parts_of_year(text: str, year: int | None) -> list[tuple[int, bool]]:
     ends = [(match.end(), False) for match in words("block", "whole_year").finditer(text)]
+    if year == 2008:
+        ends += [(match.end(), False) for match in words("block", "whole_first_year").finditer(text)]
     ends += [(match.end(), True) for match in words("block", "part_of_year").finditer(text)]
     ends += [(match.end(), True) for match in _DAYS.finditer(text) if not _is_most_of_year(match, year)]
     return sorted(ends, key=lambda found: (-found[0], found[1]))
@@ -202,10 +215,20 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     named = [name for name in _NAMED_BEFORE if name in scene.parts]
     lead = scene.clause(start)[0] + text[start:end] if named else ""
     for name in named:
-        if part := words("part", name).search(lead):
+        if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
             whole = words("whole", "territory").search(lead)
             return "" if whole and not lead.startswith("其中") else part[0]
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
+
+
+def _is_own_kind(part: str, publisher: str) -> bool:
+    """Whether 街道共收到 or 县收到 at the head of a clause is the publisher itself, a street or a county.
+
+    >>> _is_own_kind("街道共", "麦子店街道办事处"), _is_own_kind("街道共", "朝阳区人民政府")
+    (True, False)
+    """
+    kind = _KIND.match(part)
+    return kind is not None and _SEAT.sub("", publisher).endswith(kind[0])
 
 
 def _territory_above(scene: Scene, end: int, publisher: str) -> str:
@@ -249,6 +272,20 @@ def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
     """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
     names = [_receiver_at(scene, at) for scene, at in figures]
     return all(names) and not all(_is_same(name, names[0]) for name in names)
+
+
+def is_government(publisher: str) -> bool:
+    """Whether a publisher is a government, its office or what administers a territory."""
+    return _OFFICE.search(publisher) is not None or publisher.endswith(("政府", "管委会", "管理委员会", "办事处"))
+
+
+def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
+    """Whether the words before `position` name the publisher as the one who received: 我局, or its short form."""
+    names_self = words("part", "back").search(scene.clause(position)[0])
+    if names_self or "subject" not in scene.parts:
+        return names_self is not None
+    name = _receiver_at(scene, position)
+    return bool(name) and is_short_for(name, publisher)
 
 
 def _receiver_at(scene: Scene, position: int) -> str:
@@ -299,6 +336,11 @@ def is_denied(scene: Scene, pair: Pair) -> bool:
     if "denied_verb" not in scene.rows or mention.end == mention.start:
         return False
     return words("block", "denied_verb").search(scene.text, max(start - _LONGEST_DENIAL, 0), start) is not None
+
+
+def is_class_of_information(scene: Scene, concept: Concept) -> bool:
+    """Whether 不予公开 tells how information was classified: 主动公开432条,依申请公开20条,不予公开4条."""
+    return words("block", "class").search(scene.text, 0, concept.start) is not None
 
 
 def is_wider(scene: Scene, concept: Concept) -> bool:
@@ -360,9 +402,53 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
         if office and office.end() <= concept.end:
             named = is_under(section, "disputes")
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
+    if role == "complaint" and not may_be_about_disclosure(scene, concept):
+        return False
     if is_under(section, role):
+        return True
+    if role == "fees" and words("topic", "fees_named").search(text):
         return True
     if role == "complaint":
         text, previous = scene.clause(concept.end)[0], None
     disclosure = words("topic", "disclosure")
-    return bool(disclosure.search(text) or previous and disclosure.search(previous.text + text))
+    named = disclosure.search(text)
+    if named and (role != "remedy" or named.start() < concept.end or _names_disclosure(scene, concept)):
+        return True
+    return bool(previous and may_go_on(text, concept, role) and disclosure.search(previous.text + text))
+
+
+def _names_disclosure(scene: Scene, concept: Concept) -> bool:
+    """Whether disclosure is named in the clause of a case or of all, not of a later one: 复议45件,公开诉讼1件."""
+    text, breaks = scene.text, scene.breaks
+    index = bisect_right(breaks, concept.end)
+    end = breaks[index] if index < len(breaks) else len(text)
+    if words("topic", "disclosure").search(text, concept.end, end):
+        return True
+    return end < len(text) and words("topic", "disclosure_after").search(text, end - 1) is not None
+
+
+def may_be_about_disclosure(scene: Scene, concept: Concept) -> bool:
+    """Whether the clause of a complaint names disclosure or no subject at all: not 受理卫生投诉举报156起."""
+    clause, start = scene.clause(concept.end)
+    if words("block", "not_complaint").search(clause):
+        return False
+    if words("topic", "disclosure").search(clause):
+        return True
+    return words("topic", "complaint_begin").fullmatch(scene.text, start, concept.start) is not None
+
+
+def may_go_on(text: str, concept: Concept, role: str) -> bool:
+    """Whether cases, charges or complaints that name no subject can be those of the sentence before.
+
+    Not those of a body that deals with every kind of case (受理行政复议案件1200件), nor another body's charges.
+    """
+    begin = text.rfind(";", 0, concept.start) + 1
+    if role == "remedy":
+        clause = text.rfind(",", begin, concept.start) + 1
+        if _DENIAL.match(text, clause):  # no case of any kind is none about disclosure
+            begin = clause
+        return words("topic", "cases_begin").fullmatch(text, begin, concept.start) is not None
+    if role == "fees":
+        begins = words("topic", "fees_begin").fullmatch(text, begin, concept.start)
+        return begins is not None or words("topic", "fees_kinds").search(text) is not None
+    return True

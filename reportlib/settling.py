@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from reportlib.concepts import words
 from reportlib.document import Place
-from reportlib.qualifiers import Scene, are_other_bodies, is_total_up_to_now
+from reportlib.qualifiers import Scene, are_other_bodies, is_government, is_received_by, is_total_up_to_now, is_under
 from reportlib.sentences import Sentence
 
+_BUREAU = re.compile("[局委厅部署]$|委员会$")
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
 
@@ -58,18 +60,21 @@ def take_back_totals_up_to_now(earlier: list[Found], end: int, previous: Sentenc
             one.claim = claim._replace(scope="累计")
 
 
-def settle(found: list[Found]) -> list[Claim]:
+def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first.
 
-    What a sentence says after a total of a part (市政府新收215件,上年结转6件;全市新收1328件) is of that part too.
+    Of a bureau's totals its own is kept where it comes first (市发改委收到4件。全市系统收到23件), and of cases those
+    that are said to be about disclosure. What a sentence says after a total of a part is of that part too
+    (市政府新收215件,上年结转6件;全市新收1328件).
     """
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if not one.claim.scope:
             totals.setdefault(one.claim[:2], []).append(one)
-    chosen = {key: _choose(rivals) for key, rivals in totals.items() if len(rivals) > 1}
+    chosen = {key: _choose(rivals, publisher) for key, rivals in totals.items() if len(rivals) > 1}
     claims: dict[tuple[str, str, Decimal, str], Claim] = {}
     scene, part = None, ""  # the sentence in hand, and the part whose total it stated last
+    refused: Found | None = None  # the last total that another was preferred to
     for one in found:
         claim = one.claim
         is_total = one.role in TOTALS
@@ -79,15 +84,18 @@ def settle(found: list[Found]) -> list[Claim]:
             best = chosen.get(claim[:2], one)
             if best is None or best is not one and claim.value != best.claim.value and not best.claim.approximate:
                 claim = claim._replace(scope=_lead(one) or one.scene.text)
+                refused = one if is_total else refused
                 if is_total and best and _is_whole(best):
                     part = claim.scope
             elif part:
                 claim = claim._replace(scope=part)
+            elif refused and refused.scene is one.scene and refused.claim.value == claim.value and one.role == "count":
+                claim = claim._replace(scope=_lead(refused) or one.scene.text)  # 28件,均按期答复: of these
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
 
 
-def _choose(rivals: list[Found]) -> Found | None:
+def _choose(rivals: list[Found], publisher: str) -> Found | None:
     """Return the first total said to be of the whole, else the first not said to be of a part, else the first.
 
     None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one.
@@ -96,12 +104,23 @@ def _choose(rivals: list[Found]) -> Found | None:
     value = first.claim.value
     if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
         return first
+    is_bureau = _BUREAU.search(publisher) and not is_government(publisher)
+    if is_bureau and is_received_by(first.scene, first.start, publisher):
+        return first
+    if first.role == "remedy" and not (_is_about_disclosure(first) or is_under(first.scene.sentence.section, "remedy")):
+        about = (rival for rival in rivals if _is_about_disclosure(rival))
+        if best := next(about, None):
+            return best
     whole = (rival for rival in rivals if _is_whole(rival))
     named = (rival for rival in rivals if not _names_body(rival))
     best = next(whole, None) or next(named, None)
     if best or not are_other_bodies([(rival.scene, rival.start) for rival in rivals]):
         return best or first
     return None
+
+
+def _is_about_disclosure(found: Found) -> bool:
+    return found.role == "narrower" or words("topic", "disclosure").search(_lead(found)) is not None
 
 
 def _is_whole(found: Found) -> bool:

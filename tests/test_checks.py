@@ -251,6 +251,47 @@ def test_own_agency_against_territory_is_no_contradiction(sentence, scope, expec
     assert (check.rule, check.outcome) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "sentence", "approximate", "table", "expected"),
+    [
+        (8, "本年新收政府信息公开申请8件。", False, 7, ("prose = table", "fails")),
+        (1208, "收到政府信息公开申请1,208件。", False, 1207, ("prose = table, carried in included", "holds")),
+        (1208, "我局收到申请1,208件，全县汇总上报。", False, 9, ("prose = table", "fails")),
+        (300, "收到申请近300件。", True, 291, ("prose = table, approximate", "not_assessable")),
+        (300, "收到申请300余件。", True, 391, ("prose = table, approximate", "not_assessable")),
+        (300, "收到申请近300件。", True, 29, ("prose = table, approximate", "fails")),
+        (20000, "收到申请二万件。", False, 20456, ("prose = table, rounded", "holds")),
+        (20000, "收到申请二万件。", False, 31456, ("prose = table", "fails")),
+        (310, "市政府收到申请310件。", False, 2050, ("prose = table, own agency against territory", "not_assessable")),
+        (2050, "全系统收到申请2050件。", False, 310, ("prose = table", "fails")),
+    ],
+)
+def test_a_difference_is_excused_only_where_the_words_allow_it(value, sentence, approximate, table, expected):
+    figures = {("applications.received", "total"): figure(table), ("applications.carried_in", "total"): figure(1)}
+    claim = Claim("applications.received", "total", Decimal(value), approximate, sentence, Place.of(line=3))
+    (check,) = check_prose([claim], figures, "territory")
+    assert (check.rule, check.outcome) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (29, ("prose = table, extended included", "holds")),
+        (27, ("prose = table", "holds")),
+        (28, ("prose = table", "fails")),
+    ],
+)
+def test_answers_in_time_may_include_the_extended_ones(value, expected):
+    figures = {
+        ("applications.completed.on_time", "total"): figure(27),
+        ("applications.completed.extended", "total"): figure(2),
+    }
+    sentence = f"新收申请{value}件，均按期答复。"
+    stated = Claim("applications.completed.on_time", "total", Decimal(value), False, sentence, Place.of(line=3))
+    (check,) = check_prose([stated], figures)
+    assert (check.rule, check.outcome) == expected
+
+
 @pytest.mark.parametrize(("table", "outcome"), [(145049, "holds"), (144001, "holds"), (146001, "fails")])
 def test_a_figure_in_ten_thousands_is_a_rounded_one(table, outcome):
     figures = {("disclosure.total", "value"): figure(table)}
