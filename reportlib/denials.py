@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportlib.attach import Pair, joined_run
 from reportlib.concepts import Concept, only_words, words
 from reportlib.mentions import Mention
-from reportlib.qualifiers import Scene
+from reportlib.scene import Scene
 
 _ZERO = Decimal(0)
 

@@ -22,6 +22,7 @@ from itertools import compress
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach, of_own_year
+from reportlib.bodies import above_level, part_of_territory
 from reportlib.concepts import (
     Concept,
     Wording,
@@ -37,24 +38,22 @@ from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
-    Scene,
-    above_level,
     is_channel,
     is_class_of_information,
     is_denied,
     is_for_government,
     is_of_all_kinds,
     is_on_topic,
-    is_other_time,
     is_sum_of_list,
     is_wider,
     may_be_about_disclosure,
     may_go_on,
-    part_of_territory,
     what_is_under,
 )
+from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
+from reportlib.times import is_other_time
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一二两三四五六七八九十百全]"

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from reportlib.bodies import are_other_bodies, is_government, is_received_by
 from reportlib.concepts import words
 from reportlib.document import Place
-from reportlib.qualifiers import Scene, are_other_bodies, is_government, is_received_by, is_total_up_to_now, is_under
+from reportlib.qualifiers import is_under
+from reportlib.scene import Scene
 from reportlib.sentences import Sentence
+from reportlib.times import is_total_up_to_now
 
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`

@@ -1,0 +1,152 @@
+"""Whose figure it is: the reporting body's as a whole, a part of its territory's, another body's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from reportlib.concepts import words
+from reportlib.scene import Scene
+
+OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
+_DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
+_KIND = re.compile("街道|县(?!市|区)")
+_SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
+_LOWER = re.compile("[\u4e00-\u9fff]{1,7}?[市县区旗](?!.?委|场|容|政|管)")  # a division, no bureau: 市场监管局
+_NAMED_BEFORE = ("one_body", "own", "others")
+
+
+def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -> str:
+    """Return the words that make the figure one of a part or of another body, '' if it is of the reporting body."""
+    if not scene.parts:
+        return ""
+    if "above" in scene.parts and (wider := _territory_above(scene, end, publisher)):
+        return wider
+    text = scene.text
+    example = words("part", "example").search(text) if "example" in scene.parts else None
+    if example and example.end() <= start:
+        return example[0]
+    named = [name for name in _NAMED_BEFORE if name in scene.parts]
+    lead = scene.clause(start)[0] + text[start:end] if named else ""
+    for name in named:
+        if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
+            whole = words("whole", "territory").search(lead)
+            return "" if whole and not lead.startswith("其中") else part[0]
+    return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
+
+
+def _is_own_kind(part: str, publisher: str) -> bool:
+    """Whether 街道共收到 or 县收到 at the head of a clause is the publisher itself, a street or a county.
+
+    >>> _is_own_kind("街道共", "麦子店街道办事处"), _is_own_kind("街道共", "朝阳区人民政府")
+    (True, False)
+    """
+    kind = _KIND.match(part)
+    return kind is not None and _SEAT.sub("", publisher).endswith(kind[0])
+
+
+def _territory_above(scene: Scene, end: int, publisher: str) -> str:
+    """Return the territory above the publisher's that the sentence last named as counting (全省共收到), '' if none."""
+    counting = words("part", "above").finditer(scene.text, 0, end)
+    named = [match for match in counting if scene.above.fullmatch(match["of"])]
+    if not named or words("part", "back").search(scene.text, named[-1].end(), end):
+        return ""
+    receiver = _receiver_at(scene, end - 1)
+    own = receiver and publisher and is_short_for(receiver, publisher) and scene.text.rfind(receiver, 0, end)
+    return "" if own and own > named[-1].start() else named[-1][0]
+
+
+def _other_body(scene: Scene, position: int, publisher: str) -> str:
+    """Return the body that the sentence last named as the one who received, where that is not the publisher.
+
+    Without `publisher` one body is the reporting one (市卫生局共收到), and two in a sentence are both others.
+    """
+    name = _receiver_at(scene, position - 1)
+    if not name:
+        return ""
+    if publisher and is_short_for(name, publisher) and not _is_above(name, publisher):
+        # 市政府 and its office are the city, but not in a list of its departments
+        office = (OFFICE.search(name) or name.endswith("政府")) and not OFFICE.search(publisher)
+        return name if office and not all(is_short_for(other, publisher) for other in _receivers(scene)[1]) else ""
+    if publisher:
+        return name
+    return name if any(other and not _is_same(name, other) for other in _receivers(scene)[1]) else ""
+
+
+def _is_above(name: str, publisher: str) -> bool:
+    """Whether `name` is the territory in which the publisher's own one lies.
+
+    >>> _is_above("北京市", "北京市西城区人民政府"), _is_above("衢州市", "衢州市司法局")
+    (True, False)
+    """
+    return publisher.startswith(name) and _LOWER.match(publisher, len(name)) is not None
+
+
+def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
+    """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
+    names = [_receiver_at(scene, at) for scene, at in figures]
+    return all(names) and not all(_is_same(name, names[0]) for name in names)
+
+
+def is_government(publisher: str) -> bool:
+    """Whether a publisher is a government, its office or what administers a territory."""
+    return OFFICE.search(publisher) is not None or publisher.endswith(("政府", "管委会", "管理委员会", "办事处"))
+
+
+def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
+    """Whether the words before `position` name the publisher as the one who received: 我局, or its short form."""
+    names_self = words("part", "back").search(scene.clause(position)[0])
+    if names_self or "subject" not in scene.parts:
+        return names_self is not None
+    name = _receiver_at(scene, position)
+    return bool(name) and is_short_for(name, publisher)
+
+
+def _receiver_at(scene: Scene, position: int) -> str:
+    """Return the body last named as the one who received, up to `position`; '' for the reporting one or none."""
+    starts, names = _receivers(scene)
+    index = bisect_right(starts, position)
+    return names[index - 1] if index else ""
+
+
+def _receivers(scene: Scene) -> tuple[list[int], list[str]]:
+    """Where the sentence names those who received, and their names; '' for the reporting body: 我局."""
+    if scene.receivers is None:
+        scene.receivers = _find_receivers(scene.text) if "subject" in scene.parts else ([], [])
+    return scene.receivers
+
+
+def _find_receivers(text: str) -> tuple[list[int], list[str]]:
+    found = [(match.start("name"), match["name"]) for match in words("part", "subject").finditer(text)]
+    if found:
+        found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
+    found.sort()
+    return [start for start, _ in found], [name for _, name in found]
+
+
+def is_short_for(name: str, publisher: str) -> bool:
+    """Whether `name` may be a short form of `publisher`: its characters in their order, or its office.
+
+    >>> is_short_for("市人社局", "衢州市人力资源和社会保障局"), is_short_for("市公安局", "衢州市司法局")
+    (True, False)
+    """
+    rest = iter(publisher)
+    return all(character in rest for character in OFFICE.sub("政府", name))
+
+
+def _is_same(one: str, other: str) -> bool:
+    return is_short_for(one, other) or is_short_for(other, one)
+
+
+def above_level(level: str, publisher: str) -> re.Pattern[str] | None:
+    """Return what names the territories above a publisher's, after 全; None for a ministry.
+
+    >>> above_level("county", "沭阳县人民政府").pattern, above_level("county", "抚远市人民政府").pattern
+    ('国|省|自治区|市', '国|省|自治区')
+    """
+    if level == "central":
+        return None
+    place = _DIVISION.match(publisher)
+    if level == "county" and place and place[1] != "市":
+        level = "district"
+    return words("above", level or "unknown")

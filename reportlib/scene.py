@@ -1,0 +1,68 @@
+"""A sentence with a figure in it, and which words that can qualify the figure stand in it at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from reportlib.concepts import words
+from reportlib.sentences import Sentence
+
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
+_TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
+_PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
+_LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for them, wherever in it
+    "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),
+    "example": ("part", "example"), "subject": ("part", "acting"),
+}  # fmt: skip
+_AGAINST = frozenset(("denied_verb", "all_kinds"))
+
+
+class Scene:
+    """A sentence that names something countable, and what its words can make of the figures, looked for once.
+
+    `rows` are the rows of words that can match in it (see `concepts.rows_in`); of these, `times` and `parts` make a
+    figure another time's and another body's. Nothing speaks against a figure of a sentence that `is_plain`. `breaks`
+    are where its clauses end; `above` names the territories above the publisher's.
+    """
+
+    __slots__ = (
+        "sentence", "text", "year", "above", "breaks", "rows", "times", "parts", "names_years", "adds_up", "is_plain",
+        "parts_of_year", "receivers",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        breaks: list[int],
+        rows: frozenset[str],
+        year: int | None,
+        above: re.Pattern[str] | None,
+    ) -> None:
+        text = sentence.text
+        self.sentence, self.text = sentence, text
+        self.breaks, self.year, self.above = breaks, year, above
+        absent = [name for name in rows if name in _LOOKED_FOR and not words(*_LOOKED_FOR[name]).search(text)]
+        if "above" in rows and not _names_above(text, above):
+            absent.append("above")
+        if absent:
+            rows = rows.difference(absent)
+        self.rows, self.times, self.parts = rows, rows & _TIMES, rows & _PARTS
+        self.names_years = ("20" in text or "19" in text) and _ANY_YEAR.findall(text) not in ([], [str(year)])
+        self.adds_up = "截" in text or "累计" in text
+        self.is_plain = not (self.times or self.names_years or self.adds_up) and rows.isdisjoint(_AGAINST)
+        self.parts_of_year: list[tuple[int, bool]] | None = None  # kept by `times`
+        self.receivers: tuple[list[int], list[str]] | None = None  # kept by `bodies`
+
+    def clause(self, position: int) -> tuple[str, int]:
+        """Return the words between the last break and `position`, and where they begin; 其中 before it is kept."""
+        index = bisect_right(self.breaks, position)
+        start = self.breaks[index - 1] if index else 0
+        if start > 2 and self.text.endswith(("其中:", "其中,"), 0, start):
+            start -= 3
+        return self.text[start:position], start
+
+
+def _names_above(text: str, above: re.Pattern[str] | None) -> bool:
+    """Whether a sentence names a territory above the publisher's as one that counts."""
+    return above is not None and any(above.fullmatch(named["of"]) for named in words("part", "above").finditer(text))
