@@ -10,7 +10,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
                pdf_table, unruled), docx (stored_pages), flow -> document
     table      tokens -> labels, glued, wrapped -> runs, columns (pooling, order, blank_lines, units) -> placing
                -> tables, or for tables without a surprise plain -> tables; the forms: forms/
-    prose      sentences -> mentions, concepts -> attach, qualifiers, denials, settling -> prose
+    prose      sentences -> mentions, concepts -> attach, scene, times, bodies, qualifiers, denials -> settling, every
+               -> prose
     who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
     report     report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit

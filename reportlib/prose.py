@@ -36,6 +36,7 @@ from reportlib.concepts import (
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
+from reportlib.every import claims_of_every_application, claims_of_every_case
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     is_channel,
@@ -86,12 +87,7 @@ _CONTINUED = {  # contexts in which a wording goes on about what the sentence co
 _BASES = ("base", "later", "new", "weak")
 _RECENT = 2  # sentences
 _OF_LAW = re.compile("司法|法制|法院")
-_OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
-    r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
-)
 _REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
-_EXCEPTED = re.compile("除|其余|外,")
-_EXTENDED = re.compile("延期|延长")
 _order = itemgetter(0, 1)
 _RECEIVED = ("applications.received", "applications.handled")
 _INCLUDED = ("含", "包括", "包含", "由")
@@ -226,14 +222,15 @@ class _Reader:
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
-            self._take_every(scene, concept, wording)
+            if self.base is not None and not self.part and self.subject == "applications":
+                self.found += claims_of_every_application(scene, concept, wording, self.base, self._here())
         elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in _RECEIVED:
             last = self._here()[-1].claim
             item = last.item if wording.item == "@" else wording.item
             claim = last._replace(item=item, column=wording.column)
             self.found.append(Found(claim, "applicant", concept.start, scene))
         elif wording.role == "every_result" and not counted:
-            self._take_every_result(scene, concept, wording)
+            self.found += claims_of_every_case(scene, concept, wording, self._here())
 
     def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""
@@ -410,55 +407,6 @@ class _Reader:
             for one in self._here():
                 if one.claim.item == "applications.received" and one.start >= base.start:
                     one.claim = one.claim._replace(item="applications.handled")
-
-    def _take_every(self, scene: Scene, concept: Concept, wording: Wording) -> None:
-        """Read `789件，全部按期答复`: the statement is about every one of the last total."""
-        base = self.base
-        if base is None or self.part or self.subject != "applications":
-            return
-        text = scene.text
-        here = self._here()
-        if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
-            base = next((one for one in here if one.claim.item == "applications.handled"), base)
-        begin = base.start if base.scene is scene else 0
-        later = [one for one in here if one.start > base.start]
-        others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
-        received = base.claim.item == "applications.received"
-        if base.scene is not scene and (here or not self._is_of_those(text, concept.start, base)):
-            return
-        carried = any(one.claim.item == "applications.carried_out" for one in others)
-        outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
-        if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
-            return
-        if wording.item.endswith("on_time") and _EXTENDED.search(text, concept.end):
-            return
-        printed, place = scene.sentence.printed, scene.sentence.place
-        claim = base.claim._replace(item=wording.item, column=wording.column, sentence=printed, place=place)
-        self.found.append(Found(claim, "count", concept.start, scene))
-
-    def _is_of_those(self, text: str, end: int, base: Found) -> bool:
-        """Whether nothing stands before the words but those of the last total: 对29件申请,均已答复."""
-        those = _OF_THOSE.fullmatch(text, 0, end)
-        return those is not None and those["number"] in (None, f"{base.claim.value:f}")
-
-    def _take_every_result(self, scene: Scene, concept: Concept, wording: Wording) -> None:
-        """Read `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it.
-
-        A semicolon begins anew. A bracket, and words that are not of several, speak of the figure right before them:
-        `行政复议8件,行政诉讼3件(均维持)`, `行政复议8件,行政诉讼1件,尚未审结`.
-        """
-        text, end = scene.text, concept.start
-        begin = text.rfind(";", 0, end) + 1
-        here = [one for one in self._here() if one.start >= begin and one.claim.value]
-        figures = [one for one in find_mentions(text[begin:end]) if one.counter and one.value]
-        if not here or here[-1].role != "remedy" or not figures:
-            return
-        is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)
-        if len(figures) == 1 and all(one.role == "remedy" for one in here):  # also 行政复议、行政诉讼各1件,均维持
-            for one in here:
-                self.found.append(Found(one.claim._replace(column=wording.column), "result", end, scene))
-        elif is_next and (text[end - 1] == "(" or text[end] not in "均都全"):
-            self.found.append(Found(here[-1].claim._replace(column=wording.column), "result", end, scene))
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""

@@ -1,0 +1,69 @@
+"""Statements about every one of a total: `789件，全部按期答复`, `行政复议3件，均维持`. They count without a figure."""
+
+from __future__ import annotations
+
+import re
+
+from reportlib.concepts import Concept, Wording
+from reportlib.mentions import find_mentions
+from reportlib.scene import Scene
+from reportlib.settling import Found
+
+_OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
+    r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
+)
+_EXCEPTED = re.compile("除|其余|外,")
+_EXTENDED = re.compile("延期|延长")
+
+
+def claims_of_every_application(
+    scene: Scene, concept: Concept, wording: Wording, base: Found, here: list[Found]
+) -> list[Found]:
+    """Return the claim that what a wording says happened to every one of the last total of applications, `base`.
+
+    `here` are the claims of the sentence so far. None where they tell an outcome of some, or others are excepted.
+    """
+    text = scene.text
+    if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
+        base = next((one for one in here if one.claim.item == "applications.handled"), base)
+    begin = base.start if base.scene is scene else 0
+    later = [one for one in here if one.start > base.start]
+    others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
+    received = base.claim.item == "applications.received"
+    if base.scene is not scene and (here or not _is_of_those(text, concept.start, base)):
+        return []
+    carried = any(one.claim.item == "applications.carried_out" for one in others)
+    outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
+    if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
+        return []
+    if wording.item.endswith("on_time") and _EXTENDED.search(text, concept.end):
+        return []
+    printed, place = scene.sentence.printed, scene.sentence.place
+    claim = base.claim._replace(item=wording.item, column=wording.column, sentence=printed, place=place)
+    return [Found(claim, "count", concept.start, scene)]
+
+
+def _is_of_those(text: str, end: int, base: Found) -> bool:
+    """Whether nothing stands before the words but those of the last total: 对29件申请,均已答复."""
+    those = _OF_THOSE.fullmatch(text, 0, end)
+    return those is not None and those["number"] in (None, f"{base.claim.value:f}")
+
+
+def claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
+    """Return the claims of `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it.
+
+    A semicolon begins anew. A bracket, and words that are not of several, speak of the figure right before them:
+    `行政复议8件,行政诉讼3件(均维持)`, `行政复议8件,行政诉讼1件,尚未审结`.
+    """
+    text, end = scene.text, concept.start
+    begin = text.rfind(";", 0, end) + 1
+    here = [one for one in here if one.start >= begin and one.claim.value]
+    figures = [one for one in find_mentions(text[begin:end]) if one.counter and one.value]
+    if not here or here[-1].role != "remedy" or not figures:
+        return []
+    is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)
+    if len(figures) == 1 and all(one.role == "remedy" for one in here):  # also 行政复议、行政诉讼各1件,均维持
+        told = here
+    else:
+        told = here[-1:] if is_next and (text[end - 1] == "(" or text[end] not in "均都全") else []
+    return [Found(one.claim._replace(column=wording.column), "result", end, scene) for one in told]
