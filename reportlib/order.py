@@ -17,11 +17,18 @@ from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
+_POINTS = (".", "．", "、")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
-    """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
+    """Return the tokens without the numbers that only count labels, or None if there are none: a column of serial
+    numbers before them, or the own number of a label that lost its dot."""
+    dropped = _serials(tokens, matches) or _own_numbers(tokens, matches)
+    return [token for number, token in enumerate(tokens) if number not in dropped] if dropped else None
+
+
+def _serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
     serials: list[int] = []
     last = None
     for number in sorted({_before(match, tokens) for match in matches} - {None}):
@@ -32,10 +39,26 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
             serials.append(number)
             last = value
-    if len(serials) < max(_SERIALS, len(matches) / 2):
-        return None
-    dropped = set(serials)
-    return [token for number, token in enumerate(tokens) if number not in dropped]
+    return set(serials) if len(serials) >= max(_SERIALS, len(matches) / 2) else set()
+
+
+def _own_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
+    """The numbers right before labels that the form prints there: `3 政务微博` in one line, or a dot alone in the next
+    (`3`, `.政务微博`). Where as many labels have other numbers in their line, figures stand first, and all stay."""
+    own: set[int] = set()
+    n_others = 0
+    for match in matches:
+        number, first = match.first - 1, tokens[match.first]
+        if number < 0 or tokens[number].kind != NUMBER or first.row or not match.row.positions:
+            continue
+        before = tokens[number]
+        pointed = first.text.startswith(_POINTS)
+        begins_line = before.place == first.place and (not number or tokens[number - 1].place != first.place)
+        if before.text == match.row.enumerator and (pointed or begins_line):
+            own.add(number)
+        elif begins_line:
+            n_others += 1
+    return own if len(own) > n_others else set()
 
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
@@ -108,23 +131,27 @@ def _has_joined_cells(run: Run, ungrouped: bool) -> bool:
 
 
 def _behind_figures(runs: Sequence[Run]) -> list[Run]:
-    """The rows of one column whose figures stand before them: a figure behind a heading that has none is the first
-    row's, and each row's is the next one's, down to a row left without."""
+    """The rows whose figures may stand before them: where figures are left over, behind a heading or behind a row that
+    has its own, they may be the first row's below, and each row's the next one's, down to a row left without."""
     in_units = any(run.values and run.words in UNIT_WORDS for run in runs if run.positions)
     found: list[Run] = []
-    since: list[Run] | None = None  # the rows since such a heading
+    since: list[Run] | None = None  # the rows since such figures
+    room = 0  # of the rows right above that are left without: figures behind them may be theirs
     for run in runs:
         if not run.positions:
             figures = [token for token in run.values if token.kind == NUMBER and not token.row]
             shifted = figures and (run.words in UNIT_WORDS or not in_units)
             since = [] if shifted else None
-        elif since is not None and len(run.positions) == 1:
+        elif run.open or (not run.aligned and len(run.values) > len(run.positions) + room):
+            since = []
+        elif since is not None and not run.aligned:
             since.append(run)
             if not run.printed:
                 found += since
                 since = None
         else:
             since = None
+        room = room + len(run.positions) if not run.values else 0
     return found
 
 

@@ -176,8 +176,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             run.values.append(token)
             run.last = number
         else:
-            if in_row and token.kind != BLANK:
-                run.open = run.open or _WORDS.isdisjoint(t.kind for t in tokens[run.last + 1 : number])
+            if token.kind != BLANK and not run.open:
+                run.open = not unexplained("".join([fold(t.text) for t in tokens[run.last + 1 : number]]))
             run.stray.append(token)
             run.heading = run.heading or run.words
     if table_row and not in_row:

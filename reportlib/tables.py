@@ -15,10 +15,12 @@ from typing import NamedTuple
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.columns import fit_to_headings
 from reportlib.document import Place
+from reportlib.figures_first import labels_first
 from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
 from reportlib.labels import SHORT, Match, Stream, match_labels, stand_before_figures
 from reportlib.order import refuse_other_orders, without_serials
+from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.runs import Run, collect_runs
@@ -83,10 +85,10 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     if not stand_before_figures(matches, stream, form) and (joined := join_wrapped_labels(tokens, form)) is not tokens:
         tokens, stream = joined, Stream(joined)
         matches = match_labels(stream, form)
-    unnumbered = without_serials(tokens, matches)
-    if unnumbered:
-        tokens, stream = unnumbered, Stream(unnumbered)
-        matches = match_labels(stream, form)
+    for changed in (without_page_numbers, without_serials, labels_first):
+        if changed_tokens := changed(tokens, matches):
+            tokens, stream = changed_tokens, Stream(changed_tokens)
+            matches = match_labels(stream, form)
     reading = TableReading()
     if not matches:
         message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
@@ -154,11 +156,31 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
     owned = True
     for run in reversed(runs):
         if any(map(_has_digit, (*run.values, *run.stray))):
-            owned = bool(run.values) and not run.unordered and (run.aligned or len(run.values) <= len(run.positions))
+            heaped = run.open and len(run.stray) > len(run.positions)
+            fits = run.aligned or len(run.values) <= len(run.positions)
+            owned = bool(run.values) and fits and not run.unordered and not heaped
         elif run.values:
             owned = True
         elif not run.table and run.positions:
             run.doubtful = not owned
+    _doubt_neighbours_of_heaps(runs)
+
+
+def _doubt_neighbours_of_heaps(runs: Sequence[Run]) -> None:
+    """Where more figures stand without words than a row can have, call none of the labels next to them blank, in place,
+    and give their row none, nor the next that has any: a page that printed its labels first and then its figures."""
+    heaped = False
+    for before, run in zip([None, *runs], runs, strict=False):
+        if run.table or not run.positions:
+            continue
+        if run.open and len(run.stray) > len(run.positions):
+            heaped = True
+            run.unordered = run.unordered or (before is not None and not before.printed)
+        elif heaped and not run.printed:
+            run.doubtful = True
+        elif heaped:
+            run.unordered = run.unordered or before.doubtful
+            heaped = False
 
 
 def _place(run: Run, reading: TableReading) -> bool:

@@ -40,6 +40,7 @@ _BRACKET = re.compile("[()（）]")
 _LINES_OF_NOTE = 6
 _CUT_REMARK = re.compile(r"\d[\d,.]*[(（][^)）]*")  # a figure whose remark runs on in the next line
 _WIDE_GAP = re.compile(r"[\s|]{2,}\Z")
+_PARTED_NUMBER = re.compile(rf"(\d{{1,2}})\s+(?=[.．、]\s*[{HAN}《“])")  # `4 .政务微信`: a label's own number
 _NOT_AFTER_FIGURE = re.compile(r"\s*(?:[年月日号时]|个(?:月|工作日))")
 
 
@@ -241,6 +242,8 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
     """
     if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
+    if text[0].isdecimal() and (parted := _PARTED_NUMBER.match(text)):
+        text = parted[1] + text[parted.end() :]
     kind = _kind(text)
     if kind != TEXT and not (spaced and _GROUPED.search(text)) and not (inside and text[0] in _BEFORE_FIGURE):
         return ((kind, text),)

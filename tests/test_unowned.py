@@ -72,3 +72,12 @@ def test_blank_cells_below_a_row_of_figures_without_a_label_are_not_published():
     assert {item for item, _ in printed(reading)} == {"applications.received", "applications.granted"}
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == [*"2000002"]
     assert CARRIED_IN in {raw for raw, _ in problems(reading, "missing_row")}
+
+
+def test_labels_beside_a_heap_of_figures_are_not_blank():
+    """A page that printed its labels first and then its figures; its number stands before the figures."""
+    above = "1.当面申请数\n2.传真申请数\n3.网络申请数\n1\n统计数\n6\n4\n8\n4.信函申请数\n(二)申请办结数\n1.按时办结数\n2"
+    reading = read_flat(above, "2014")
+    assert printed(reading) == {}
+    assert {"6", "4", "8"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+    assert {"1.当面申请数", "2.传真申请数", "4.信函申请数"} <= {raw for raw, _ in problems(reading, "missing_row")}
