@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby, takewhile
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
@@ -21,6 +22,7 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADA
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
+_ROW_BEHIND = 150  # words and figures
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
@@ -164,6 +166,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             if _stands_for_a_figure(token, run) or token.kind in (NUMBER, UNREADABLE):
                 run.stray.append(token)
                 run.open = run.open or token.kind == NUMBER
+            if run.label.kind == "beside" and not run.printed:
+                run.stray += _line_of_figures(window[number - start :])
             break
         if worded:
             run.words += fold(token.text)
@@ -191,6 +195,16 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
     if beside:
         run.values, run.stray, run.aligned = beside, [], True
         run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
+
+
+def _line_of_figures(tokens: Sequence[Token]) -> list[Token]:
+    """The first row of figures alone that stands close behind a table whose last row lost them."""
+    near = takewhile(lambda token: token.kind != PROSE, tokens[:_ROW_BEHIND])
+    for _, group in groupby(near, lambda token: token.row or token.place):
+        figures = [token for token in group if token.kind != BLANK]
+        if len(figures) > 1 and all(token.kind in _FIGURES for token in figures):
+            return figures
+    return []
 
 
 def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:

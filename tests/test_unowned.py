@@ -42,7 +42,9 @@ def read_grid(*rows):
 
 
 def test_a_row_that_does_not_add_up_above_a_row_of_halves_is_placed_nowhere():
-    torn = read_grid((RECEIVED, *"8 3 1 0 0 2 9".split()), ("", "", "12", "4", "", "", "", "7"), (CARRIED_IN, *"1000001"))
+    torn = read_grid(
+        (RECEIVED, *"8 3 1 0 0 2 9".split()), ("", "", "12", "4", "", "", "", "7"), (CARRIED_IN, *"1000001")
+    )
     assert {item for item, _ in printed(torn)} == {"applications.carried_in"}
     assert sorted(raw for raw, _ in problems(torn, "unplaced_number")) == sorted("8 3 1 0 0 2 9 12 4 7".split())
     slip = read_grid((RECEIVED, *"8 3 1 0 0 2 9".split()), (CARRIED_IN, *"1000001"))
@@ -76,8 +78,20 @@ def test_blank_cells_below_a_row_of_figures_without_a_label_are_not_published():
 
 def test_labels_beside_a_heap_of_figures_are_not_blank():
     """A page that printed its labels first and then its figures; its number stands before the figures."""
-    above = "1.当面申请数\n2.传真申请数\n3.网络申请数\n1\n统计数\n6\n4\n8\n4.信函申请数\n(二)申请办结数\n1.按时办结数\n2"
+    above = (
+        "1.当面申请数\n2.传真申请数\n3.网络申请数\n1\n统计数\n6\n4\n8\n4.信函申请数\n(二)申请办结数\n1.按时办结数\n2"
+    )
     reading = read_flat(above, "2014")
     assert printed(reading) == {}
     assert {"6", "4", "8"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
     assert {"1.当面申请数", "2.传真申请数", "4.信函申请数"} <= {raw for raw, _ in problems(reading, "missing_row")}
+
+
+def test_a_row_of_figures_behind_the_table_of_the_remedies_is_reported():
+    heads = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    table = grid(("行政复议", "", "", "", ""), heads).blocks
+    reading = read_tables(
+        Stream(document_to_tokens(Document([*table, *flat("果\n1 0 2 0 3").blocks], "markdown"))), load_form("2021")
+    )
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["1", "0", "2", "0", "3"]
