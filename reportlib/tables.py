@@ -149,7 +149,7 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
     Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
     """
     for before, run in pairwise(runs):
-        figures = [token for token in before.stray if token.kind == NUMBER and token.table == run.table]
+        figures = [token for token in before.stray if token.kind == NUMBER and token.table]
         blank = run.table and run.label.kind == "row" and run.values and not run.printed
         if blank and any(token.row == run.values[0].row - 1 for token in figures):
             run.values, run.doubtful = [], True
