@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
@@ -22,7 +22,8 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADA
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
-_ROW_BEHIND = 150  # words and figures
+_BEHIND = 150  # words and figures
+_COLUMN = 3  # so many figures one below the other are no date and no telephone number
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
@@ -41,7 +42,8 @@ class Run:
     of flat text, the line of the last word before the figures and of the first one after them. `table`: the table in
     which the label stands and a blank is a cell, else 0. `unit`: of money, as printed with the label or its column.
     `open`: a figure without words stands behind the label's row, which may be that of a blank in it.
-    `doubtful`: figures that no label owns stand behind the empty label, and may be its own.
+    `doubtful`: figures that no label owns stand behind the empty label, and may be its own. `heap`: so many stray
+    figures stand in one stretch, without a word among them.
     """
 
     label: FormRow
@@ -62,6 +64,7 @@ class Run:
     unit: str = ""
     open: bool = False
     doubtful: bool = False
+    heap: int = 0
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -154,20 +157,22 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         in_row = any(token.row == table_row and unexplained(fold(token.text)) for token in window)
     if in_row:
         _collect_cells(run, [token for token in window if token.row == table_row])
-    known = not in_row
+    known, stretch = not in_row, 0
     for number, token in enumerate(window, start):
         if in_row and token.row == table_row:
             run.last = number
             continue
         worded = token.kind in _WORDS
+        stretch = 0 if worded else stretch
         if worded and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
             if _stands_for_a_figure(token, run) or token.kind in (NUMBER, UNREADABLE):
                 run.stray.append(token)
                 run.open = run.open or token.kind == NUMBER
-            if run.label.kind == "beside" and not run.printed:
-                run.stray += _line_of_figures(window[number - start :])
+            behind = _figures_behind(window[number - start :], run.label.kind == "beside" and not run.printed)
+            run.stray += behind
+            run.open = run.open or bool(behind)
             break
         if worded:
             run.words += fold(token.text)
@@ -184,6 +189,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
                 run.open = not unexplained("".join([fold(t.text) for t in tokens[run.last + 1 : number]]))
             run.stray.append(token)
             run.heading = run.heading or run.words
+            stretch += 1
+            run.heap = max(run.heap, stretch)
     if table_row and not in_row:
         _keep_rows_of_figures(run, window)
     elif run.label.kind == "beside" and not run.printed and not in_row:
@@ -197,12 +204,19 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
 
 
-def _line_of_figures(tokens: Sequence[Token]) -> list[Token]:
-    """The first row of figures alone that stands close behind a table whose last row lost them."""
-    near = takewhile(lambda token: token.kind != PROSE, tokens[:_ROW_BEHIND])
-    for _, group in groupby(near, lambda token: token.row or token.place):
-        figures = [token for token in group if token.kind != BLANK]
-        if len(figures) > 1 and all(token.kind in _FIGURES for token in figures):
+def _figures_behind(tokens: Sequence[Token], lacking: bool) -> list[Token]:
+    """The figures that stand close behind the tables, or at the end of the document, with no words among them: a column
+    of them that a copy took from its place; close behind, also one row, where the last one is `lacking` its own."""
+    seen, told = 0, False
+    for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES):
+        words_or_figures = list(group)
+        seen += len(words_or_figures)
+        told = told or any(token.kind == PROSE for token in words_or_figures)
+        figures = [token for token in words_or_figures if token.kind != BLANK] if is_figure else []
+        lines = {token.row or token.place for token in figures}
+        is_column = len(figures) >= _COLUMN and len(lines) == len(figures)
+        is_near = not told and seen <= _BEHIND
+        if is_column and (is_near or seen == len(tokens)) or (lacking and is_near and len(figures) > len(lines)):
             return figures
     return []
 
@@ -259,6 +273,7 @@ def _leave_rows_of_others(run: Run, window: Sequence[Token]) -> None:
     firsts = {token.row: token for token in reversed(window) if token.table}
     others = [token for token in run.values if token.row in firsts and firsts[token.row].kind == BLANK]
     run.stray += [token for token in others if token.kind != BLANK]
+    run.open = run.open or bool(run.stray)
     run.values = [token for token in run.values if token not in others]
 
 

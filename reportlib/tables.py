@@ -30,6 +30,7 @@ from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
+_FEW = 2  # figures in one stretch that are no heap in any case
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
 
 
@@ -156,31 +157,44 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
     owned = True
     for run in reversed(runs):
         if any(map(_has_digit, (*run.values, *run.stray))):
-            heaped = run.open and len(run.stray) > len(run.positions)
             fits = run.aligned or len(run.values) <= len(run.positions)
-            owned = bool(run.values) and fits and not run.unordered and not heaped
+            owned = bool(run.values) and fits and not run.unordered
         elif run.values:
             owned = True
         elif not run.table and run.positions:
             run.doubtful = not owned
-    _doubt_neighbours_of_heaps(runs)
+    _doubt_labels_near_loose_figures(runs, lost=any(_is_heap(run, runs) for run in runs))
 
 
-def _doubt_neighbours_of_heaps(runs: Sequence[Run]) -> None:
-    """Where more figures stand without words than a row can have, call none of the labels next to them blank, in place,
-    and give their row none, nor the next that has any: a page that printed its labels first and then its figures."""
-    heaped = False
+def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether figures stand behind a run that are no row's: more than it has columns and without words before them, or
+    more in one stretch than any row has."""
+    if not run.stray or run.table:
+        return False
+    most = max(len(other.positions) for other in runs if not other.pooled)
+    return (run.open and len(run.stray) > len(run.positions)) or run.heap > max(most, _FEW)
+
+
+def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
+    """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
+
+    Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and no row
+    right behind an empty label has the figures behind it.
+    """
+    left = 0  # figures without a label since the last row with figures
     for before, run in zip([None, *runs], runs, strict=False):
-        if run.table or not run.positions:
+        behind_empty = before is not None and bool(before.positions) and not before.printed
+        if run.table:
             continue
-        if run.open and len(run.stray) > len(run.positions):
-            heaped = True
-            run.unordered = run.unordered or (before is not None and not before.printed)
-        elif heaped and not run.printed:
-            run.doubtful = True
-        elif heaped:
-            run.unordered = run.unordered or before.doubtful
-            heaped = False
+        if not run.positions:
+            left += sum(token.kind == NUMBER for token in run.values)
+        elif not run.printed:
+            run.doubtful = run.doubtful or lost or left > 0
+            left -= len(run.positions)
+        elif behind_empty and (lost or before.doubtful) and not run.aligned:
+            run.unordered = True
+        if run.positions and (run.printed or run.open):
+            left = len(run.stray) if run.open else 0
 
 
 def _place(run: Run, reading: TableReading) -> bool:

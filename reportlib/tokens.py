@@ -38,6 +38,9 @@ _GROUPED = re.compile(r"\d \d")
 _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
 _BRACKET = re.compile("[()（）]")
 _LINES_OF_NOTE = 6
+_ROW_IN_NOTE = re.compile(  # its label runs on in the next line, and a copy wrote both as one
+    rf"([(（][^()（）]*?)\s{{2,}}((?:[+\-]?[\d.,]+\s+|[-—/]+\s+)*(?:[+\-]?[\d.,]+|[-—/]+))\s*([{HAN}]+[)）])"
+)
 _CUT_REMARK = re.compile(r"\d[\d,.]*[(（][^)）]*")  # a figure whose remark runs on in the next line
 _WIDE_GAP = re.compile(r"[\s|]{2,}\Z")
 _PARTED_NUMBER = re.compile(rf"(\d{{1,2}})\s+(?=[.．、]\s*[{HAN}《“])")  # `4 .政务微信`: a label's own number
@@ -244,6 +247,8 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
         return ()
     if text[0].isdecimal() and (parted := _PARTED_NUMBER.match(text)):
         text = parted[1] + text[parted.end() :]
+    if "  " in text and ")" in clean(text):
+        text = _ROW_IN_NOTE.sub(r"\1\3  \2", text)
     kind = _kind(text)
     if kind != TEXT and not (spaced and _GROUPED.search(text)) and not (inside and text[0] in _BEFORE_FIGURE):
         return ((kind, text),)

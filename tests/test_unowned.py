@@ -95,3 +95,36 @@ def test_a_row_of_figures_behind_the_table_of_the_remedies_is_reported():
     )
     assert printed(reading) == {}
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["1", "0", "2", "0", "3"]
+
+
+def test_a_column_of_figures_behind_the_signature_puts_the_last_labels_in_doubt():
+    rows = "1.专职人员数\n2.兼职人员数\n(四)政府信息公开专项经费\n单位负责人：张三 审核人：李四\n- 2 -\n2\n7\n24.5"
+    reading = read_flat(f"(三)从事政府信息公开工作人员数\n{rows}", "2014")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "7", "24.5"]
+
+
+def test_figures_behind_a_heading_are_no_blanks_of_the_labels_below():
+    text = "行政强制\n1 2 3\n第二十条第(八)项\n6\n-19\n0\n2501.92\n行政事业性收费\n第二十条第(九)项\n政府集中采购\n三、本年度办理结果"
+    reading = read_flat(text, "2019")
+    assert {item for item, _ in printed(reading)} == {"disclosure.coercive_measures"}
+
+
+def test_where_a_page_printed_its_labels_first_no_empty_label_is_blank():
+    """The heap stands at the beginning; the three figures further down may be three labels'."""
+    heap = "(一)收到申请数\n1.当面申请数\n2.传真申请数\n单位\n件\n3\n1\n2\n3.网络申请数\n"
+    reading = read_flat(f"{heap}4\n1.专职人员数\n2.兼职人员数\n5\n(二)举办各类培训班数\n6", "2014")
+    assert set(printed(reading)) == {("training.courses", "value")} | {
+        key for key in printed(reading) if key[0] == "applications.received.online"
+    }
+
+
+def test_a_label_of_text_below_a_row_without_label_is_not_blank():
+    table = grid(("6.属于四类过程性信息", *"2410007"), ("", *"3000003")).blocks
+    reading = read_tables(
+        Stream(
+            document_to_tokens(Document([*table, *flat("7.属于行政执法案卷\n8.属于行政查询事项").blocks], "markdown"))
+        ),
+        load_form("2021"),
+    )
+    assert "applications.denied.enforcement_file" not in {item for item, _ in printed(reading)}

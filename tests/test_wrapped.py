@@ -1,5 +1,7 @@
 """Labels and notes that run on in the lines below their figures, as copies of a page's layout print them."""
 
+import pytest
+
 from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
@@ -106,3 +108,9 @@ def test_a_long_label_with_one_figure_is_a_row():
     label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
     text = APPLICANTS + f"(一)予以公开   1  2  0  0  0  0  3\n{label}{' ' * 40}4\n1.属于国家秘密   0  0  0  0  0  0  0"
     assert [raw for raw, _ in problems(read_flat(text, "2019"), "unplaced_number")] == ["4"]
+
+
+@pytest.mark.parametrize("end", [" 形)", "                形)"])
+def test_figures_amid_the_note_of_a_label_that_wraps_are_its_own(end):
+    line = f"(二)部分公开(区分处理的，只计这一情形，不计其他情        0     22      0      30        25    14   91{end}"
+    assert [raw for _, raw in printed(read_flat(line, "2021")).values()] == "0 22 0 30 25 14 91".split()
