@@ -186,7 +186,10 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             run.last = number
         else:
             if token.kind != BLANK and not run.open:
-                run.open = not unexplained("".join([fold(t.text) for t in tokens[run.last + 1 : number]]))
+                words = [t for t in tokens[run.last + 1 : number] if t.kind in _WORDS]
+                in_its_line = not words or token.row or words[-1].place == token.place
+                alone = not in_its_line and tokens[number - 1].place == token.place  # a line of figures only
+                run.open = alone or not unexplained("".join([fold(word.text) for word in words]))
             run.stray.append(token)
             run.heading = run.heading or run.words
             stretch += 1

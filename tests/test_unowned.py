@@ -112,7 +112,7 @@ def test_figures_behind_a_heading_are_no_blanks_of_the_labels_below():
 
 def test_where_a_page_printed_its_labels_first_no_empty_label_is_blank():
     """The heap stands at the beginning; the three figures further down may be three labels'."""
-    heap = "(一)收到申请数\n1.当面申请数\n2.传真申请数\n单位\n件\n3\n1\n2\n3.网络申请数\n"
+    heap = "(一)收到申请数\n1.当面申请数\n2.传真申请数\n甲乙丙丁\n3\n1\n2\n9\n3.网络申请数\n"
     reading = read_flat(f"{heap}4\n1.专职人员数\n2.兼职人员数\n5\n(二)举办各类培训班数\n6", "2014")
     assert set(printed(reading)) == {("training.courses", "value")} | {
         key for key in printed(reading) if key[0] == "applications.received.online"
@@ -128,3 +128,10 @@ def test_a_label_of_text_below_a_row_without_label_is_not_blank():
         load_form("2021"),
     )
     assert "applications.denied.enforcement_file" not in {item for item, _ in printed(reading)}
+
+
+def test_a_line_of_figures_above_a_label_may_be_its_own():
+    text = "2.重复申请 1 0 0 0 0 0 1\n理\n3 0 0 0 0 0 3\n3.要求提供公开出版物\n申请"
+    assert {item for item, _ in printed(read_flat(text, "2021"))} == {"applications.not_processed.repeated"}
+    misprinted = text.replace("理\n3", "三、木年度办理 3")
+    assert "applications.not_processed.publication" in {item for item, _ in printed(read_flat(misprinted, "2021"))}
