@@ -137,14 +137,18 @@ def _behind_figures(runs: Sequence[Run]) -> list[Run]:
     found: list[Run] = []
     since: list[Run] | None = None  # the rows since such figures
     room = 0  # of the rows right above that are left without: figures behind them may be theirs
-    for run in runs:
+    for run, below in zip(runs, [*runs[1:], None], strict=True):
         if not run.positions:
             figures = [token for token in run.values if token.kind == NUMBER and not token.row]
             shifted = figures and (run.words in UNIT_WORDS or not in_units)
             since = [] if shifted else None
         elif run.open or (not run.aligned and len(run.values) > len(run.positions) + room):
             since = []
-        elif since is not None and not run.aligned:
+        elif run.label.kind == "beside":
+            since = None
+        elif _may_be_below(run, below):
+            found += [run, below]
+        elif since is not None and not run.aligned and not run.is_one_line:
             since.append(run)
             if not run.printed:
                 found += since
@@ -153,6 +157,13 @@ def _behind_figures(runs: Sequence[Run]) -> list[Run]:
             since = None
         room = room + len(run.positions) if not run.values else 0
     return found
+
+
+def _may_be_below(run: Run, below: Run | None) -> bool:
+    """Whether the figures of a heading that seldom has any (其他处理) may be those of its first row, left without."""
+    if run.label.kind != "optional" or not run.printed or run.aligned or run.is_one_line or not below:
+        return False
+    return below.label.item.startswith(f"{run.label.item}.") and not below.printed
 
 
 def _is_patched(run: Run, lossy: bool) -> bool:

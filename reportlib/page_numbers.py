@@ -54,13 +54,14 @@ def _keep_rising(places: list[list[int]]) -> None:
 
 
 def _page(tokens: Sequence[Token], number: int) -> int:
-    """The number that stands alone on its line of text, 0 if none does that can be a page's."""
+    """The number that stands alone on its line of text, beside words, for a page ends between rows; 0 if none does."""
     token = tokens[number] if number >= 0 else None
     if token is None or token.kind != NUMBER or token.row or not token.text.isdecimal() or len(token.text) > 2:
         return 0
     around = (*tokens[max(number - 1, 0) : number], *tokens[number + 1 : number + 2])
-    value = int(token.text)
-    return value if value <= _MOST_PAGES and all(other.place != token.place for other in around) else 0
+    alone = all(other.place != token.place for other in around)
+    between_rows = len(around) < 2 or any(other.kind not in _FIGURES for other in around)
+    return int(token.text) if alone and between_rows and int(token.text) <= _MOST_PAGES else 0
 
 
 def _loose(tokens: Sequence[Token], matches: Sequence[Match]) -> Iterator[int]:

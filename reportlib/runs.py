@@ -81,6 +81,11 @@ class Run:
         """The values that are more than a blank cell."""
         return [token for token in self.values if token.kind != BLANK]
 
+    @property
+    def is_one_line(self) -> bool:
+        """Whether the label, or its end, and all figures stand on one line of text: then they are its own."""
+        return bool(self.printed) and all(token.place == self.place for token in self.printed)
+
 
 def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]:
     """Return the runs of a document in printed order; every figure after the first label is in one of them."""

@@ -5,6 +5,7 @@ What cannot be placed is a problem, never a guess; what only the form's identiti
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,7 +24,7 @@ from reportlib.order import refuse_other_orders, without_serials
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.pooling import join_beside, pool_shared_figures
-from reportlib.runs import Run, collect_runs
+from reportlib.runs import Run, collect_runs, line_of
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
@@ -178,8 +179,8 @@ def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
 def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
     """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
 
-    Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and no row
-    right behind an empty label has the figures behind it.
+    Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and the
+    figures behind a row that has too few, or right behind an empty label, may be any row's.
     """
     left = 0  # figures without a label since the last row with figures
     for before, run in zip([None, *runs], runs, strict=False):
@@ -191,10 +192,17 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
         elif not run.printed:
             run.doubtful = run.doubtful or lost or left > 0
             left -= len(run.positions)
-        elif behind_empty and (lost or before.doubtful) and not run.aligned:
-            run.unordered = True
+        elif not run.aligned and not run.is_one_line:
+            incomplete = lost and len(run.values) < len(run.positions)
+            run.unordered |= incomplete or (behind_empty and (lost or before.doubtful))
         if run.positions and (run.printed or run.open):
-            left = len(run.stray) if run.open else 0
+            left = len(run.stray) if run.open else _n_further_figures(run)
+
+
+def _n_further_figures(run: Run) -> int:
+    """How many figures of a row of text stand on further lines, several on each: another row's, perhaps."""
+    lines = [n_figures for n_figures in Counter(map(line_of, run.printed)).values() if n_figures > 1]
+    return sum(lines[1:]) if not run.aligned else 0
 
 
 def _place(run: Run, reading: TableReading) -> bool:

@@ -95,3 +95,9 @@ def test_a_document_that_groups_thousands_nowhere_else_has_two_figures_in_the_ce
     cells = grid(["规章", "12 407", "", "13"], ["行政规范性文件", other, "0", "3"])
     figures = printed(read_tables(Stream(document_to_tokens(cells)), load_form("2021")))
     assert [raw for _, raw in figures.values()] == ["12 407", "", "13"] * placed + [other, "0", "3"]
+
+
+def test_figures_behind_a_heading_above_an_empty_row_may_be_the_rows():
+    text = "(六)其他处理\n0 5 0 0 2 0 7\n2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n3.其他\n0 0 1 0 0 0 1"
+    reading = read_flat(text, "2021")
+    assert {item for item, _ in printed(reading)} == {"applications.other.other"}
