@@ -7,7 +7,7 @@ figures than its row has columns, is found; where none is, every figure it may b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportlib.labels import Match
@@ -24,7 +24,9 @@ def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> l
     n_pages = _page(tokens, len(tokens) - 1)
     if n_pages < 2 or not matches or len(tokens) < _SHORTEST_PAGE * n_pages:
         return None
-    loose = set(_loose(tokens, matches))
+    crowded, loose = _loose(tokens, matches)
+    if crowded > n_pages:  # more rows have too many figures than pages end
+        return None
     places = [[number for number in range(len(tokens)) if _page(tokens, number) == page] for page in range(1, n_pages)]
     places.append([len(tokens) - 1])
     _keep_rising(places)
@@ -64,14 +66,18 @@ def _page(tokens: Sequence[Token], number: int) -> int:
     return int(token.text) if alone and between_rows and int(token.text) <= _MOST_PAGES else 0
 
 
-def _loose(tokens: Sequence[Token], matches: Sequence[Match]) -> Iterator[int]:
-    """The figures that no label owns: behind a sentence, or among more than their label has columns."""
+def _loose(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[int, set[int]]:
+    """How many labels have more figures than columns, and the figures that no label owns for sure: theirs, and those
+    behind a sentence."""
+    crowded = 0
+    loose = {number for number in range(1, matches[0].first) if tokens[number - 1].kind == PROSE}
     stops = [*(match.first for match in matches[1:]), len(tokens)]
-    yield from (number for number in range(1, matches[0].first) if tokens[number - 1].kind == PROSE)
     for match, stop in zip(matches, stops, strict=True):
         window = range(match.last + 1, stop)
         prose = next((number for number in window if tokens[number].kind == PROSE), stop)
-        figures = [number for number in range(match.last + 1, prose) if tokens[number].kind in _FIGURES]
+        figures = [number for number in range(match.last + 1, prose) if tokens[number].kind == NUMBER]
         if len(figures) > len(match.row.positions) and match.row.kind != "beside":  # these share their figures
-            yield from figures
-        yield from (number for number in range(prose, stop) if tokens[number].kind in _FIGURES)
+            crowded += 1
+            loose.update(figures)
+        loose.update(number for number in range(prose, stop) if tokens[number].kind in _FIGURES)
+    return crowded, loose
