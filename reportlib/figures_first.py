@@ -7,8 +7,9 @@ figure is put behind the label that follows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reportlib.forms import unexplained
 from reportlib.labels import Match
@@ -38,6 +39,30 @@ def labels_first(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Toke
         done = match.last + 1
     rest = tokens[done : done + 1] if matches[-1].row.kind != "beside" else []
     return None if rest and _is_figure(rest[0]) else [*moved, *tokens[done:]]
+
+
+def mixed_columns(tokens: Sequence[Token], matches: Sequence[Match]) -> set[tuple[str, ...]]:
+    """Return the columns of the blocks whose headings have figures behind them, two of them or all: in text left so, no
+    order of labels and figures can be trusted there. All columns, where figures stand before the first label."""
+    if figures_before(tokens, matches[0]):
+        return {match.row.columns for match in matches}
+    pairs = [(above, below) for above, below in pairwise(matches) if above.row.kind == "heading" and below.row.columns]
+    shifted = Counter(below.row.columns for above, below in pairs if _is_shifted(above, below, tokens))
+    if shifted.total() < _HEADINGS:
+        return set()
+    headings = Counter(below.row.columns for _, below in pairs)
+    return {columns for columns, times in shifted.items() if times >= min(_HEADINGS, headings[columns])}
+
+
+def figures_before(tokens: Sequence[Token], first: Match) -> list[Token]:
+    """Return the figures of text that stand in a block before the first label, with column headings between at most;
+    fewer than two are none."""
+    end = first.first
+    while end and tokens[end - 1].kind == TEXT and not unexplained(fold(tokens[end - 1].text)):
+        end -= 1
+    figures = takewhile(_is_figure, reversed(tokens[:end]))
+    found = [token for token in figures if token.kind == NUMBER][::-1]
+    return found if len(found) > 1 else []
 
 
 def _is_shifted(heading: Match, below: Match, tokens: Sequence[Token]) -> bool:

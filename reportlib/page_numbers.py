@@ -25,7 +25,7 @@ def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> l
     if n_pages < 2 or not matches or len(tokens) < _SHORTEST_PAGE * n_pages:
         return None
     crowded, loose = _loose(tokens, matches)
-    if crowded > n_pages:  # more rows have too many figures than pages end
+    if crowded > 2 * n_pages:  # far more rows have too many figures than pages end
         return None
     places = [[number for number in range(len(tokens)) if _page(tokens, number) == page] for page in range(1, n_pages)]
     places.append([len(tokens) - 1])

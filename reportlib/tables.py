@@ -16,7 +16,7 @@ from typing import NamedTuple
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.columns import fit_to_headings
 from reportlib.document import Place
-from reportlib.figures_first import labels_first
+from reportlib.figures_first import figures_before, labels_first, mixed_columns
 from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
 from reportlib.labels import SHORT, Match, Stream, match_labels, stand_before_figures
@@ -31,6 +31,7 @@ from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
+_SEVERAL = 3  # rows with more figures than columns: a habit of the copy
 _FEW = 2  # figures in one stretch that are no heap in any case
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
 
@@ -97,12 +98,16 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
         reading.problems.append(Problem("missing_row", message, "", None))
         return reading
     runs = collect_runs(matches, tokens)
+    runs[0].stray += figures_before(tokens, matches[0])
     _keep_glued_digits(runs, matches, tokens)
     _keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
     refuse_other_orders(runs, tokens)
+    mixed = mixed_columns(tokens, matches)
+    for run in runs if mixed else ():
+        run.unordered |= run.label.columns in mixed and not (run.aligned or run.is_one_line)
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
@@ -164,7 +169,9 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
             owned = True
         elif not run.table and run.positions:
             run.doubtful = not owned
-    _doubt_labels_near_loose_figures(runs, lost=any(_is_heap(run, runs) for run in runs))
+    rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
+    shared = sum(len(run.values) > len(run.label.columns) for run in rows)
+    _doubt_labels_near_loose_figures(runs, lost=shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs))
 
 
 def _is_heap(run: Run, runs: Sequence[Run]) -> bool:

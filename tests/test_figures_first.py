@@ -30,3 +30,17 @@ def test_figures_left_over_put_the_rows_down_to_an_empty_one_in_doubt():
     assert printed(reading)["applications.not_processed.petition", "total"] == ("published", "2")
     assert ("applications.not_processed.publication", "total") not in printed(reading)
     assert {"4", "5"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+
+
+def test_figures_before_the_first_label_are_reported_and_no_text_is_read_by_order():
+    text = "信息内容\n本年制发件数\n2 0 1\n0 157 26\n规章\n行政规范性文件\n4\n5\n行政许可\n行政处罚\n"
+    reading = read_flat(text, "2021")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == "2 0 1 0 157 26 4 5".split()
+
+
+def test_only_the_columns_whose_headings_have_figures_behind_them_are_in_doubt():
+    mixed = "第二十条第(五)项\n4 5\n行政许可\n第二十条第(八)项\n12 7\n行政事业性收费\n第二十条第(九)项\n"
+    row = "一、本年新收政府信息公开申请数量\n5 0 0 0 0 0 5"
+    read = printed(read_flat(f"{mixed}{row}", "2019"))
+    assert {item for item, _ in read} == {"applications.received"}
