@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
-from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
+_SIGNS = frozenset("-−–—－")
 _POINTS = (".", "．", "、")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
@@ -92,7 +93,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, lossy)
             run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
-    for run in _behind_figures(runs):
+    for run in (*_behind_figures(runs), *_with_parted_signs(runs)):
         run.unordered = True
 
 
@@ -157,6 +158,24 @@ def _behind_figures(runs: Sequence[Run]) -> list[Run]:
             since = None
         room = room + len(run.positions) if not run.values else 0
     return found
+
+
+def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
+    """The rows of changes in which a dash before a figure may be its sign, for text loses blanks, if the report has no
+    dash but such."""
+    dashes = [
+        (run, number + 1)
+        for run in runs
+        if not run.aligned
+        for number, token in enumerate(run.values)
+        if token.kind == NOT_APPLICABLE and token.text in _SIGNS
+    ]
+    parted = [
+        run
+        for run, behind in dashes
+        if "change" in run.label.columns and behind < len(run.values) and run.values[behind].kind == NUMBER
+    ]
+    return parted if len(parted) == len(dashes) else []
 
 
 def _may_be_below(run: Run, below: Run | None) -> bool:

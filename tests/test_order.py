@@ -101,3 +101,13 @@ def test_figures_behind_a_heading_above_an_empty_row_may_be_the_rows():
     text = "(六)其他处理\n0 5 0 0 2 0 7\n2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n3.其他\n0 0 1 0 0 0 1"
     reading = read_flat(text, "2021")
     assert {item for item, _ in printed(reading)} == {"applications.other.other"}
+
+
+@pytest.mark.parametrize("sign", ["- ", "— ", "-\n"])
+def test_a_dash_before_a_figure_may_be_its_sign(sign):
+    text = f"行政许可\n4\n{sign}31\n行政处罚\n2\n3\n5"
+    reading = read_flat(text, "2019")
+    assert ("disclosure.licences", "decisions") not in printed(reading)
+    assert any("31" in raw for raw, _ in problems(reading, "unplaced_number"))
+    marked = read_flat(f"{text}\n政府集中采购\n-\n9", "2019")
+    assert (("disclosure.licences", "decisions") in printed(marked)) == (sign == "-\n")
