@@ -11,7 +11,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     table      tokens -> labels, glued, wrapped, page_numbers, figures_first -> runs, columns (bands, pooling, order,
                blank_lines, units) -> placing -> tables; the forms: forms/
     prose      sentences -> mentions, concepts -> attach, qualifiers, denials, settling -> prose
-    who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition (repeated)
+    who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
+               (repeated)
     report     report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
     corpus     files, frames, corpus, tidy, corrections, panel
