@@ -16,6 +16,8 @@ from reportlib.labels import Match
 from reportlib.text import fold
 from reportlib.tokens import NOT_APPLICABLE, NUMBER, TEXT, Token
 
+Columns = tuple[str, ...]  # of a row of the form
+
 _HEADINGS = 2  # so many headings with a figure behind them are no slip
 
 
@@ -41,17 +43,21 @@ def labels_first(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Toke
     return None if rest and _is_figure(rest[0]) else [*moved, *tokens[done:]]
 
 
-def mixed_columns(tokens: Sequence[Token], matches: Sequence[Match]) -> set[tuple[str, ...]]:
-    """Return the columns of the blocks whose headings have figures behind them, two of them or all: in text left so, no
-    order of labels and figures can be trusted there. All columns, where figures stand before the first label."""
+def mixed_columns(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[set[Columns], set[Columns]]:
+    """Return the columns of the blocks in which no order of labels and figures can be trusted, and those in which none
+    can where labels share their figures: two of a block's headings, or all, have figures behind them; or one has.
+
+    All columns, where figures stand before the first label.
+    """
     if figures_before(tokens, matches[0]):
-        return {match.row.columns for match in matches}
+        every = {match.row.columns for match in matches}
+        return every, every
     pairs = [(above, below) for above, below in pairwise(matches) if above.row.kind == "heading" and below.row.columns]
     shifted = Counter(below.row.columns for above, below in pairs if _is_shifted(above, below, tokens))
     if shifted.total() < _HEADINGS:
-        return set()
+        return set(), set()
     headings = Counter(below.row.columns for _, below in pairs)
-    return {columns for columns, times in shifted.items() if times >= min(_HEADINGS, headings[columns])}
+    return {columns for columns, times in shifted.items() if times >= min(_HEADINGS, headings[columns])}, set(shifted)
 
 
 def figures_before(tokens: Sequence[Token], first: Match) -> list[Token]:

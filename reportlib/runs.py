@@ -23,6 +23,7 @@ _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
 _BEHIND = 150  # words and figures
+_LAST_WORDS = 5  # with no more of them behind, figures end the document
 _COLUMN = 3  # so many figures one below the other are no date and no telephone number
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
@@ -168,7 +169,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             run.last = number
             continue
         worded = token.kind in _WORDS
-        stretch = 0 if worded else stretch
+        stretch = 0 if worded and unexplained(fold(token.text)) else stretch
         if worded and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
@@ -223,8 +224,9 @@ def _figures_behind(tokens: Sequence[Token], lacking: bool) -> list[Token]:
         figures = [token for token in words_or_figures if token.kind != BLANK] if is_figure else []
         lines = {token.row or token.place for token in figures}
         is_column = len(figures) >= _COLUMN and len(lines) == len(figures)
-        is_near = not told and seen <= _BEHIND
-        if is_column and (is_near or seen == len(tokens)) or (lacking and is_near and len(figures) > len(lines)):
+        is_near, is_last = not told and seen <= _BEHIND, seen + _LAST_WORDS >= len(tokens)
+        is_row = lacking and is_near and len(figures) > len(lines)
+        if is_row or (is_column and (is_near or is_last)):
             return figures
     return []
 

@@ -105,12 +105,13 @@ def read_tables(stream: Stream, form: Form) -> TableReading:
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
     refuse_other_orders(runs, tokens)
-    mixed = mixed_columns(tokens, matches)
-    for run in runs if mixed else ():
-        run.unordered |= run.label.columns in mixed and not (run.aligned or run.is_one_line)
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
+    mixed, doubtful = mixed_columns(tokens, matches)
+    for run in runs if doubtful else ():
+        in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
+        run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     _doubt_blanks(runs)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
