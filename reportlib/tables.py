@@ -172,7 +172,9 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
             run.doubtful = not owned
     rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
     shared = sum(len(run.values) > len(run.label.columns) for run in rows)
-    _doubt_labels_near_loose_figures(runs, lost=shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs))
+    unordered = any(run.pooled and run.unordered for run in rows)
+    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
+    _doubt_labels_near_loose_figures(runs, lost)
 
 
 def _is_heap(run: Run, runs: Sequence[Run]) -> bool:

@@ -134,6 +134,7 @@ def _line(text: str) -> _Line:
 def _read_line(text: str) -> _Line:
     if is_figure(text):
         return _Line(((NUMBER, text),), "", False, False, False)
+    text = _with_row_last(text)
     sentence = _is_sentence(text.strip())
     separator = _separator(text, sentence)
     spaced = " " in text and not sentence and _SPACED_ROW.search(text) is not None
@@ -247,8 +248,7 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
         return ()
     if text[0].isdecimal() and (parted := _PARTED_NUMBER.match(text)):
         text = parted[1] + text[parted.end() :]
-    if "  " in text and ")" in clean(text):
-        text = _ROW_IN_NOTE.sub(r"\1\3  \2", text)
+    text = _with_row_last(text)
     kind = _kind(text)
     if kind != TEXT and not (spaced and _GROUPED.search(text)) and not (inside and text[0] in _BEFORE_FIGURE):
         return ((kind, text),)
@@ -271,6 +271,11 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
             kind = UNREADABLE  # it ends the line: a number of the note, or the figure beside it
         words.append((kind, word))
     return tuple(words)
+
+
+def _with_row_last(text: str) -> str:
+    """A line in which a row's figures stand amid the note of its label, with the figures behind it."""
+    return _ROW_IN_NOTE.sub(r"\1\3  \2", text) if "  " in text and ")" in clean(text) else text
 
 
 def _depth(text: str) -> int:

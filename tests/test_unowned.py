@@ -135,3 +135,13 @@ def test_a_line_of_figures_above_a_label_may_be_its_own():
     assert {item for item, _ in printed(read_flat(text, "2021"))} == {"applications.not_processed.repeated"}
     misprinted = text.replace("理\n3", "三、木年度办理 3")
     assert "applications.not_processed.publication" in {item for item, _ in printed(read_flat(misprinted, "2021"))}
+
+
+def test_labels_of_a_text_whose_order_nobody_knows_are_not_blank():
+    """The figures before the last block may be any label's, above or below."""
+    text = (
+        "1.当面申请数\n2.传真申请数\n3.网络申请数\n甲乙\n4.信函申请数\n3\n1\n2\n9\n六、举报投诉数量\n"
+        "1.专职人员数\n2.兼职人员数\n(二)举办各类培训班数"
+    )
+    reading = read_flat(text, "2014")
+    assert not [key for key, (status, _) in printed(reading).items() if status == "blank"]
