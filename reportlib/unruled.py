@@ -18,6 +18,7 @@ from reportlib.text import is_not_applicable, parse_number
 
 CLOSE = 1.7  # times a character's height: no line of a cell is further from the next
 STEP = 1.08  # times the distance between the lines of a cell: rows are at least so far apart
+BELOW, CENTRED, INDENT = 0.4, 0.15, 2.6  # of a character's height: how far apart the lines of a cell may begin
 WIDE = 1.5  # of a character's height: a gap that parts cells of any kind
 APART = 0.5  # of a character's height: from one column to the next
 
@@ -181,11 +182,21 @@ def _to_cells(parts: Sequence[Sequence[_Text]]) -> list[_Cell]:
     cells: dict[int, _Cell] = {}
     for text in texts:
         limit = min(close, CLOSE * text.height)
-        joined = [cells[id(other)] for distance, other in above[id(text)] if distance <= limit]
+        joined = [cells[id(o)] for distance, o in above[id(text)] if distance <= limit and _goes_on_below(o, text)]
         together = {id(other): other for cell in joined for other in cell.texts} | {id(text): text}
         cell = _Cell(sorted(together.values(), key=lambda other: other.line))
         cells.update(dict.fromkeys(together, cell))
     return list(dict.fromkeys(cells.values()))
+
+
+def _goes_on_below(above: _Text, text: _Text) -> bool:
+    """Whether a text begins where the lines of a cell do: below the beginning of the one above, left of it if that is
+    indented, or centred on it; figures may be set to the right."""
+    if above.is_figure and text.is_figure:
+        return True
+    (left, right), (other_left, other_right) = text.extent, above.extent
+    centred = abs(left + right - other_left - other_right) / 2 <= CENTRED * text.height
+    return centred or -INDENT * text.height <= left - other_left <= BELOW * text.height
 
 
 def _texts_above(text: _Text, parts: Sequence[Sequence[_Text]]) -> Iterator[tuple[float, _Text]]:

@@ -112,3 +112,14 @@ def test_figures_close_beside_one_another_are_several():
     for x, text in ((60, "1.甲"), (200, "666"), (219, "59"), (233, "12253")):
         page.text(x, 100, text)
     assert [paragraph.text for paragraph in read_pdf(write_pdf(page), "a.pdf").paragraphs()] == ["1.甲\t666\t59\t12253"]
+
+
+def test_a_text_that_begins_right_of_a_label_is_not_its_next_line():
+    page = Page()
+    rows = [(100, "1.甲", "5", "6"), (122, "2.乙项的名称", "32", "20"), (146, "3.", "21", "19"), (168, "4.丁", "7", "8")]
+    for y, *texts in rows:
+        for x, text in zip(COLUMNS, texts, strict=False):
+            page.text(x, y, text)
+    page.text(70, 135, "没有现成信")
+    lines = [paragraph.text for paragraph in read_pdf(write_pdf(page), "a.pdf").paragraphs()]
+    assert lines[1:3] == ["2.乙项的名称\t32\t20", "没有现成信"]
