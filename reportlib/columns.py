@@ -29,6 +29,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """
     headings, crowded = _Headings(tokens), _crowded_tables(runs)
     trimmed: list[Run] = []
+    unheaded: list[Run] = []
     banded: list[Banded] = []
     labels: dict[int, int] = {}  # the last column of each table in which a label stands
     for run in runs:
@@ -41,28 +42,31 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         above = headings.above(run) if n_headings == wanted else []
         if above and above == [(token.column,) for token in run.values]:
             continue
-        table = run.values[0].table
+        table, width = run.values[0].table, len(run.values)
         if table and run.table == table and not any(above):
-            run.values = _right_of_labels(run.values, labels.get(table, 0))
+            run.values = _right_of_labels(run.values, labels.get(table, 0)) or run.values
+            unheaded += [run] if n_headings == wanted > 1 else []
         if len(run.values) > wanted > n_headings:
             _leave_out_corners(run, headings.columns_of(table))
         else:
-            width = len(run.values)
             _fit(run, above, headings, table not in crowded, banded)
             under = above and all(t.column in columns for t, columns in zip(run.values, above, strict=False))
             if len(run.values) < width and not under:
                 trimmed.append(run)
-    _refuse_unproved_windows(trimmed, runs)
+    _refuse_unproved_windows(trimmed, unheaded, runs)
     read_bands(banded)
 
 
-def _refuse_unproved_windows(trimmed: Sequence[Run], runs: Sequence[Run]) -> None:
+def _refuse_unproved_windows(trimmed: Sequence[Run], unheaded: Sequence[Run], runs: Sequence[Run]) -> None:
     """Place no row of which blank ends were left out by order, unless a row of its table prints all figures there: a
-    blank column may stand between them as well."""
+    blank column may stand between them as well, and in the other rows without headings."""
     full = {_columns(run) for run in runs if run.aligned and len(run.printed) == len(run.values)} if trimmed else set()
-    for run in trimmed:
-        if run.printed and _columns(run) not in full and len(run.positions) == len(run.values):
-            run.aligned, run.unordered = False, True
+    unproved = [run for run in trimmed if run.printed and len(run.positions) == len(run.values)]
+    unproved = [run for run in unproved if _columns(run) not in full]
+    tables = {run.values[0].table for run in unproved}
+    unproved += [run for run in unheaded if run.values[0].table in tables and _columns(run) not in full]
+    for run in unproved:
+        run.aligned, run.unordered = False, True
 
 
 def _right_of_labels(values: Sequence[Token], label_column: int) -> list[Token]:

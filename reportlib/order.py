@@ -102,7 +102,8 @@ def _refuse_joined_cells(runs: Sequence[Run]) -> None:
     where one border was lost, figures stand a column too far in other rows as well."""
     ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
     rows = [run for run in runs if run.aligned and run.positions]
-    joined = [run for run in rows if _has_joined_cells(run, ungrouped)]
+    tabled = [run for run in runs if run.positions and run.values and (run.aligned or run.values[0].table)]
+    joined = [run for run in tabled if _has_joined_cells(run, ungrouped)]
     tables = {run.values[0].table for run in joined}
     for run in rows:
         patchy = len(run.printed) < len(run.values) or any(_SPACED.search(token.text) for token in run.printed)

@@ -48,3 +48,10 @@ def test_headings_on_broken_lines_leave_some_and_no_columns():
     assert ("applications.carried_in", "other") in printed(reading)
     assert ("applications.received", "other") not in printed(reading)
     assert {"3", "2", "4"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+
+
+def test_a_table_in_which_a_row_lost_its_place_proves_no_other_row():
+    rows = [("", "3.补正后申请内容仍不明确", "", "", "6", "3", "1", "", "", "10")]
+    rows.append(("", "", "1.信访举报投诉类申请", "", "", "", "2", "", "", "2"))
+    reading = read_grid(*rows)
+    assert not [raw for _, raw in printed(reading).values() if raw]
