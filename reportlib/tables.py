@@ -210,9 +210,11 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
 
 
 def _n_further_figures(run: Run) -> int:
-    """How many figures of a row of text stand on further lines, several on each: another row's, perhaps."""
+    """How many figures behind a label of text may be another row's: those on further lines, several on each, and one at
+    least where the row is full and in doubt."""
     lines = [n_figures for n_figures in Counter(map(line_of, run.printed)).values() if n_figures > 1]
-    return sum(lines[1:]) if not run.aligned else 0
+    full = run.unordered and run.label.kind == "row" and len(run.values) >= len(run.positions) > 1
+    return max(sum(lines[1:]), int(full)) if not run.aligned else 0
 
 
 def _place(run: Run, reading: TableReading) -> bool:

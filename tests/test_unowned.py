@@ -145,3 +145,10 @@ def test_labels_of_a_text_whose_order_nobody_knows_are_not_blank():
     )
     reading = read_flat(text, "2014")
     assert not [key for key, (status, _) in printed(reading).items() if status == "blank"]
+
+
+def test_a_label_below_a_row_filled_with_another_rows_figures_is_not_blank():
+    """A page ends between the figures of the second row and its label."""
+    text = "4.保护第三方合法权益\n11\n16\n0\n27\n18\n0\n18\n5.属于三类内部事务信息\n6.属于四类过程性信息\n0\n5\n0\n5"
+    items = {item for item, _ in printed(read_flat(text, "2021"))}
+    assert not items & {"applications.denied.third_party_rights", "applications.denied.internal_affairs"}
