@@ -33,7 +33,7 @@ STAGES = {
     "read": ("read_bytes",),
     "identify": ("identify",),
     "tokens": ("document_to_tokens",),
-    "labels and tables": ("Stream", "recognise_form", "refuse_several", "read_tables"),
+    "labels and tables": ("Stream", "recognise_form", "say_if_several", "read_tables"),
     "claims": ("read_claims",),
     "checks": ("check_tables", "check_prose"),
 }  # the functions of `reportlib.report` that make up each stage

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import inf
 
-from reportlib.forms import FormRow, all_headings
+from reportlib.bands import Banded, is_banded, read_bands
+from reportlib.forms import FormRow, all_headings, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
+from reportlib.text import fold
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
 
 _FEW = 2  # of so many headings the others may be missing
@@ -26,6 +28,13 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     that is too long are layout as far as they leave one choice; else all its cells stay, and it is too long.
     """
     headings, crowded = Headings(tokens), _crowded_tables(runs)
+    trimmed: list[Run] = []
+    unheaded: list[Run] = []
+    banded: list[Banded] = []
+    labels: dict[int, int] = {}  # the last column of each table in which a label stands
+    for run in runs:
+        if run.label.kind == "row" and run.table:
+            labels[run.table] = max(labels.get(run.table, 0), tokens[run.first].column)
     for run in runs:
         if not run.aligned or not run.positions:
             continue
@@ -33,11 +42,41 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         above = headings.above(run) if n_headings == wanted else []
         if above and above == [(token.column,) for token in run.values]:
             continue
-        table = run.values[0].table
+        table, width = run.values[0].table, len(run.values)
+        if table and run.table == table and not any(above):
+            run.values = _right_of_labels(run.values, labels.get(table, 0)) or run.values
+            unheaded += [run] if n_headings == wanted > 1 else []
         if len(run.values) > wanted > n_headings:
             _leave_out_corners(run, headings.columns_of(table))
         else:
-            _fit(run, above, headings, table not in crowded)
+            _fit(run, above, headings, table not in crowded, banded)
+            under = above and all(t.column in columns for t, columns in zip(run.values, above, strict=False))
+            if len(run.values) < width and not under:
+                trimmed.append(run)
+    _refuse_unproved_windows(trimmed, unheaded, runs)
+    read_bands(banded)
+
+
+def _refuse_unproved_windows(trimmed: Sequence[Run], unheaded: Sequence[Run], runs: Sequence[Run]) -> None:
+    """Place no row of which blank ends were left out by order, unless a row of its table prints all figures there: a
+    blank column may stand between them as well, and in the other rows without headings."""
+    full = {_columns(run) for run in runs if run.aligned and len(run.printed) == len(run.values)} if trimmed else set()
+    unproved = [run for run in trimmed if run.printed and len(run.positions) == len(run.values)]
+    unproved = [run for run in unproved if _columns(run) not in full]
+    tables = {run.values[0].table for run in unproved}
+    unproved += [run for run in unheaded if run.values[0].table in tables and _columns(run) not in full]
+    for run in unproved:
+        run.aligned, run.unordered = False, True
+
+
+def _right_of_labels(values: Sequence[Token], label_column: int) -> list[Token]:
+    """The cells of a row without those blank ones before its figures that stand where other rows have their labels."""
+    return [token for token in values if token.kind != BLANK or token.column > label_column]
+
+
+def _columns(run: Run) -> tuple[int, ...]:
+    """The table of a row and the columns of its cells."""
+    return (run.values[0].table, *(token.column for token in run.values)) if run.values else ()
 
 
 def _crowded_tables(runs: Sequence[Run]) -> set[int]:
@@ -113,19 +152,47 @@ class Headings:
             self._worded[table] = {word.column for word in words}
         return self._worded[table]
 
+    def explain(self, run: Run, above: Sequence[Columns]) -> bool:
+        """Whether each figure of a row stands below a heading of the form or beside it below one of another column."""
+        table, row = run.values[0].table, run.values[0].row
+        words = self._words[table]
+        first = min(max(word.row for word in words[heading] if word.row < row) for heading in run.headings)
+        headed = {column for columns in above for column in columns}
+        headed |= {
+            token.column
+            for token in self._tokens
+            if token.table == table
+            and first <= token.row < row
+            and token.kind == TEXT
+            and unexplained(fold(token.text))
+        }
+        return all(token.column in headed for token in run.printed)
+
+    def has_own(self, run: Run, column: int) -> bool:
+        """Whether words stand in a column of a row's table that are no part of the row's headings on broken lines."""
+        table = run.values[0].table
+        words = [t for t in self._tokens if t.table == table and t.column == column and t.kind == TEXT]
+        parts = "\n".join(run.headings)
+        return any(without_note(word.text) not in parts for word in words)
+
 
 def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
     above = [word for word in words if word.row < row]
     return tuple(sorted({word.column for word in above if word.row == above[-1].row}))
 
 
-def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool) -> None:
+def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool, banded: list[Banded]) -> None:
     wanted = len(run.positions)
     if len({token.row for token in run.values}) > 1:
         return
     printed = [number for number, columns in enumerate(above) if columns]
     if above and len(printed) == len(above) and len(run.values) >= wanted:
         worded = headings.worded_columns(run.values[0].table)
+        if is_banded(run, above) and not headings.explain(run, above):
+            run.values = run.printed
+            run.aligned, run.unordered = False, True
+            banded.append((run, above))
+            return
         in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
         if not (in_the_table and _keep_printed_columns(run, above, printed, headings)) and len(run.values) == wanted:
             _refuse_shifted(run, above, headings)
@@ -175,16 +242,16 @@ def _refuse_shifted(run: Run, above: Sequence[Columns], headings: Headings) -> N
             run.aligned, run.unordered = False, True
 
 
-def _keep_printed_columns(
-    run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings
-) -> bool:
+def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings) -> bool:
     """Of a row below headings of the form, keep the cells under them, the others are stray; say if there are."""
     columns = {column for number in printed for column in above[number]}
     under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])
     elsewhere = [token for token in run.values if token.column not in columns and token.kind != BLANK]
     if elsewhere and all(token.kind == BLANK for token in under):
         return False
-    if under and len(under) < len(above) and _is_headless(run, headings) and not _is_proved(run, above, printed):
+    lost = len(printed) < len(above) and not all(headings.has_own(run, token.column) for token in elsewhere)
+    unproved = _is_headless(run, headings) and not _is_proved(run, above, printed)
+    if under and (lost or (len(under) < len(above) and unproved)):
         run.aligned, run.unordered = False, True
     elif under:
         run.stray += elsewhere

@@ -12,16 +12,24 @@ from collections.abc import Sequence
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
-from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
+_SIGNS = frozenset("-−–—－")
+_POINTS = (".", "．", "、")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
-    """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
+    """Return the tokens without the numbers that only count labels, or None if there are none: a column of serial
+    numbers before them, or the own number of a label that lost its dot."""
+    dropped = _serials(tokens, matches) or _own_numbers(tokens, matches)
+    return [token for number, token in enumerate(tokens) if number not in dropped] if dropped else None
+
+
+def _serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
     before = {number for match in matches if (number := _before(match, tokens)) is not None}
     enough = max(_SERIALS, len(matches) / 2)
     serials: list[int] = []
@@ -34,10 +42,26 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
             serials.append(number)
             last = value
-    if len(serials) < enough:
-        return None
-    dropped = set(serials)
-    return [token for number, token in enumerate(tokens) if number not in dropped]
+    return set(serials) if len(serials) >= enough else set()
+
+
+def _own_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
+    """The numbers right before labels that the form prints there: `3 政务微博` in one line, or a dot alone in the next
+    (`3`, `.政务微博`). Where as many labels have other numbers in their line, figures stand first, and all stay."""
+    own: set[int] = set()
+    n_others = 0
+    for match in matches:
+        number, first = match.first - 1, tokens[match.first]
+        if number < 0 or tokens[number].kind != NUMBER or first.row or not match.row.positions:
+            continue
+        before = tokens[number]
+        pointed = first.text.startswith(_POINTS)
+        begins_line = before.place == first.place and (not number or tokens[number - 1].place != first.place)
+        if before.text == match.row.enumerator and (pointed or begins_line):
+            own.add(number)
+        elif begins_line:
+            n_others += 1
+    return own if len(own) > n_others else set()
 
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
@@ -73,7 +97,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, lossy)
             run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
-    for run in _behind_figures(runs):
+    for run in (*_behind_figures(runs), *_with_parted_signs(runs)):
         run.unordered = True
 
 
@@ -82,7 +106,8 @@ def _refuse_joined_cells(runs: Sequence[Run]) -> None:
     where one border was lost, figures stand a column too far in other rows as well."""
     ungrouped = any(_UNGROUPED.fullmatch(token.text) for run in runs for token in run.values)
     rows = [run for run in runs if run.aligned and run.positions]
-    joined = [run for run in rows if _has_joined_cells(run, ungrouped)]
+    tabled = [run for run in runs if run.positions and run.values and (run.aligned or run.values[0].table)]
+    joined = [run for run in tabled if _has_joined_cells(run, ungrouped)]
     tables = {run.values[0].table for run in joined}
     for run in rows:
         patchy = len(run.printed) < len(run.values) or any(_SPACED.search(token.text) for token in run.printed)
@@ -112,24 +137,57 @@ def _has_joined_cells(run: Run, ungrouped: bool) -> bool:
 
 
 def _behind_figures(runs: Sequence[Run]) -> list[Run]:
-    """The rows of one column whose figures stand before them: a figure behind a heading that has none is the first
-    row's, and each row's is the next one's, down to a row left without."""
+    """The rows whose figures may stand before them: where figures are left over, behind a heading or behind a row that
+    has its own, they may be the first row's below, and each row's the next one's, down to a row left without."""
     in_units = any(run.values and run.words in UNIT_WORDS for run in runs if run.positions)
     found: list[Run] = []
-    since: list[Run] | None = None  # the rows since such a heading
-    for run in runs:
+    since: list[Run] | None = None  # the rows since such figures
+    room = 0  # of the rows right above that are left without: figures behind them may be theirs
+    for run, below in zip(runs, [*runs[1:], None], strict=True):
         if not run.positions:
             figures = [token for token in run.values if token.kind == NUMBER and not token.row]
             shifted = figures and (run.words in UNIT_WORDS or not in_units)
             since = [] if shifted else None
-        elif since is not None and len(run.positions) == 1:
+        elif run.open or (not run.aligned and len(run.values) > len(run.positions) + room):
+            since = []
+        elif run.label.kind == "beside":
+            since = None
+        elif _may_be_below(run, below):
+            found += [run, below]
+        elif since is not None and not run.aligned and not run.is_one_line:
             since.append(run)
             if not run.printed:
                 found += since
                 since = None
         else:
             since = None
+        room = room + len(run.positions) if not run.values else 0
     return found
+
+
+def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
+    """The rows of changes in which a dash before a figure may be its sign, for text loses blanks, if the report has no
+    dash but such."""
+    dashes = [
+        (run, number + 1)
+        for run in runs
+        if not run.aligned
+        for number, token in enumerate(run.values)
+        if token.kind == NOT_APPLICABLE and token.text in _SIGNS
+    ]
+    parted = [
+        run
+        for run, behind in dashes
+        if "change" in run.label.columns and behind < len(run.values) and run.values[behind].kind == NUMBER
+    ]
+    return parted if len(parted) == len(dashes) else []
+
+
+def _may_be_below(run: Run, below: Run | None) -> bool:
+    """Whether the figures of a heading that seldom has any (其他处理) may be those of its first row, left without."""
+    if run.label.kind != "optional" or not run.printed or run.aligned or run.is_one_line or not below:
+        return False
+    return below.label.item.startswith(f"{run.label.item}.") and not below.printed
 
 
 def _is_patched(run: Run, lossy: bool) -> bool:

@@ -24,6 +24,7 @@ MAX_PAGES = 1000
 FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text is page numbers or a stamp
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
+_FEW_LINES = 4  # with no more upright lines two tables are alike by chance
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
 
@@ -192,6 +193,10 @@ def _without_digits(text: str) -> str:
 
 
 def _runs_on(above: Piece, below: Piece) -> bool:
-    """Whether the table on the next page has the outer borders of the one above it."""
+    """Whether the table on the next page has the outer borders of the one above it; on the left it may lack what is
+    drawn around a cell that spans all rows of a page."""
     a, b = above.grid.xs, below.grid.xs
-    return below.page == above.page + 1 and abs(a[0] - b[0]) <= NEAR and abs(a[-1] - b[-1]) <= NEAR
+    if below.page != above.page + 1 or abs(a[-1] - b[-1]) > NEAR:
+        return False
+    common = zip(reversed(a), reversed(b), strict=False)
+    return abs(a[0] - b[0]) <= NEAR or (min(len(a), len(b)) > _FEW_LINES and all(abs(x - y) <= NEAR for x, y in common))

@@ -75,12 +75,15 @@ def _join_broken_row(above: Piece, below: Piece) -> None:
     """Give the last row of a page what stands of it on the next.
 
     A row is broken where both halves have the same cells and each text of the lower one goes on from a full line and
-    does not count itself (3.): nobody breaks a line, or a figure, that has room left.
+    does not count itself (3.): nobody breaks a line, or a figure, that has room left. It is also where one half has all
+    its figures and the other its label.
     """
     halves = _halves(above, below)
     rooms = above.rooms()
     texts = [(upper, below.chars[lower]) for upper, lower in halves if below.chars[lower]]
-    if not texts or not all(_goes_on(above.chars[upper], chars, rooms[upper]) for upper, chars in texts):
+    goes_on = texts and all(_goes_on(above.chars[upper], chars, rooms[upper]) for upper, chars in texts)
+    own = [pair for pair in halves if above.grid.fields[pair[0]].rowspan == 1 or below.chars[pair[1]]]
+    if not goes_on and not _are_figures_and_label([(above.chars[upper], below.chars[lower]) for upper, lower in own]):
         return
     down = above.grid.ys[-1] - below.grid.ys[0]
     for upper, lower in halves:
@@ -91,8 +94,13 @@ def _join_broken_row(above: Piece, below: Piece) -> None:
 
 
 def _halves(above: Piece, below: Piece) -> list[tuple[int, int]]:
-    """Each cell at the foot of a page with the one under it at the head of the next; none if their edges differ."""
-    foot, head = dict.fromkeys(above.grid.owners[-1]), dict.fromkeys(below.grid.owners[0])
+    """Each cell at the foot of a page with the one under it at the head of the next; none if their edges differ.
+
+    A blank cell on the left that only one of the pages has, for the other leaves out the border, is in neither half.
+    """
+    first = max(above.grid.xs[0], below.grid.xs[0])
+    foot = _cells_from(first, above, above.grid.owners[-1])
+    head = _cells_from(first, below, below.grid.owners[0])
     halves = list(zip(foot, head, strict=False))
     edges = (
         abs(one - other) <= NEAR
@@ -100,6 +108,25 @@ def _halves(above: Piece, below: Piece) -> list[tuple[int, int]]:
         for one, other in zip(above.edges(upper), below.edges(lower), strict=True)
     )
     return halves if len(foot) == len(head) and all(edges) else []
+
+
+def _cells_from(left: float, piece: Piece, cells: list[int]) -> list[int]:
+    """The cells of a row, without blank ones that end left of a line."""
+    return [cell for cell in dict.fromkeys(cells) if piece.chars[cell] or piece.edges(cell)[1] > left + NEAR]
+
+
+def _are_figures_and_label(cells: list[tuple[list[Char], list[Char]]]) -> bool:
+    """Whether the upper halves of a row's cells print its figures and only one of the lower halves prints anything, its
+    label."""
+    upper = [_to_text(chars) for chars, _ in cells if chars]
+    lower = [_to_text(chars) for _, chars in cells if chars]
+    if not upper or len(lower) != 1 or any(above and below for above, below in cells):
+        return False
+    return all(parse_number(text) for text in upper) and parse_number(lower[0]) is None
+
+
+def _to_text(chars: list[Char]) -> str:
+    return "".join(line_to_text(line, keep_gaps=False) for line in to_lines(chars))
 
 
 def _goes_on(above: list[Char], below: list[Char], room: float) -> bool:

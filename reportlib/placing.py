@@ -87,7 +87,7 @@ def _strike_by(rule: Rule, owner: Mapping[Key, Row], known: Mapping[Key, Decimal
     if not {term.key for term in rule.left} & signs.keys() or not {term.key for term in rule.right} & signs.keys():
         return False
     rows = list(dict.fromkeys(owner[key] for key in signs if key in owner))
-    if not rows or not all(row.placements for row in rows):
+    if not rows or any(row.doubtful for row in rows):
         return False
     constant = sum((sign * known[key] for key, sign in signs.items() if key in known), Decimal(0))
     sums = [[row.contribution(placement, signs) for placement in row.placements] for row in rows]

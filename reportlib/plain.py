@@ -13,10 +13,12 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from reportlib.columns import Headings
+from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream
 from reportlib.order import is_permuted, without_serials, words_of
+from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
 from reportlib.runs import Run, collect_run
 from reportlib.text import UNIT_WORDS, fold
@@ -66,7 +68,8 @@ def read_plain_tables(stream: Stream, form: Form) -> PlainTables | None:
 
 
 def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
-    """Whether no sentence stands among the labels, no digits touch them and no figure may be two."""
+    """Whether no sentence stands among the labels, no digits touch them, no figure may be two, a number of something
+    else or the one before its label."""
     tokens, kinds = stream.tokens, stream.kinds
     first = matches[0].first
     if PROSE in kinds[first : matches[-1].last] or NUMBER not in kinds[first:]:
@@ -74,6 +77,8 @@ def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
     if any(" " in token.text for token in tokens[first:] if token.kind == NUMBER):
         return False
     if any(digits_before(match, tokens, expected=True) for match in matches[1:]):
+        return False
+    if figures_before(tokens, matches[0]) or without_page_numbers(tokens, matches):
         return False
     return without_serials(tokens, matches) is None
 

@@ -71,6 +71,8 @@ def _pool(runs: Sequence[Run], pooled: bool) -> Run:
         unit=filled.unit,
         first_line=filled.first_line,
         stop_line=runs[-1].stop_line,
+        open=any(run.open for run in runs),
+        heap=max(run.heap for run in runs),
     )
 
 

@@ -48,25 +48,19 @@ def _rows_in(text: str, name: str) -> bool:
     return sum(core in text for core in cores) >= 3
 
 
-def refuse_several(name: str, stream: Stream, form: str) -> None:
-    """Raise NotAReport if a form stands in the document twice over, or two forms do: two reports in one file."""
+def say_if_several(stream: Stream, form: str) -> str:
+    """Return why a document is more than one report, '' if it is one: a form stands in it twice over, or two forms."""
     forms = [other for other, marks in stream.marks.items() if len(marks) >= _ENOUGH_MARKS]
+    advice = "expected one report per file. Save each report in a file of its own."
     if len(forms) > 1:
-        raise NotAReport(
-            f"{name}: prints the tables of the forms {' and '.join(forms)}; expected one report per file. "
-            "Save each report in a file of its own.",
-            "several_reports",
-        )
+        return f"prints the tables of the forms {' and '.join(forms)}; {advice}"
     places = stream.candidates(load_form(form))
     if len(places) < len({index for _, index, *_ in places}) + _SEVERAL:
-        return
+        return ""
     repeated, present = count_repeated_rows(stream, load_form(form))
     if repeated > present / 2 and repeated >= _SEVERAL:
-        raise NotAReport(
-            f"{name}: {repeated} of the {present} rows of form {form} are printed more than once with figures; "
-            "expected one report per file. Save each report in a file of its own.",
-            "several_reports",
-        )
+        return f"{repeated} of the {present} rows of form {form} are printed more than once with figures; {advice}"
+    return ""
 
 
 def refuse_empty(name: str, document: Document, identified: bool, form: str) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.checks import FAILS, Check, check_tables
 from reportlib.document import Document, Paragraph
+from reportlib.errors import NotAReport
 from reportlib.forms import load_form
 from reportlib.frames import Row, rows_to_frame
 from reportlib.identity import Identity, identify
@@ -17,7 +18,8 @@ from reportlib.labels import Stream
 from reportlib.prose import Claim, read_claims
 from reportlib.prose_checks import check_prose
 from reportlib.reading import read_bytes
-from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, refuse_several
+from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, say_if_several
+from reportlib.repeated import without_repeated_tables
 from reportlib.roll_up import check_parts
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
@@ -140,7 +142,12 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     form, evidence = recognise_form(stream, who.year)
     tables = TableReading()
     if form != PROSE_FORM:
-        refuse_several(path.name, stream, form)
+        several = say_if_several(stream, form)
+        if several and (once := without_repeated_tables(document)):
+            document, stream = once, Stream(document_to_tokens(once))
+            several = say_if_several(stream, form)
+        if several:
+            raise NotAReport(f"{path.name}: {several}", "several_reports")
         tables = read_tables(stream, load_form(form))
     prose = _prose(document, tables)
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
@@ -21,6 +22,9 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADA
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 _ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
 _SHORT_WORDS = 15
+_BEHIND = 150  # words and figures
+_LAST_WORDS = 5  # with no more of them behind, figures end the document
+_COLUMN = 3  # so many figures one below the other are no date and no telephone number
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
@@ -39,7 +43,8 @@ class Run:
     of flat text, the line of the last word before the figures and of the first one after them. `table`: the table in
     which the label stands and a blank is a cell, else 0. `unit`: of money, as printed with the label or its column.
     `open`: a figure without words stands behind the label's row, which may be that of a blank in it.
-    `doubtful`: figures that no label owns stand behind the empty label, and may be its own.
+    `doubtful`: figures that no label owns stand behind the empty label, and may be its own. `heap`: so many stray
+    figures stand in one stretch, without a word among them.
     """
 
     label: FormRow
@@ -60,6 +65,7 @@ class Run:
     unit: str = ""
     open: bool = False
     doubtful: bool = False
+    heap: int = 0
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -75,6 +81,11 @@ class Run:
     def printed(self) -> list[Token]:
         """The values that are more than a blank cell."""
         return [token for token in self.values if token.kind != BLANK]
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether the label, or its end, and all figures stand on one line of text: then they are its own."""
+        return bool(self.printed) and all(token.place == self.place for token in self.printed)
 
 
 def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]:
@@ -152,18 +163,22 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         in_row = any(token.row == table_row and unexplained(fold(token.text)) for token in window)
     if in_row:
         _collect_cells(run, [token for token in window if token.row == table_row])
-    known = not in_row
+    known, stretch = not in_row, 0
     for number, token in enumerate(window, start):
         if in_row and token.row == table_row:
             run.last = number
             continue
         worded = token.kind in _WORDS
+        stretch = 0 if worded and unexplained(fold(token.text)) else stretch
         if worded and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
         if stop == len(tokens) and _ends_the_tables(token, run):
             if _stands_for_a_figure(token, run) or token.kind in (NUMBER, UNREADABLE):
                 run.stray.append(token)
                 run.open = run.open or token.kind == NUMBER
+            behind = _figures_behind(window[number - start :], run.label.kind == "beside" and not run.printed)
+            run.stray += behind
+            run.open = run.open or bool(behind)
             break
         if worded:
             run.words += fold(token.text)
@@ -176,10 +191,15 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             run.values.append(token)
             run.last = number
         else:
-            if in_row and token.kind != BLANK:
-                run.open = run.open or _WORDS.isdisjoint(t.kind for t in tokens[run.last + 1 : number])
+            if token.kind != BLANK and not run.open:
+                words = [t for t in tokens[run.last + 1 : number] if t.kind in _WORDS]
+                in_its_line = not words or token.row or words[-1].place == token.place
+                alone = not in_its_line and tokens[number - 1].place == token.place  # a line of figures only
+                run.open = alone or not unexplained("".join([fold(word.text) for word in words]))
             run.stray.append(token)
             run.heading = run.heading or run.words
+            stretch += 1
+            run.heap = max(run.heap, stretch)
     if table_row and not in_row:
         _keep_rows_of_figures(run, window)
     elif run.label.kind == "beside" and not run.printed and not in_row:
@@ -191,6 +211,24 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
     if beside:
         run.values, run.stray, run.aligned = beside, [], True
         run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
+
+
+def _figures_behind(tokens: Sequence[Token], lacking: bool) -> list[Token]:
+    """The figures that stand close behind the tables, or at the end of the document, with no words among them: a column
+    of them that a copy took from its place; close behind, also one row, where the last one is `lacking` its own."""
+    seen, told = 0, False
+    for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES):
+        words_or_figures = list(group)
+        seen += len(words_or_figures)
+        told = told or any(token.kind == PROSE for token in words_or_figures)
+        figures = [token for token in words_or_figures if token.kind != BLANK] if is_figure else []
+        lines = {token.row or token.place for token in figures}
+        is_column = len(figures) >= _COLUMN and len(lines) == len(figures)
+        is_near, is_last = not told and seen <= _BEHIND, seen + _LAST_WORDS >= len(tokens)
+        is_row = lacking and is_near and len(figures) > len(lines)
+        if is_row or (is_column and (is_near or is_last)):
+            return figures
+    return []
 
 
 def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
@@ -245,6 +283,7 @@ def _leave_rows_of_others(run: Run, window: Sequence[Token]) -> None:
     firsts = {token.row: token for token in reversed(window) if token.table}
     others = [token for token in run.values if token.row in firsts and firsts[token.row].kind == BLANK]
     run.stray += [token for token in others if token.kind != BLANK]
+    run.open = run.open or bool(run.stray)
     run.values = [token for token in run.values if token not in others]
 
 

@@ -6,6 +6,7 @@ Tables without a surprise are read the short way (`plain`), all others with care
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,20 +17,24 @@ from typing import NamedTuple
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.columns import fit_to_headings
 from reportlib.document import Place
+from reportlib.figures_first import figures_before, labels_first, mixed_columns
 from reportlib.forms import Form, Position
 from reportlib.glued import digits_before, split_glued
 from reportlib.labels import SHORT, Match, Stream, match_labels, stand_before_figures
 from reportlib.order import refuse_other_orders, without_serials
+from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
-from reportlib.runs import Run, collect_runs
+from reportlib.runs import Run, collect_runs, line_of
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
+_SEVERAL = 3  # rows with more figures than columns: a habit of the copy
+_FEW = 2  # figures in one stretch that are no heap in any case
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
 
 
@@ -104,16 +109,17 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     if not stand_before_figures(matches, stream, form) and (joined := join_wrapped_labels(tokens, form)) is not tokens:
         tokens, stream = joined, Stream(joined)
         matches = match_labels(stream, form)
-    unnumbered = without_serials(tokens, matches)
-    if unnumbered:
-        tokens, stream = unnumbered, Stream(unnumbered)
-        matches = match_labels(stream, form)
+    for changed in (without_page_numbers, without_serials, labels_first):
+        if changed_tokens := changed(tokens, matches):
+            tokens, stream = changed_tokens, Stream(changed_tokens)
+            matches = match_labels(stream, form)
     reading = TableReading()
     if not matches:
         message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
         reading.problems.append(Problem("missing_row", message, "", None))
         return reading
     runs = collect_runs(matches, tokens)
+    runs[0].stray += figures_before(tokens, matches[0])
     _keep_glued_digits(runs, matches, tokens)
     _keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
@@ -123,6 +129,10 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
+    mixed, doubtful = mixed_columns(tokens, matches)
+    for run in runs if doubtful else ():
+        in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
+        run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     _doubt_blanks(runs)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
@@ -167,18 +177,64 @@ def _doubt_blanks(runs: Sequence[Run]) -> None:
     Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
     """
     for before, run in pairwise(runs):
-        figures = [token for token in before.stray if token.kind == NUMBER and token.table == run.table]
+        figures = [token for token in before.stray if token.kind == NUMBER and token.table]
         blank = run.table and run.label.kind == "row" and run.values and not run.printed
         if blank and any(token.row == run.values[0].row - 1 for token in figures):
             run.values, run.doubtful = [], True
     owned = True
     for run in reversed(runs):
         if any(map(_has_digit, (*run.values, *run.stray))):
-            owned = bool(run.values) and not run.unordered and (run.aligned or len(run.values) <= len(run.positions))
+            fits = run.aligned or len(run.values) <= len(run.positions)
+            owned = bool(run.values) and fits and not run.unordered
         elif run.values:
             owned = True
         elif not run.table and run.positions:
             run.doubtful = not owned
+    rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
+    shared = sum(len(run.values) > len(run.label.columns) for run in rows)
+    unordered = any(run.pooled and run.unordered for run in rows)
+    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
+    _doubt_labels_near_loose_figures(runs, lost)
+
+
+def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether figures stand behind a run that are no row's: more than it has columns and without words before them, or
+    more in one stretch than any row has."""
+    if not run.stray or run.table:
+        return False
+    most = max(len(other.positions) for other in runs if not other.pooled)
+    return (run.open and len(run.stray) > len(run.positions)) or run.heap > max(most, _FEW)
+
+
+def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
+    """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
+
+    Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and the
+    figures behind a row that has too few, or right behind an empty label, may be any row's.
+    """
+    left = 0  # figures without a label since the last row with figures
+    for before, run in zip([None, *runs], runs, strict=False):
+        behind_empty = before is not None and bool(before.positions) and not before.printed
+        if run.table:
+            continue
+        if not run.positions:
+            left += sum(token.kind == NUMBER for token in run.values)
+        elif not run.printed:
+            run.doubtful = run.doubtful or lost or left > 0
+            left -= len(run.positions)
+        elif not run.aligned and not run.is_one_line:
+            incomplete = lost and len(run.values) < len(run.positions)
+            run.unordered |= incomplete or (behind_empty and (lost or before.doubtful))
+        if run.positions and (run.printed or run.open):
+            left = len(run.stray) if run.open else _n_further_figures(run)
+
+
+def _n_further_figures(run: Run) -> int:
+    """How many figures behind a label of text may be another row's: those on further lines, several on each, and one at
+    least where the row is full and in doubt."""
+    lines = [n_figures for n_figures in Counter(map(line_of, run.printed)).values() if n_figures > 1]
+    full = run.unordered and run.label.kind == "row" and len(run.values) >= len(run.positions) > 1
+    return max(sum(lines[1:]), int(full)) if not run.aligned else 0
 
 
 def _place(run: Run, reading: TableReading) -> bool:

@@ -40,8 +40,12 @@ _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
 _BRACKET = re.compile("[()（）]")
 _ANY_BRACKET = re.compile(r"[()（）[\]〔〕]")
 _LINES_OF_NOTE = 6
+_ROW_IN_NOTE = re.compile(  # its label runs on in the next line, and a copy wrote both as one
+    rf"([(（][^()（）]*?)\s{{2,}}((?:[+\-]?[\d.,]+\s+|[-—/]+\s+)*(?:[+\-]?[\d.,]+|[-—/]+))\s*([{HAN}]+[)）])"
+)
 _CUT_REMARK = re.compile(r"\d[\d,.]*[(（][^)）]*")  # a figure whose remark runs on in the next line
 _WIDE_GAP = re.compile(r"[\s|]{2,}\Z")
+_PARTED_NUMBER = re.compile(rf"(\d{{1,2}})\s+(?=[.．、]\s*[{HAN}《“])")  # `4 .政务微信`: a label's own number
 _NOT_AFTER_FIGURE = re.compile(r"\s*(?:[年月日号时]|个(?:月|工作日))")
 
 
@@ -141,6 +145,7 @@ def _line(text: str) -> _Line:
 def _read_line(text: str) -> _Line:
     if is_figure(text):
         return _Line(((NUMBER, text),), "", False, False, False)
+    text = _with_row_last(text)
     stripped = text.strip()
     is_word = _is_word(stripped)
     sentence = _has_sentence_end(stripped) if is_word else _is_sentence(stripped)
@@ -270,6 +275,9 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
     """
     if not text or _PAGE_NUMBER.fullmatch(text):
         return ()
+    if text[0].isdecimal() and (parted := _PARTED_NUMBER.match(text)):
+        text = parted[1] + text[parted.end() :]
+    text = _with_row_last(text)
     kind = _kind(text)
     if kind != TEXT and not (spaced and _GROUPED.search(text)) and not (inside and text[0] in _BEFORE_FIGURE):
         return ((kind, text),)
@@ -292,6 +300,11 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
             kind = UNREADABLE  # it ends the line: a number of the note, or the figure beside it
         words.append((kind, word))
     return tuple(words)
+
+
+def _with_row_last(text: str) -> str:
+    """A line in which a row's figures stand amid the note of its label, with the figures behind it."""
+    return _ROW_IN_NOTE.sub(r"\1\3  \2", text) if "  " in text and ")" in clean(text) else text
 
 
 def _depth(text: str) -> int:

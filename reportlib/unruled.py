@@ -13,11 +13,13 @@ from functools import cached_property
 from itertools import pairwise
 
 from reportlib.pdf_page import Char
-from reportlib.pdf_table import COUNTED, MARGIN, is_full, line_to_text
+from reportlib.pdf_table import COUNTED, GAP, MARGIN, is_full, line_to_text
 from reportlib.text import is_not_applicable, parse_number
 
 CLOSE = 1.7  # times a character's height: no line of a cell is further from the next
 STEP = 1.08  # times the distance between the lines of a cell: rows are at least so far apart
+BELOW, CENTRED, INDENT = 0.4, 0.15, 2.6  # of a character's height: how far apart the lines of a cell may begin
+WIDE = 1.5  # of a character's height: a gap that parts cells of any kind
 APART = 0.5  # of a character's height: from one column to the next
 
 Line = list[Char]
@@ -31,6 +33,10 @@ class _Text:
     middle: float
     height: float
     chars: Line
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        return self.chars[0].left, self.chars[-1].right
 
     @cached_property
     def words(self) -> str:
@@ -86,20 +92,83 @@ def rows_to_lines(lines: Sequence[Line]) -> list[str]:
     for cell in gathered:
         kept[cell.rows[0]].append((cell.left, cell.words))
     changed = {text.line for cell in gathered for text in cell.texts} | {cell.rows[0] for cell in gathered}
+    blanks = _find_blanks(
+        parts, [row for row in rows if not any(text.is_figure and id(text) in moved for text in parts[row])]
+    )
     return [
-        "\t".join(words for _, words in sorted(kept[number]))
-        if number in changed
-        else line_to_text(line, keep_gaps=True)
+        "\t".join(words for _, words in sorted([*kept[number], *blanks.get(number, [])]))
+        if number in changed or number in blanks
+        else _to_text(line, parts[number])
         for number, line in enumerate(lines)
     ]
 
 
+def _find_blanks(parts: Sequence[Sequence[_Text]], rows: Sequence[int]) -> dict[int, list[tuple[float, str]]]:
+    """For rows that print no figure in a column in which others of their table do, the blank cells: where, and ''.
+
+    A table reaches from one line of headings to the next. Its columns are told only where no figure reaches into two.
+    """
+    blanks: dict[int, list[tuple[float, str]]] = {}
+    for block in _blocks(parts, rows):
+        figures = {row: [text for text in parts[row] if text.is_figure] for row in block}
+        columns: list[list[float]] = []
+        for left, right in sorted(text.extent for texts in figures.values() for text in texts):
+            if columns and left < columns[-1][1]:
+                columns[-1][1] = max(columns[-1][1], right)
+            else:
+                columns.append([left, right])
+        for row, texts in figures.items():
+            own = [sum(left <= text.extent[0] for left, _ in columns) - 1 for text in texts]
+            if len(set(own)) < len(own):
+                break
+            if len(own) < len(columns):
+                blanks[row] = [(left, "") for at, (left, _) in enumerate(columns) if at not in own]
+        else:
+            continue
+        for row in block:
+            blanks.pop(row, None)
+    return blanks
+
+
+def _blocks(parts: Sequence[Sequence[_Text]], rows: Sequence[int]) -> Iterator[list[int]]:
+    """The rows of each table: those between two lines of several words and no figure."""
+    block: list[int] = []
+    for number, line in enumerate(parts):
+        if number in rows:
+            block.append(number)
+        elif len(line) > 1 and not any(text.is_figure for text in line):
+            yield block
+            block = []
+    yield block
+
+
+def _to_text(line: Line, parts: Sequence[_Text]) -> str:
+    """The text of a line, with a tab before each figure that stands in a column of its own beside another."""
+    if sum(part.is_figure for part in parts) < 2:
+        return line_to_text(line, keep_gaps=True)
+    text = line_to_text(parts[0].chars, keep_gaps=True)
+    for before, part in pairwise(parts):
+        wide = part.chars[0].left - before.chars[-1].right > WIDE * part.height
+        gap = "\t" if wide or part.is_figure else " "
+        text += gap + line_to_text(part.chars, keep_gaps=True)
+    return text
+
+
 def _split(number: int, line: Line) -> list[_Text]:
-    """The texts of a line, parted where columns are."""
+    """The texts of a line, parted where columns are; and at each gap, where there are several figures and not one."""
+    texts: list[_Text] = []
+    apart = _split_at(APART, number, line)
+    for text in apart:
+        closer = _split_at(GAP, number, text.chars) if len(apart) > 1 and not text.is_figure else []
+        texts += closer if closer and all(part.is_figure for part in closer) else [text]
+    return texts
+
+
+def _split_at(gap: float, number: int, line: Line) -> list[_Text]:
     highest = max(line, key=lambda char: char.height)
     texts = [_Text(number, highest.middle, highest.height, line[:1])]
     for before, char in pairwise(line):
-        if char.left - before.right > APART * highest.height:
+        if char.left - before.right > gap * highest.height:
             texts.append(_Text(number, highest.middle, highest.height, []))
         texts[-1].chars.append(char)
     return texts
@@ -113,11 +182,21 @@ def _to_cells(parts: Sequence[Sequence[_Text]]) -> list[_Cell]:
     cells: dict[int, _Cell] = {}
     for text in texts:
         limit = min(close, CLOSE * text.height)
-        joined = [cells[id(other)] for distance, other in above[id(text)] if distance <= limit]
+        joined = [cells[id(o)] for distance, o in above[id(text)] if distance <= limit and _goes_on_below(o, text)]
         together = {id(other): other for cell in joined for other in cell.texts} | {id(text): text}
         cell = _Cell(sorted(together.values(), key=lambda other: other.line))
         cells.update(dict.fromkeys(together, cell))
     return list(dict.fromkeys(cells.values()))
+
+
+def _goes_on_below(above: _Text, text: _Text) -> bool:
+    """Whether a text begins where the lines of a cell do: below the beginning of the one above, left of it if that is
+    indented, or centred on it; figures may be set to the right."""
+    if above.is_figure and text.is_figure:
+        return True
+    (left, right), (other_left, other_right) = text.extent, above.extent
+    centred = abs(left + right - other_left - other_right) / 2 <= CENTRED * text.height
+    return centred or -INDENT * text.height <= left - other_left <= BELOW * text.height
 
 
 def _texts_above(text: _Text, parts: Sequence[Sequence[_Text]]) -> Iterator[tuple[float, _Text]]:

@@ -86,3 +86,10 @@ def test_the_heading_of_a_column_is_no_row(rows):
     cells = printed(read_flat(text, "2021"))
     assert ("applications.disposed", "total") not in cells
     assert cells["applications.granted_in_part", "natural_person"] == ("published", "1")
+
+
+@pytest.mark.parametrize("number", ["2 .", "2 . ", "2 ", "2\n."])
+def test_the_own_number_of_a_label_that_was_parted_from_it_is_no_figure(number):
+    text = f"1.政府公报公开政府信息数\n{number}政府网站公开政府信息数\n5\n3.政务微博公开政府信息数"
+    read = printed(read_flat(text, "2014"))
+    assert [raw for _, raw in read.values()] == ["", "5", ""]

@@ -49,14 +49,13 @@ def test_a_figure_like_the_next_serial_number_is_the_figure(in_a_table):
 
 
 @pytest.mark.parametrize("unit", ["条 ", ""])
-def test_figures_of_one_column_printed_before_their_labels_are_not_given_to_the_labels_above(unit):
+def test_figures_of_one_column_printed_before_their_labels_are_theirs(unit):
     text = (
         f"一、主动公开情况\n{unit}54\n(一)主动公开政府信息数\n{unit}6\n制发规范性文件总数\n"
         f"(二)通过不同渠道和方式公开政府信息的情况\n{unit}12\n1.政府公报公开政府信息数\n{unit}40\n2.政府网站公开政府信息数"
     )
     reading = read_flat(text, "2014")
-    assert reading.figures == []
-    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"54", "6", "12", "40"}
+    assert [f.raw for f in reading.figures] == ["54", "6", "12", "40"]
 
 
 def test_a_figure_behind_a_heading_takes_no_row_from_its_figure():
@@ -96,3 +95,19 @@ def test_a_document_that_groups_thousands_nowhere_else_has_two_figures_in_the_ce
     cells = grid(["规章", "12 407", "", "13"], ["行政规范性文件", other, "0", "3"])
     figures = printed(read_tables(Stream(document_to_tokens(cells)), load_form("2021")))
     assert [raw for _, raw in figures.values()] == ["12 407", "", "13"] * placed + [other, "0", "3"]
+
+
+def test_figures_behind_a_heading_above_an_empty_row_may_be_the_rows():
+    text = "(六)其他处理\n0 5 0 0 2 0 7\n2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n3.其他\n0 0 1 0 0 0 1"
+    reading = read_flat(text, "2021")
+    assert {item for item, _ in printed(reading)} == {"applications.other.other"}
+
+
+@pytest.mark.parametrize("sign", ["- ", "— ", "-\n"])
+def test_a_dash_before_a_figure_may_be_its_sign(sign):
+    text = f"行政许可\n4\n{sign}31\n行政处罚\n2\n3\n5"
+    reading = read_flat(text, "2019")
+    assert ("disclosure.licences", "decisions") not in printed(reading)
+    assert any("31" in raw for raw, _ in problems(reading, "unplaced_number"))
+    marked = read_flat(f"{text}\n政府集中采购\n-\n9", "2019")
+    assert (("disclosure.licences", "decisions") in printed(marked)) == (sign == "-\n")

@@ -263,6 +263,17 @@ def test_a_row_that_only_a_figure_breaks_is_one_row():
     assert over_two_pages(["2.登记", "2061", "17"], ["", "3", ""]) == [[(1, "2.登记"), (2, "20613"), (3, "17")]]
 
 
+def test_figures_at_the_foot_of_a_page_and_their_label_at_the_head_of_the_next_are_one_row():
+    assert over_two_pages(["", "2061", "17"], ["2.登记", "", ""]) == [[(1, "2.登记"), (2, "2061"), (3, "17")]]
+
+
+def test_a_table_that_lacks_its_left_border_on_a_page_runs_on():
+    first, second = with_prose(Page()), Page()
+    first.rows(20, 720, [40, 81, 31, 31, 31], [["三、办理", "1.甲", "1", "2", "3"]])
+    second.rows(60, 60, [81, 31, 31, 31], [["2.乙", "4", "5", "6"]])
+    assert len(list(read_pdf(write_pdf(first, second), "a.pdf").tables())) == 1
+
+
 @pytest.mark.parametrize(
     ("last", "first"),
     [

@@ -106,3 +106,11 @@ def test_half_a_figure_in_the_place_of_a_blank_makes_a_row_doubtful():
     reading = read_flat(applications_2021(rows), "2021")
     assert figures(reading, "applications.received") == {}
     assert "358" in [p.raw for p in unplaced(reading)]
+
+
+def test_a_row_with_an_odd_figure_proves_nothing_of_others():
+    """12/0 may be the 5 of the other rows; counted as nothing, it would say that no natural person applied."""
+    rows = {RECEIVED: "12/0 5", GRANTED: "5 5", DISPOSED: "5 5"}
+    reading = read_flat(applications_2021(rows), "2021")
+    places = [problem.message for problem in unplaced(reading) if DISPOSED in problem.message]
+    assert "applications.disposed/natural_person" in places[0]

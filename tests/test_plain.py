@@ -75,7 +75,7 @@ def test_the_short_way_reads_what_care_reads(format, tmp_path):
                 continue
 
     compare()
-    assert any(tried)
+    assert any(tried) or format == "markdown"  # which has no spans
 
 
 def flat_tables(text: str) -> Document:
@@ -108,6 +108,8 @@ def edited(text: str, old: str, new: str) -> str:
         ("五、存在的主要问题及改进情况", "3/0\n\n五、存在的主要问题及改进情况"),
         ("0\n\n2\n\n五、存在", "0\n\n2/0\n\n五、存在"),
         ("行政诉讼\n\n结果维持\n\n结果纠正", "行政诉讼\n\n结果纠正\n\n结果维持"),
+        ("第二十条第(一)项", "8\n\n1\n\n第二十条第(一)项"),  # figures before the first label
+        ("返回顶部关闭本页", "1\n\n返回顶部关闭本页\n\n2"),  # pages have numbers: one of them may be a figure
         ("五、存在的主要问题及改进情况", "行政许可\n\n3\n\n五、存在的主要问题及改进情况"),  # a row once more
     ],
 )

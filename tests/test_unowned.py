@@ -42,7 +42,9 @@ def read_grid(*rows):
 
 
 def test_a_row_that_does_not_add_up_above_a_row_of_halves_is_placed_nowhere():
-    torn = read_grid((RECEIVED, *"8 3 1 0 0 2 9".split()), ("", "", "12", "4", "", "", "", "7"), (CARRIED_IN, *"1000001"))
+    torn = read_grid(
+        (RECEIVED, *"8 3 1 0 0 2 9".split()), ("", "", "12", "4", "", "", "", "7"), (CARRIED_IN, *"1000001")
+    )
     assert {item for item, _ in printed(torn)} == {"applications.carried_in"}
     assert sorted(raw for raw, _ in problems(torn, "unplaced_number")) == sorted("8 3 1 0 0 2 9 12 4 7".split())
     slip = read_grid((RECEIVED, *"8 3 1 0 0 2 9".split()), (CARRIED_IN, *"1000001"))
@@ -72,3 +74,81 @@ def test_blank_cells_below_a_row_of_figures_without_a_label_are_not_published():
     assert {item for item, _ in printed(reading)} == {"applications.received", "applications.granted"}
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == [*"2000002"]
     assert CARRIED_IN in {raw for raw, _ in problems(reading, "missing_row")}
+
+
+def test_labels_beside_a_heap_of_figures_are_not_blank():
+    """A page that printed its labels first and then its figures; its number stands before the figures."""
+    above = (
+        "1.当面申请数\n2.传真申请数\n3.网络申请数\n1\n统计数\n6\n4\n8\n4.信函申请数\n(二)申请办结数\n1.按时办结数\n2"
+    )
+    reading = read_flat(above, "2014")
+    assert printed(reading) == {}
+    assert {"6", "4", "8"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
+    assert {"1.当面申请数", "2.传真申请数", "4.信函申请数"} <= {raw for raw, _ in problems(reading, "missing_row")}
+
+
+def test_a_row_of_figures_behind_the_table_of_the_remedies_is_reported():
+    heads = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    table = grid(("行政复议", "", "", "", ""), heads).blocks
+    reading = read_tables(
+        Stream(document_to_tokens(Document([*table, *flat("果\n1 0 2 0 3").blocks], "markdown"))), load_form("2021")
+    )
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["1", "0", "2", "0", "3"]
+
+
+def test_a_column_of_figures_behind_the_signature_puts_the_last_labels_in_doubt():
+    rows = "1.专职人员数\n2.兼职人员数\n(四)政府信息公开专项经费\n单位负责人：张三 审核人：李四\n- 2 -\n2\n7\n24.5"
+    reading = read_flat(f"(三)从事政府信息公开工作人员数\n{rows}", "2014")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "7", "24.5"]
+
+
+def test_figures_behind_a_heading_are_no_blanks_of_the_labels_below():
+    text = "行政强制\n1 2 3\n第二十条第(八)项\n6\n-19\n0\n2501.92\n行政事业性收费\n第二十条第(九)项\n政府集中采购\n三、本年度办理结果"
+    reading = read_flat(text, "2019")
+    assert {item for item, _ in printed(reading)} == {"disclosure.coercive_measures"}
+
+
+def test_where_a_page_printed_its_labels_first_no_empty_label_is_blank():
+    """The heap stands at the beginning; the three figures further down may be three labels'."""
+    heap = "(一)收到申请数\n1.当面申请数\n2.传真申请数\n甲乙丙丁\n3\n1\n2\n9\n3.网络申请数\n"
+    reading = read_flat(f"{heap}4\n1.专职人员数\n2.兼职人员数\n5\n(二)举办各类培训班数\n6", "2014")
+    assert set(printed(reading)) == {("training.courses", "value")} | {
+        key for key in printed(reading) if key[0] == "applications.received.online"
+    }
+
+
+def test_a_label_of_text_below_a_row_without_label_is_not_blank():
+    table = grid(("6.属于四类过程性信息", *"2410007"), ("", *"3000003")).blocks
+    reading = read_tables(
+        Stream(
+            document_to_tokens(Document([*table, *flat("7.属于行政执法案卷\n8.属于行政查询事项").blocks], "markdown"))
+        ),
+        load_form("2021"),
+    )
+    assert "applications.denied.enforcement_file" not in {item for item, _ in printed(reading)}
+
+
+def test_a_line_of_figures_above_a_label_may_be_its_own():
+    text = "2.重复申请 1 0 0 0 0 0 1\n理\n3 0 0 0 0 0 3\n3.要求提供公开出版物\n申请"
+    assert {item for item, _ in printed(read_flat(text, "2021"))} == {"applications.not_processed.repeated"}
+    misprinted = text.replace("理\n3", "三、木年度办理 3")
+    assert "applications.not_processed.publication" in {item for item, _ in printed(read_flat(misprinted, "2021"))}
+
+
+def test_labels_of_a_text_whose_order_nobody_knows_are_not_blank():
+    """The figures before the last block may be any label's, above or below."""
+    text = (
+        "1.当面申请数\n2.传真申请数\n3.网络申请数\n甲乙\n4.信函申请数\n3\n1\n2\n9\n六、举报投诉数量\n"
+        "1.专职人员数\n2.兼职人员数\n(二)举办各类培训班数"
+    )
+    reading = read_flat(text, "2014")
+    assert not [key for key, (status, _) in printed(reading).items() if status == "blank"]
+
+
+def test_a_label_below_a_row_filled_with_another_rows_figures_is_not_blank():
+    """A page ends between the figures of the second row and its label."""
+    text = "4.保护第三方合法权益\n11\n16\n0\n27\n18\n0\n18\n5.属于三类内部事务信息\n6.属于四类过程性信息\n0\n5\n0\n5"
+    items = {item for item, _ in printed(read_flat(text, "2021"))}
+    assert not items & {"applications.denied.third_party_rights", "applications.denied.internal_affairs"}

@@ -87,3 +87,39 @@ def test_words_beside_several_rows_come_before_the_first():
 def test_a_figure_that_fills_its_column_goes_on_below(figures, rest, read_as):
     lines = read([("1.第一种自拟", *figures), ("的情形", *rest)], LAST)
     assert ("1.第一种自拟的情形\t" + read_as in lines) if read_as else not any("175" in line for line in lines)
+
+
+HEADS = [("信息内容", "年初", "年末", "合计")]
+
+
+def test_a_column_that_other_rows_print_is_blank_in_a_row():
+    rows = read(HEADS, [("1.甲", "3", "0", "3")], [("2.乙", "", "12", "16")], [("3.丙", "", "", "7")])
+    assert rows[1:] == ["1.甲\t3\t0\t3", "2.乙\t\t12\t16", "3.丙\t\t\t7"]
+
+
+def test_the_columns_of_a_table_are_not_those_of_the_next():
+    rows = read(HEADS, [("1.甲", "3", "0", "3")], [("信息内容", "", "合计", "")], [("2.乙", "", "12", "")])
+    assert rows[-1] == "2.乙\t12"
+
+
+def test_where_figures_reach_into_two_columns_no_cell_is_blank():
+    rows = read(HEADS, [("1.甲", "3", "0", "3")], [("2.乙", "1234567890", "", "16")])
+    assert rows[-1] == "2.乙\t1234567890\t16"
+
+
+def test_figures_close_beside_one_another_are_several():
+    page = Page()
+    for x, text in ((60, "1.甲"), (200, "666"), (219, "59"), (233, "12253")):
+        page.text(x, 100, text)
+    assert [paragraph.text for paragraph in read_pdf(write_pdf(page), "a.pdf").paragraphs()] == ["1.甲\t666\t59\t12253"]
+
+
+def test_a_text_that_begins_right_of_a_label_is_not_its_next_line():
+    page = Page()
+    rows = [(100, "1.甲", "5", "6"), (122, "2.乙项的名称", "32", "20"), (146, "3.", "21", "19"), (168, "4.丁", "7", "8")]
+    for y, *texts in rows:
+        for x, text in zip(COLUMNS, texts, strict=False):
+            page.text(x, y, text)
+    page.text(70, 135, "没有现成信")
+    lines = [paragraph.text for paragraph in read_pdf(write_pdf(page), "a.pdf").paragraphs()]
+    assert lines[1:3] == ["2.乙项的名称\t32\t20", "没有现成信"]

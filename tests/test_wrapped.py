@@ -1,5 +1,7 @@
 """Labels and notes that run on in the lines below their figures, as copies of a page's layout print them."""
 
+import pytest
+
 from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
@@ -32,14 +34,20 @@ def test_the_lines_below_a_figure_complete_its_label():
 
 
 def test_words_above_and_below_the_figures_make_one_label():
-    text = APPLICANTS + "2.其他法律\n行政法规   0  4  0  0  0  3  7\n禁止公开\n3.危   1  0  0  0  0  0  1\n及“三安\n全一稳定”"
+    text = (
+        APPLICANTS
+        + "2.其他法律\n行政法规   0  4  0  0  0  3  7\n禁止公开\n3.危   1  0  0  0  0  0  1\n及“三安\n全一稳定”"
+    )
     reading = read_flat(text, "2019")
     assert row(reading, "applications.denied.other_law") == ["0", "4", "0", "0", "0", "3", "7"]
     assert row(reading, "applications.denied.security_stability") == ["1", "0", "0", "0", "0", "0", "1"]
 
 
 def test_the_label_of_a_block_may_run_down_beside_those_of_its_rows():
-    text = APPLICANTS + "(三)不  1.属于   2  0  0  0  0  0  2\n予公   国家秘\n开    密\n   2.其他   0  0  5  0  0  0  5\n   法律行\n   政法规\n   禁止公开"
+    text = (
+        APPLICANTS
+        + "(三)不  1.属于   2  0  0  0  0  0  2\n予公   国家秘\n开    密\n   2.其他   0  0  5  0  0  0  5\n   法律行\n   政法规\n   禁止公开"
+    )
     reading = read_flat(text, "2019")
     assert row(reading, "applications.denied.state_secret") == ["2", "0", "0", "0", "0", "0", "2"]
     assert row(reading, "applications.denied.other_law") == ["0", "0", "5", "0", "0", "0", "5"]
@@ -47,14 +55,20 @@ def test_the_label_of_a_block_may_run_down_beside_those_of_its_rows():
 
 def test_the_beginning_of_the_next_label_is_no_end_of_a_misprinted_one():
     """The first label lacks a character, and 9 is the figure of the second, which is misprinted too."""
-    reading = read_flat("2.同意公开答复数   11\n3.同\n部分公开答复数\n4.不同意公   9\n开答X数\n四、行政复议数量   44", "2014")
+    reading = read_flat(
+        "2.同意公开答复数   11\n3.同\n部分公开答复数\n4.不同意公   9\n开答X数\n四、行政复议数量   44", "2014"
+    )
     assert ("applications.granted_in_part", "total") not in printed(reading)
     assert ("9", "line 4") in problems(reading, "unplaced_number")
 
 
 def test_a_wrapped_row_that_does_not_add_up_is_reported():
     """The figures are broken as well: their last digits stand in the next lines."""
-    reading = read_flat(APPLICANTS + "2.其他   31  40  0  0  0  0  71\n法律行政法\n规禁止公开\n3.危及   38  4  0  0  0  0  12\n“三安全\n一稳定”", "2019")
+    reading = read_flat(
+        APPLICANTS
+        + "2.其他   31  40  0  0  0  0  71\n法律行政法\n规禁止公开\n3.危及   38  4  0  0  0  0  12\n“三安全\n一稳定”",
+        "2019",
+    )
     assert row(reading, "applications.denied.other_law") == ["31", "40", "0", "0", "0", "0", "71"]
     assert row(reading, "applications.denied.security_stability") == []
     assert {"38", "12"} <= {raw for raw, _ in problems(reading, "unplaced_number")}
@@ -68,12 +82,19 @@ def test_a_row_whose_figures_end_behind_the_next_words_is_reported():
 
 
 def test_the_lines_of_a_label_in_a_grid_are_one_row():
-    cells = (("1.属于", "2", "0", "0", "0", "0", "0", "2"), ("国家秘密", *[""] * 7), ("2.其", *"0050005"), ("他法律行政法规禁止公开", *[""] * 7))
+    cells = (
+        ("1.属于", "2", "0", "0", "0", "0", "0", "2"),
+        ("国家秘密", *[""] * 7),
+        ("2.其", *"0050005"),
+        ("他法律行政法规禁止公开", *[""] * 7),
+    )
     rows = [
         [Cell(text, Place.of(row=r, column=c), column=c) for c, text in enumerate(texts, 1)]
         for r, texts in enumerate(cells, 1)
     ]
-    document = Document([Paragraph("三、收到和处理政府信息公开申请情况", Place.of(line=1)), Table(rows, Place.of(line=2))], "text")
+    document = Document(
+        [Paragraph("三、收到和处理政府信息公开申请情况", Place.of(line=1)), Table(rows, Place.of(line=2))], "text"
+    )
     reading = read_tables(Stream(document_to_tokens(document)), load_form("2019"))
     assert row(reading, "applications.denied.state_secret") == ["2", "0", "0", "0", "0", "0", "2"]
     assert row(reading, "applications.denied.other_law") == ["0", "0", "5", "0", "0", "0", "5"]
@@ -98,7 +119,10 @@ def test_a_number_inside_a_note_is_no_figure():
 
 
 def test_figures_beside_a_note_of_several_lines():
-    text = APPLICANTS + "(二)部分公开(区分处理   9  0  0  0  0  1  10\n的,只计这一情形,不\n计其他情形)\n1.属于国家秘密   0  0  0  0  0  0  0"
+    text = (
+        APPLICANTS
+        + "(二)部分公开(区分处理   9  0  0  0  0  1  10\n的,只计这一情形,不\n计其他情形)\n1.属于国家秘密   0  0  0  0  0  0  0"
+    )
     assert row(read_flat(text, "2019"), "applications.granted_in_part") == ["9", "0", "0", "0", "0", "1", "10"]
 
 
@@ -106,3 +130,19 @@ def test_a_long_label_with_one_figure_is_a_row():
     label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
     text = APPLICANTS + f"(一)予以公开   1  2  0  0  0  0  3\n{label}{' ' * 40}4\n1.属于国家秘密   0  0  0  0  0  0  0"
     assert [raw for raw, _ in problems(read_flat(text, "2019"), "unplaced_number")] == ["4"]
+
+
+@pytest.mark.parametrize("end", [" 形)", "                形)"])
+def test_figures_amid_the_note_of_a_label_that_wraps_are_its_own(end):
+    line = f"(二)部分公开(区分处理的，只计这一情形，不计其他情        0     22      0      30        25    14   91{end}"
+    assert [raw for _, raw in printed(read_flat(line, "2021")).values()] == "0 22 0 30 25 14 91".split()
+
+
+def test_two_figures_amid_the_note_of_a_long_line_are_no_sentence():
+    line = f"(二)部分公开(区分处理的，只计这一情形，不计其他情{' ' * 60}36    36形)"
+    reading = read_flat(line, "2021")
+    told = [
+        *(raw for _, raw in printed(reading).values() if raw),
+        *(raw for raw, _ in problems(reading, "unplaced_number")),
+    ]
+    assert told == ["36", "36"]
