@@ -64,7 +64,7 @@ def identify(document: Document) -> Identity:
     problems: list[Problem] = []
     period = find_period(lines)
     titles = find_titles(lines)
-    title = choose_title(titles, period)
+    title = choose_title(titles, period, lines)
     _report_titles(titles, title, period, problems)
     year = _year_of(title, period, problems)
     imprint = find_imprint(lines, title.position if title else -1)

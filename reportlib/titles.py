@@ -67,10 +67,16 @@ ORGAN = re.compile(
 
 
 # What holds a sentence, and what another line begins: 鼓楼区 / 人民政府办公室.
-_NO_NAME = re.compile("[,、。]|现公布|公布|编制|请|^(?:[镇乡]?人民政府|街道|管委会|管理委员会|办事处|委员会|局)")
+_NO_NAME = re.compile(
+    "[,、。]|现公布|公布|(?<!机构)编制(?!委)|请|^(?:[镇乡]?人民政府|街道|管委会|管理委员会|办事处|委员会|局)"
+)
 _LONGEST_LINE = 160
 _PART = re.compile("[^。;!?]{1,45}")  # a line of a title that stands on several
 _WINDOWS = ((1, 0), (0, 1), (2, 0), (1, 1), (3, 0), (2, 1))  # lines before and after the one with the word for a report
+_FIRST_SECTION = re.compile(
+    "^[\\s\u3000]*(?:[一1](?=[、.．\\s])|第一部分)[、.．\\s]*(?:[总總][体體]|概述|概[况況]|基本情[况況]|主[动動]公[开開])",
+    re.MULTILINE,
+)
 _REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
@@ -221,17 +227,34 @@ def is_known_name(name: str) -> bool:
     return read_place(name)[0].status != "unknown" or ORGAN.search(name) is not None
 
 
-def choose_title(titles: list[Title], period: Period | None) -> Title | None:
-    """Return the title of this report, or None. A bare 政府信息公开年报 (a menu entry) counts only with a period."""
+def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Title | None:
+    """Return the title of this report, or None. A bare 政府信息公开年报 (a menu entry) counts only with a period.
+
+    Where a list of reports stands beside this one, the title that the file's own name for the page repeats is this
+    report's, or else the one nearest above its first section.
+    """
     period_years = set(period.years) if period else set()
-    best = max(titles, key=lambda title: _rank(title, period_years), default=None)
+    container = line_of(lines.document.title, Place())
+    ranks = [_rank(title, period_years, container) for title in titles]
+    tied = [title for title, rank in zip(titles, ranks, strict=True) if rank == max(ranks)]
+    best = tied[0] if tied else None
+    if len({(title.name, title.years) for title in tied}) > 1:
+        best = _nearest_above_text(tied, lines)
     if best is None or not (best.named or best.years) and not (period and "年报" not in best.text):
         return None
     return best
 
 
-def _rank(title: Title, period_years: set[int]) -> tuple[int, ...]:
+def _nearest_above_text(titles: list[Title], lines: Lines) -> Title:
+    """Return the last of these titles above the first section of a report, or the first where none stands above it."""
+    section = _FIRST_SECTION.search(lines.joined)
+    start = lines.at(section.start()) if section else -1
+    return next((title for title in reversed(titles) if title.position < start), titles[0])
+
+
+def _rank(title: Title, period_years: set[int], container: Line) -> tuple[int, ...]:
     fits = bool(period_years & set(title.years)) - bool(
         title.years and period_years and not period_years & set(title.years)
     )
-    return (title.named + bool(title.years) + fits, title.named, -title.from_container, -title.lines)
+    repeated = title.text in container.printed or title.text in container.text
+    return (title.named + bool(title.years) + fits, title.named, repeated, -title.from_container, -title.lines)

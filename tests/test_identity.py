@@ -87,6 +87,16 @@ def test_neighbouring_reports_do_not_take_the_title() -> None:
     assert not identify(page).problems
 
 
+def test_the_title_above_the_text_is_the_report_in_a_list_of_others() -> None:
+    others = [f"{name}2021年政府信息公开工作年度报告" for name in ("合肥市", "含山县", "无为市")]
+    page = [*others[:2], "和县2021年政府信息公开工作年度报告", "一、总体情况", others[2]]
+    assert identify(lines(*page)).adcode == "340523"
+    named_by_file = identify(lines(others[0], page[2], others[1], title=f"{page[2]}_和县人民政府"))
+    assert named_by_file.adcode == "340523"
+    years = [f"和县{year}年政府信息公开工作年度报告" for year in (2010, 2011, 2021)]
+    assert identify(lines(*years, "一、总体情况", "内容。")).year == 2021
+
+
 def test_list_of_reports_is_noted() -> None:
     page = lines(*(f"和县{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021)))
     assert [kind for kind, *_ in identify(page).problems] == ["several_titles"]
