@@ -147,8 +147,8 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
     """The place where a label could stand whose words were found; the weight is the text it explains, with
     tie-breakers. Empty where the words are part of another's."""
     text, token_at, start, end = stream.text, stream.token_at, at, at + len(core)
-    if row.enumerator and text.endswith(row.enumerator, 0, at):
-        start -= len(row.enumerator)
+    if row.enumerator:
+        start -= _length_of_number(text, row.enumerator, at)
     if text.startswith("(", end):
         end = _end_of_note(text, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
@@ -161,6 +161,14 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
             return []
         weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
     return [(start, row.index, end, float(weight))]
+
+
+def _length_of_number(text: str, enumerator: str, at: int) -> int:
+    """How many characters before a label are its number, `3`, `3)` or `(3)`; 0 where it has none."""
+    if text.endswith(enumerator, 0, at):
+        return len(enumerator)
+    printed = (f"({enumerator})", f"{enumerator})") if text.endswith(")", 0, at) else ()
+    return next((len(number) for number in printed if text.endswith(number, 0, at)), 0)
 
 
 def _is_behind_heading(stream: Stream, start: int) -> bool:
