@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import inf
 
-from reportlib.forms import FormRow, all_headings
+from reportlib.forms import FormRow, heading_of_form
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
@@ -62,9 +62,9 @@ class Headings:
         self._worded: dict[int, set[int]] = {}
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
-        headings = all_headings()
+        headings = heading_of_form()
         for token in tokens:
-            if token.kind == TEXT and token.table and (word := without_note(token.text)) in headings:
+            if token.kind == TEXT and token.table and (word := headings.get(without_note(token.text))):
                 self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
 
     def above(self, run: Run) -> list[Columns]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from reportlib.forms import heading_of_form, with_headings_of_form
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
-from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NUMBER, TEXT, UNREADABLE, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
+_SERIAL_HEADINGS = frozenset("序号 代码 编号 行次 指标代码 行号 代號 序號 代碼 編號".split())
+_HEADING_ROW = 24  # so many tokens before the first label stand the headings of its table
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
@@ -22,6 +26,9 @@ _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
+    coded = _under_a_heading_of_serials(tokens, matches)
+    if coded:
+        return [token for number, token in enumerate(tokens) if number not in coded]
     before = {number for match in matches if (number := _before(match, tokens)) is not None}
     enough = max(_SERIALS, len(matches) / 2)
     serials: list[int] = []
@@ -38,6 +45,27 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         return None
     dropped = set(serials)
     return [token for number, token in enumerate(tokens) if number not in dropped]
+
+
+def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
+    """The cells below a heading of serial numbers (代码), wherever that column stands, if its numbers only rise."""
+    first = matches[0].first if matches else 0
+    heads = {
+        (token.table, token.column): token.row
+        for token in tokens[max(0, first - _HEADING_ROW) : first]
+        if token.kind == TEXT and token.table and "".join(token.text.split()) in _SERIAL_HEADINGS
+    }
+    found: set[int] = set()
+    for (table, column), row in heads.items():
+        below = [
+            number
+            for number, token in enumerate(tokens)
+            if token.table == table and token.column == column and token.row > row and token.kind != TEXT
+        ]
+        codes = [tokens[number].text for number in below if tokens[number].kind != BLANK]
+        if codes and all(map(str.isdecimal, codes)) and all(int(one) < int(other) for one, other in pairwise(codes)):
+            found.update(below)
+    return found
 
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
@@ -182,8 +210,10 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
 def is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
     """Return whether all headings stand before the rows, in another order than the form's and its two-level one."""
     if isinstance(words, str):
+        words = with_headings_of_form(words)
         return all(heading in words for heading in headings) and "".join(headings) not in words
-    order = list(dict.fromkeys(word for word in words if word in headings))
+    order = [heading for word in words if (heading := heading_of_form().get(word)) in headings]
+    order = list(dict.fromkeys(order))
     two_levels = [headings[0], headings[-1], *headings[1:-1]]  # 自然人, 法人或其他组织, 总计 above 商业企业 ...
     return set(order) == set(headings) and order not in (list(headings), two_levels)
 

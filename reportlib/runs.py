@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
+from reportlib.forms import (
+    NOTE,
+    FormRow,
+    Position,
+    all_headings,
+    heading_of_form,
+    unexplained,
+    with_headings_of_form,
+)
 from reportlib.labels import Match
 from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
@@ -69,7 +77,7 @@ class Run:
     @property
     def has_own_headings(self) -> bool:
         """Whether the label's column headings follow it once, as where the remedies stand one below the other."""
-        return self.words == "".join(self.headings)
+        return with_headings_of_form(self.words) == "".join(self.headings)
 
     @property
     def printed(self) -> list[Token]:
@@ -201,7 +209,7 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     found: dict[str, Token] = {}
     heading = ""
     for token in window if len(run.positions) > 1 else ():
-        if token.kind == TEXT and (words := without_note(token.text)) in run.headings:
+        if token.kind == TEXT and (words := heading_of_form().get(without_note(token.text))) in run.headings:
             heading = words
         elif token.kind == PROSE:
             break

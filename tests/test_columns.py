@@ -1,5 +1,7 @@
 """Rows of tables and the headings above them: which cell is which column, and when no cell is."""
 
+import pytest
+
 from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
@@ -175,6 +177,22 @@ def test_outcomes_in_another_order_place_nothing():
     reading = read_flat(text, "2021")
     assert reading.figures == []
     assert len(problems(reading, "unplaced_number")) == 15
+
+
+@pytest.mark.parametrize("pending", ["尚未审结", "尚未结案"])
+def test_one_block_of_outcomes_in_another_order_is_noticed_in_any_wording(pending):
+    """Two blocks stand in the form's order, the third does not and may say 尚未结案 for 尚未审结."""
+    heads, other = "\n".join(OUTCOMES), "\n".join((OUTCOMES[1], OUTCOMES[0], OUTCOMES[2], pending, OUTCOMES[4]))
+    figures = "\n".join(map(str, range(1, 16)))
+    text = f"行政复议\n行政诉讼\n{heads}\n未经复议直接起诉\n{heads}\n复议后起诉\n{other}\n{figures}"
+    reading = read_flat(text, "2021")
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 15
+    raws = [
+        figure.raw
+        for figure in read_flat(text.replace(other, "\n".join((*OUTCOMES[:3], pending, "合计"))), "2021").figures
+    ]
+    assert raws == figures.split()
 
 
 def test_the_remedies_are_read_where_the_heading_above_two_of_them_is_gone():

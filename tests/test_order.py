@@ -48,6 +48,19 @@ def test_a_figure_like_the_next_serial_number_is_the_figure(in_a_table):
     assert [raw for _, raw in printed(reading).values()] == "14 9 4 6 2 30 9 1".split()
 
 
+def test_a_column_of_codes_between_labels_and_figures_is_no_figure():
+    rows = [
+        ["统计指标", "代 码", "单位", "统计数"],
+        ["(一)收到申请数", "01", "件", "14"],
+        ["1.当面申请数", "02", "件", ""],
+    ]
+    reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
+    assert [raw for _, raw in printed(reading).values()] == ["14", ""]
+    assert problems(reading, "unplaced_number") == []
+    rows[2][1] = "01"  # numbers that do not rise are figures that need a place
+    assert problems(read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014")), "unplaced_number")
+
+
 @pytest.mark.parametrize("unit", ["条 ", ""])
 def test_figures_of_one_column_printed_before_their_labels_are_not_given_to_the_labels_above(unit):
     text = (
