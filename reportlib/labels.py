@@ -137,6 +137,16 @@ def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     return sum(count > on_form[core] for core, count in times.items()), len(times)
 
 
+def is_printed_once(stream: Stream, form: Form) -> bool:
+    """Return whether no row whose label is no other row's and no heading stands before figures twice."""
+    places = {
+        (index, end)
+        for start, index, end, _ in stream.candidates(form)
+        if index in _rows_of_own_words(form.name) and stream.is_whole_word(start, end) and stream.is_before_figure(end)
+    }
+    return len({index for index, _ in places}) == len(places)
+
+
 @cache
 def _times_on_form(form: str) -> Counter[str]:
     """How often each long label with figures stands on a form."""

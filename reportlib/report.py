@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportlib.checks import FAILS, Check, check_tables
 from reportlib.document import Document, Paragraph
+from reportlib.errors import NotAReport
 from reportlib.forms import load_form
 from reportlib.frames import Row, rows_to_frame
 from reportlib.identity import Identity, identify
@@ -22,6 +23,7 @@ from reportlib.roll_up import check_parts
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
+from reportlib.twice import without_second_copy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +142,13 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     form, evidence = recognise_form(stream, who.year)
     tables = TableReading()
     if form != PROSE_FORM:
-        refuse_several(path.name, stream, form)
+        try:
+            refuse_several(path.name, stream, form)
+        except NotAReport:
+            once = without_second_copy(document, form)
+            if once is None:
+                raise
+            return interpret(once, path, sha256)
         tables = read_tables(stream, load_form(form))
     prose = _prose(document, tables)
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
