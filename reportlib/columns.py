@@ -135,6 +135,8 @@ def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool)
         run.aligned, run.unordered = False, True  # no heading stands above the figure that would be its own
     elif may_trim and len(run.values) > wanted:
         run.values = _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
+    elif len(run.values) > wanted and run.printed:
+        run.aligned, run.unordered = False, True  # one of two columns, and which is blank nobody knows
 
 
 def _leave_out_corners(run: Run, headed: Collection[int]) -> None:
@@ -175,9 +177,7 @@ def _refuse_shifted(run: Run, above: Sequence[Columns], headings: Headings) -> N
             run.aligned, run.unordered = False, True
 
 
-def _keep_printed_columns(
-    run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings
-) -> bool:
+def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings) -> bool:
     """Of a row below headings of the form, keep the cells under them, the others are stray; say if there are."""
     columns = {column for number in printed for column in above[number]}
     under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])

@@ -26,11 +26,9 @@ _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without a column of serial numbers before the labels, or None if there is none."""
-    coded = _under_a_heading_of_serials(tokens, matches)
-    if coded:
-        return [token for number, token in enumerate(tokens) if number not in coded]
-    before = {number for match in matches if (number := _before(match, tokens)) is not None}
-    enough = max(_SERIALS, len(matches) / 2)
+    dropped = _under_a_heading_of_serials(tokens, matches)
+    before = {number for match in matches if (number := _before(match, tokens)) is not None} - dropped
+    enough = max(_SERIALS, (len(matches) - len(dropped)) / 2)
     serials: list[int] = []
     last = None
     for number in sorted(before) if len(before) >= enough else ():
@@ -41,10 +39,9 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
             serials.append(number)
             last = value
-    if len(serials) < enough:
-        return None
-    dropped = set(serials)
-    return [token for number, token in enumerate(tokens) if number not in dropped]
+    if len(serials) >= enough:
+        dropped.update(serials)
+    return [token for number, token in enumerate(tokens) if number not in dropped] if dropped else None
 
 
 def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
@@ -60,20 +57,27 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
         below = [
             number
             for number, token in enumerate(tokens)
-            if token.table == table and token.column == column and token.row > row and token.kind != TEXT
-        ]
-        codes = [tokens[number].text for number in below if tokens[number].kind != BLANK]
-        if codes and all(map(str.isdecimal, codes)) and all(int(one) < int(other) for one, other in pairwise(codes)):
-            found.update(below)
+            if token.table >= table and token.column == column and token.row > row and token.kind != TEXT
+        ]  # the table may be parted
+        for cells in (below, [number for number in below if tokens[number].table == table]):
+            codes = [tokens[number].text for number in cells if tokens[number].kind != BLANK]
+            if codes and all(map(str.isdecimal, codes)) and all(int(a) < int(b) for a, b in pairwise(codes)):
+                found.update(cells)
+                break
     return found
 
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
-    """The nearest figure before a label, in its own row and with at most one token between, or None."""
+    """The nearest figure before a label in its own row, in text with at most one token between, or None."""
     first = match.first
-    for number in (first - 1, first - 2):
-        if number >= 0 and tokens[number].kind == NUMBER and tokens[number].row == tokens[first].row:
+    row = tokens[first].row
+    for number in range(first - 1, -1 if row else max(first - 3, -1), -1):
+        if tokens[number].row != row:
+            return None
+        if tokens[number].kind == NUMBER:
             return number
+        if row and tokens[number].kind != TEXT:
+            return None
     return None
 
 

@@ -27,7 +27,8 @@ from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
-_ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
+# What may head a row of figures below a block of headings.
+_ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
 _SHORT_WORDS = 15
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
@@ -174,7 +175,9 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
                 run.open = run.open or token.kind == NUMBER
             break
         if worded:
-            run.words += fold(token.text)
+            words = fold(token.text)
+            if not (token.table and run.label.kind == "beside" and _ROW_WORDS.fullmatch(words)):
+                run.words += words
             if not run.values:
                 run.first_line = line_of(token)
             known = known and not unexplained(run.words) and not (run.printed and _is_heading(token))
@@ -287,6 +290,6 @@ def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     the label's.
     """
     printed = {token.row for token in run.values if token.kind != BLANK}
-    worded = {token.row for token in window if token.kind == TEXT and fold(token.text) not in _ROW_WORDS}
+    worded = {token.row for token in window if token.kind == TEXT and not _ROW_WORDS.fullmatch(fold(token.text))}
     run.stray += [token for token in run.values if token.row in worded and token.kind != BLANK]
     run.values = [token for token in run.values if token.row in printed - worded]

@@ -195,6 +195,37 @@ def test_one_block_of_outcomes_in_another_order_is_noticed_in_any_wording(pendin
     assert raws == figures.split()
 
 
+@pytest.mark.parametrize("word", ["2021年", "本年度", "件数"])
+def test_a_word_before_the_row_of_the_remedies_is_no_label(word):
+    rows = [
+        ["", "行政复议"],
+        ["", "未经复议直接起诉", "复议后起诉"],
+        ["", *OUTCOMES * 3],
+        [word, *map(str, range(1, 16))],
+    ]
+    assert [figure.raw for figure in read_grid(*rows).figures] == rows[-1][1:]
+    both = read_grid(*rows, ["2020年", *"7" * 15])  # two rows, and which is this year's is not said
+    assert not both.figures and len(problems(both, "unplaced_number")) == 30
+
+
+def test_a_blank_column_of_remarks_makes_no_row_doubtful():
+    """A row without a figure is blank whatever its neighbours add up to."""
+    rows = [
+        ["(三)从事政府信息公开工作人员数", "人", "9", ""],
+        ["1.专职人员数", "人", "3", ""],
+        ["2.兼职人员数", "人", "", ""],
+    ]
+    raws = printed(read_grid(*rows, form="2014"))
+    assert raws["capacity.staff.part_time", "value"] == ("blank", "")
+
+
+def test_of_two_columns_of_figures_the_only_one_printed_is_not_taken_for_the_figure():
+    rows = [["(一)收到申请数", "01", "14"], ["1.当面申请数", "02", "3"], ["2.传真申请数", "03", ""]]
+    reading = read_grid(*rows, form="2014")
+    assert reading.figures == []
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == "01 14 02 3 03".split()
+
+
 def test_the_remedies_are_read_where_the_heading_above_two_of_them_is_gone():
     heads = "\n".join(OUTCOMES)
     text = f"行政复议\n{heads}\n未经复议直接起诉\n复议后起诉\n{heads}\n{heads}\n" + "\n".join(map(str, range(1, 16)))

@@ -61,6 +61,21 @@ def test_a_column_of_codes_between_labels_and_figures_is_no_figure():
     assert problems(read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014")), "unplaced_number")
 
 
+def test_serial_numbers_stand_before_all_labels_of_their_row():
+    labels = [
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+        "4.保护第三方合法权益",
+        "5.属于三类内部事务信息",
+        "6.属于四类过程性信息",
+    ]
+    rows = [[str(n), "三、本年度办理结果", "(三)不予公开", label, *"1000001"] for n, label in enumerate(labels, 1)]
+    reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2021"))
+    assert problems(reading, "unplaced_number") == []
+    assert len(reading.figures) == 42
+
+
 @pytest.mark.parametrize("unit", ["条 ", ""])
 def test_figures_of_one_column_printed_before_their_labels_are_not_given_to_the_labels_above(unit):
     text = (
