@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from reportlib.report import Report
 
 _STYLE = (
-    "<style>.reportlib td,.reportlib th{text-align:right;padding:1px 8px}.reportlib th{white-space:nowrap}.reportlib .label{text-align:left}"
+    "<style>.reportlib td,.reportlib th{text-align:right;padding:1px 8px}"
+    ".reportlib th{white-space:nowrap}.reportlib .label{text-align:left}"
     ".reportlib th.label{font-weight:normal;opacity:.7}.reportlib .unit{opacity:.6;font-size:85%}"
     ".reportlib .blank{background:rgba(128,128,128,.2)}.reportlib .fails{outline:2px solid #d55e00}"
     ".reportlib .unread{background:repeating-linear-gradient(45deg,transparent 0 4px,rgba(128,128,128,.35) 4px 5px)}"

@@ -16,10 +16,11 @@ from reportlib.recognition import PROSE_FORM, recognise_form
 from reportlib.tables import read_tables, read_with_care
 from reportlib.tokens import document_to_tokens
 from tests.documents import flat
-from tests.generator import write
+from tests.generator import Rendering, draw_report, write
 from tests.generator.damage import with_noise
 from tests.generator.strategies import RENDERINGS, SEEDS, reports
 from tests.test_property import SHARES, examples
+from tests.test_tables import APPLICANTS
 
 RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 YICHUN, QUZHOU = ((RAW / name).read_text(encoding="utf-8") for name in ("yichun-2021.txt", "quzhou-2016.txt"))
@@ -166,6 +167,15 @@ def test_a_table_with_a_surprise_is_read_with_care(row, old, new):
 def test_another_table_with_the_headings_of_the_form_asks_for_care():
     other = "<table><tr><td>结果维持</td><td>总计</td></tr><tr><td>1</td><td>1</td></tr></table>"
     assert not is_read_plainly(read_bytes(edited(SHUYANG, "</article>", f"{other}</article>").encode(), "a.html"))
+
+
+def test_a_heading_of_rows_with_blank_cells_has_no_figures_though_words_follow():
+    page = Rendering("html").render(draw_report("2021", 3)).decode()
+    [row] = rows_of(page, "其他处理")
+    heads = "".join(f"<td>{word}</td>" for word in APPLICANTS)
+    blanks = "<tr><td>(六)其他处理</td>" + "<td></td>" * 7 + "</tr>"
+    parted = page.replace(row, f"{blanks}</table><p>续表</p><table><tr><td></td>{heads}</tr>")
+    assert is_read_plainly(read_bytes(parted.encode(), "a.html"))
 
 
 def rows_of(page: str, *labels: str) -> list[str]:
