@@ -29,6 +29,7 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADA
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 # What may head a row of figures below a block of headings.
 _ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
+_ABOVE_TWO = "行政诉讼"  # heads the second and the third remedy
 _SHORT_WORDS = 15
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
@@ -290,6 +291,11 @@ def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     the label's.
     """
     printed = {token.row for token in run.values if token.kind != BLANK}
+    last = [token for token in run.values if token.row == run.values[-1].row]
+    own = with_headings_of_form(run.words).removesuffix(_ABOVE_TWO) == "".join(run.headings)
+    if not printed and own and len(last) == len(run.positions):
+        run.values = last  # below its own headings: nothing was filled in
+        return
     worded = {token.row for token in window if token.kind == TEXT and not _ROW_WORDS.fullmatch(fold(token.text))}
     run.stray += [token for token in run.values if token.row in worded and token.kind != BLANK]
     run.values = [token for token in run.values if token.row in printed - worded]

@@ -8,7 +8,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import printed, read_flat
-from tests.test_tables import APPLICANTS, CARRIED_IN, DISPOSED, GRANTED, OUTCOMES, RECEIVED, grid, problems
+from tests.test_tables import APPLICANTS, CARRIED_IN, DISPOSED, GRANTED, OUTCOMES, RECEIVED, REMEDIES, grid, problems
 
 HEADS = ("申请人情况", *APPLICANTS)
 
@@ -206,6 +206,12 @@ def test_a_word_before_the_row_of_the_remedies_is_no_label(word):
     assert [figure.raw for figure in read_grid(*rows).figures] == rows[-1][1:]
     both = read_grid(*rows, ["2020年", *"7" * 15])  # two rows, and which is this year's is not said
     assert not both.figures and len(problems(both, "unplaced_number")) == 30
+
+
+def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
+    rows = [row for name in REMEDIES for row in ([name], OUTCOMES, [""] * 5 if name == REMEDIES[0] else list("12003"))]
+    for page in (rows, [*rows[:3], ["行政诉讼"], *rows[3:]]):
+        assert [figure.raw for figure in read_grid(*page).figures] == [*[""] * 5, *"1200312003"]
 
 
 def test_a_blank_column_of_remarks_makes_no_row_doubtful():
