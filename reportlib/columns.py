@@ -26,6 +26,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     that is too long are layout as far as they leave one choice; else all its cells stay, and it is too long.
     """
     headings, crowded = Headings(tokens), _crowded_tables(runs)
+    too_long = [run for run in runs if run.aligned and len(run.values) > len(run.positions)]
     for run in runs:
         if not run.aligned or not run.positions:
             continue
@@ -38,6 +39,23 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             _leave_out_corners(run, headings.columns_of(table))
         else:
             _fit(run, above, headings, table not in crowded)
+    _fit_to_other_rows(too_long)
+
+
+def _fit_to_other_rows(runs: Sequence[Run]) -> None:
+    """Give rows that were too long, and whose blank ends leave a choice, the columns of the others in their table."""
+    columns: dict[tuple[int, tuple[str, ...]], set[Columns]] = {}
+    for run in runs:
+        if run.aligned and run.positions and len(run.values) == len(run.positions) == len(run.label.columns):
+            key = run.values[0].table, run.label.columns
+            columns.setdefault(key, set()).add(tuple(token.column for token in run.values))
+    for run in runs if columns else ():
+        known = columns.get((run.values[0].table, run.label.columns), set()) if run.values else set()
+        if run.aligned and len(run.values) > len(run.positions) and len(known) == 1:
+            [own] = known
+            cells = [token for token in run.values if token.column in own]
+            if len(cells) == len(own) and all(token.kind == BLANK for token in run.values if token not in cells):
+                run.values = cells
 
 
 def _crowded_tables(runs: Sequence[Run]) -> set[int]:

@@ -208,6 +208,16 @@ def test_a_word_before_the_row_of_the_remedies_is_no_label(word):
     assert not both.figures and len(problems(both, "unplaced_number")) == 30
 
 
+def test_rows_with_blank_ends_stand_where_the_full_rows_of_their_table_do():
+    """A column of remarks that nobody filled in, and no headings."""
+    rows = [[RECEIVED, *"1234567", ""], [CARRIED_IN, "", *"20000", "2", ""], [GRANTED, *[""] * 8]]
+    raws = [figure.raw for figure in read_grid(*rows).figures]
+    assert raws == [*"1234567", "", *"20000", "2", *[""] * 7]
+    unsure = read_grid(*rows[1:])
+    assert ("applications.carried_in", "natural_person") not in printed(unsure)
+    assert len(problems(unsure, "unplaced_number")) == 5
+
+
 def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
     rows = [row for name in REMEDIES for row in ([name], OUTCOMES, [""] * 5 if name == REMEDIES[0] else list("12003"))]
     for page in (rows, [*rows[:3], ["行政诉讼"], *rows[3:]]):
