@@ -158,7 +158,10 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
     tie-breakers. Empty where the words are part of another's."""
     text, token_at, start, end = stream.text, stream.token_at, at, at + len(core)
     if row.enumerator:
-        start -= _length_of_number(text, row.enumerator, at)
+        if text.endswith(row.enumerator, 0, at):
+            start -= len(row.enumerator)
+        elif text.endswith(")", 0, at):
+            start -= _length_of_number(text, row.enumerator, at)
     if text.startswith("(", end):
         end = _end_of_note(text, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
@@ -174,10 +177,8 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
 
 
 def _length_of_number(text: str, enumerator: str, at: int) -> int:
-    """How many characters before a label are its number, `3`, `3)` or `(3)`; 0 where it has none."""
-    if text.endswith(enumerator, 0, at):
-        return len(enumerator)
-    printed = (f"({enumerator})", f"{enumerator})") if text.endswith(")", 0, at) else ()
+    """How many characters before a label are its number, set as `3)` or `(3)`; 0 where it is not."""
+    printed = (f"({enumerator})", f"{enumerator})")
     return next((len(number) for number in printed if text.endswith(number, 0, at)), 0)
 
 

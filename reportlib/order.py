@@ -18,6 +18,7 @@ from reportlib.tokens import BLANK, NUMBER, TEXT, UNREADABLE, Token
 
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _SERIAL_HEADINGS = frozenset("序号 代码 编号 行次 指标代码 行号 代號 序號 代碼 編號".split())
+_SERIAL_ENDS = frozenset(heading[-1] for heading in _SERIAL_HEADINGS)
 _HEADING_ROW = 24  # so many tokens before the first label stand the headings of its table
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
@@ -50,7 +51,7 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
     heads = {
         (token.table, token.column): token.row
         for token in tokens[max(0, first - _HEADING_ROW) : first]
-        if token.kind == TEXT and token.table and "".join(token.text.split()) in _SERIAL_HEADINGS
+        if token.text[-1:] in _SERIAL_ENDS and token.table and "".join(token.text.split()) in _SERIAL_HEADINGS
     }
     found: set[int] = set()
     for (table, column), row in heads.items():
@@ -69,15 +70,17 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
     """The nearest figure before a label in its own row, in text with at most one token between, or None."""
-    first = match.first
-    row = tokens[first].row
-    for number in range(first - 1, -1 if row else max(first - 3, -1), -1):
-        if tokens[number].row != row:
+    number, row = match.first - 1, tokens[match.first].row
+    nearest = tokens[number] if number >= 0 else None
+    if nearest is None or nearest.row != row:
+        return None
+    if nearest.kind == NUMBER:
+        return number
+    for before in range(number - 1, -1 if row else max(number - 2, -1), -1):
+        if tokens[before].row != row or (row and tokens[before + 1].kind != TEXT):
             return None
-        if tokens[number].kind == NUMBER:
-            return number
-        if row and tokens[number].kind != TEXT:
-            return None
+        if tokens[before].kind == NUMBER:
+            return before
     return None
 
 

@@ -177,7 +177,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             break
         if worded:
             words = fold(token.text)
-            if not (token.table and run.label.kind == "beside" and _ROW_WORDS.fullmatch(words)):
+            if run.label.kind != "beside" or not token.table or not _ROW_WORDS.fullmatch(words):
                 run.words += words
             if not run.values:
                 run.first_line = line_of(token)
@@ -284,6 +284,12 @@ def line_of(token: Token) -> int:
     return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
 
 
+def _is_below_own_headings(run: Run) -> bool:
+    """Whether the last row of a remedy, with a cell for each of its columns, stands below headings of its own."""
+    own = with_headings_of_form(run.words).removesuffix(_ABOVE_TWO) == "".join(run.headings)
+    return own and sum(token.row == run.values[-1].row for token in run.values) == len(run.positions)
+
+
 def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     """Of the rows below a block of headings, keep those of figures alone.
 
@@ -291,10 +297,8 @@ def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     the label's.
     """
     printed = {token.row for token in run.values if token.kind != BLANK}
-    last = [token for token in run.values if token.row == run.values[-1].row]
-    own = with_headings_of_form(run.words).removesuffix(_ABOVE_TWO) == "".join(run.headings)
-    if not printed and own and len(last) == len(run.positions):
-        run.values = last  # below its own headings: nothing was filled in
+    if not printed and _is_below_own_headings(run):
+        run.values = [token for token in run.values if token.row == run.values[-1].row]  # nothing was filled in
         return
     worded = {token.row for token in window if token.kind == TEXT and not _ROW_WORDS.fullmatch(fold(token.text))}
     run.stray += [token for token in run.values if token.row in worded and token.kind != BLANK]

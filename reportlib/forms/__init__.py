@@ -134,6 +134,7 @@ def heading_of_form() -> dict[str, str]:
     return variants | headings
 
 
+@lru_cache(maxsize=4096)
 def with_headings_of_form(words: str) -> str:
     """Return folded words in which every column heading has the form's wording.
 
