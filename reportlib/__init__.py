@@ -9,7 +9,7 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     bytes      reading, html (shown), flat_text (markdown, spans; grids, dashed, screen), pdf (pdf_page, ruling,
                pdf_table, unruled), docx (stored_pages), flow -> document
     table      tokens -> labels, glued, wrapped -> runs, columns (pooling, order, blank_lines, units) -> placing
-               -> tables; the forms: forms/
+               -> tables, or for tables without a surprise plain -> tables; the forms: forms/
     prose      sentences -> mentions, concepts -> attach, qualifiers, denials, settling -> prose
     who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
     report     twice -> report, display

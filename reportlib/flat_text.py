@@ -38,7 +38,7 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     asterisks, and words the tags of their style and the backslashes before their signs.
     """
     # not str.splitlines: an editor counts neither \x0b nor \u2028
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n")
     if not lines[-1]:
         lines.pop()
     items: list[Line | Table] = []

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from reportlib.dashed import read_dashed
 from reportlib.document import Cell, Place, Table
+from reportlib.lines import FirstCharacters
 from reportlib.screen import FILLER, Line, lines_to_cell, screens
 from reportlib.text import is_not_applicable, parse_number
 
@@ -20,7 +21,7 @@ _STROKES = "─━┄┅┈┉╌╍═"
 _JOINTS = "".join(chr(code) for code in range(0x2500, 0x2580) if chr(code) not in _BARS + _STROKES)
 _UPRIGHT = frozenset(_BARS + _JOINTS)
 _FRAME = _BARS + _JOINTS + "+"
-_DRAWN = re.compile(rf"[-=][-=+]|[{_STROKES}]")
+_DRAWN = FirstCharacters((_STROKES, ""), ("-=", "[-=+]"))
 _RULE = re.compile(rf"(?=.*(?:--|==|[{_STROKES}]))[-=:{re.escape(_FRAME)}{_STROKES}]{{3,}}")
 _TOP = re.compile(rf"(?![{_BARS}])(?:{_RULE.pattern})")
 _RULED = re.compile(rf"(?:(?<=[{_FRAME}])|(?=\+))(?=[-+=:]*(?:--|==))[-+=:]{{2,}}(?:(?=[{_FRAME}])|(?<=\+))|"
@@ -36,7 +37,7 @@ class _Askew(Exception):
 
 def is_drawn(text: str) -> bool:
     """Whether a text may hold a drawn table at all."""
-    return _DRAWN.search(text) is not None
+    return _DRAWN.search(text)
 
 
 def take_drawings(lines: Sequence[Line]) -> Iterator[Line | Table]:
@@ -123,7 +124,9 @@ def _table_of_bars(lines: Sequence[Line]) -> list[Table]:
     """A drawing whose bars do not stand below one another: every line between two rules has a bar for every cell."""
     n_bars = {len(re.findall(rf"[{_JOINTS}{_BARS}+]", line)) for _, line in lines if _is_rule(line)}
     n_bars |= {len(re.findall(f"[{_BARS}]", line)) for _, line in lines if not _is_rule(line)}
-    if len(n_bars) != 1 or not _is_rule(lines[-1][1]):
+    rows_printed = [line.strip() for _, line in lines if not _is_rule(line)]
+    framed = all(line[0] in _BARS and line[-1] in _BARS for line in rows_printed)
+    if len(n_bars) != 1 or not framed or not _is_rule(lines[-1][1]):
         return []
     rows: list[list[list[Line]]] = []
     for number, line in lines:

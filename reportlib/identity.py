@@ -63,7 +63,7 @@ def identify(document: Document) -> Identity:
     lines = _repaired(Lines(document))
     problems: list[Problem] = []
     period = find_period(lines)
-    titles = find_titles(lines)
+    titles = find_titles(lines, period)
     title = choose_title(titles, period, lines)
     _report_titles(titles, title, period, problems)
     year = _year_of(title, period, problems)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
+from reportlib.document import Place
 from reportlib.lines import Lines, line_of, quick
 from reportlib.text import clean, simplify
-from reportlib.titles import ORGAN, YEAR
+from reportlib.titles import ORGAN_ENDINGS, YEAR
 
 PUBLISHED = (
     "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发文日期", "发文时间",
@@ -26,7 +28,11 @@ PUBLISHERS = (
     "编制单位", "制作单位", "信息来源", "来源", "单位名称", "单位",
 )  # fmt: skip
 _LABEL_WORDS = sorted(PUBLISHED + FILLED_IN + PAGE_DATE + PUBLISHERS, key=len, reverse=True)
-_LABEL = re.compile(f"(?<![\\u4e00-\\u9fff])({'|'.join(_LABEL_WORDS)})(?=(?:[:\\]】)][\\s\\[(【]*|\\s+)(\\S.{{1,40}}))")
+_LABEL_BEGINS = f"[{''.join(dict.fromkeys(word[0] for word in _LABEL_WORDS))}]"  # one set, which `re` searches fast
+_LABEL = re.compile(
+    f"({_LABEL_BEGINS}(?<![\\u4e00-\\u9fff]{_LABEL_BEGINS})(?:{'|'.join(f'(?<={w[0]}){w[1:]}' for w in _LABEL_WORDS)}))"
+    "(?=(?:[:\\]】)][\\s\\[(【]*|\\s+)(\\S.{1,40}))"
+)
 _LABEL_ALONE = re.compile(f"[\\[【(]?({'|'.join(_LABEL_WORDS)})[\\])】]?:?")
 # A label of either script as it stands in the file: followed by a colon, a bracket, a space or the end of its line.
 _LABEL_END = "(?:$|[\\s:：\\])】）])"
@@ -57,6 +63,7 @@ _DAY_HINT = re.compile("日|20\\d\\d[-./年]\\d")
 _NOT_PUBLISHED = re.compile("星期|今天|现在|采集|打印|更新|截[至止]|[至。;]|统计")
 _LONGEST_ENTRY = 300
 _LAST_LINES = 60
+_LONGEST_SIGNATURE = 80
 _LINES_UNDER_TITLE = 4
 
 
@@ -137,16 +144,21 @@ def _labelled(lines: Lines) -> Iterator[tuple[str, str]]:
         if alone := _LABEL_ALONE.fullmatch("".join(text.split())):
             following = (value for value in lines.texts[index + 1 : index + 4] if value and not value.isspace())
             yield alone[1], simplify(clean(next(following, "")))
-    for _, table, words in lines.tables:
-        for row in table.rows if _HINT.search(words) else ():
-            if not _HINT.search("\n".join([cell.text for cell in row])):
-                continue
-            for cell, neighbour in zip(row, row[1:], strict=False):
-                if _HINT.search(cell.text) and (alone := _LABEL_ALONE.fullmatch(line_of(cell.text, cell.place).text)):
-                    yield alone[1], simplify(clean(neighbour.text))
-            for cell in row:
-                if len(cell.text) < _LONGEST_ENTRY and _HINT.search(cell.text):
+    for cells in lines.tables:
+        for row, found in cells.matching(_HINT):
+            for at in found:
+                if at + 1 < len(row) and (label := _label_in(row[at].text)):
+                    yield label, simplify(clean(row[at + 1].text))
+            for cell in [row[at] for at in found]:
+                if len(cell.text) < _LONGEST_ENTRY:
                     yield from _in_line(simplify(clean(cell.text)))
+
+
+@lru_cache(maxsize=4096)
+def _label_in(text: str) -> str:
+    """The label that a cell is, or ''. Kept, for the headings of the forms end like labels (科研机构)."""
+    alone = _LABEL_ALONE.fullmatch(line_of(text, Place()).text)
+    return alone[1] if alone else ""
 
 
 def _in_line(text: str) -> Iterator[tuple[str, str]]:
@@ -170,13 +182,13 @@ def _byline_date(lines: Lines, title_position: int) -> str:
 
 def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
     """Return (name, ISO date) signed at the end of the text, or under its title; '' where there is none."""
-    dated = {index for index in lines.matching(_DAY_HINT) if index > title_position and len(lines.texts[index]) <= 80}
-    if not dated:
-        return "", ""
-    last = islice(_written(lines, range(len(lines.texts) - 1, title_position, -1)), _LAST_LINES)
-    first = list(islice(_written(lines, range(title_position + 1, len(lines.texts))), _LINES_UNDER_TITLE))
-    for index in [index for index in (*last, *first) if index in dated]:
-        text = lines.texts[index]
+    texts = lines.texts
+    last = list(islice(_written(lines, range(len(texts) - 1, title_position, -1)), _LAST_LINES))
+    first = list(islice(_written(lines, range(title_position + 1, len(texts))), _LINES_UNDER_TITLE))
+    dated = set(lines.matching(_DAY_HINT, last[-1])) if last else set()
+    dated.update([index for index in first if _DAY_HINT.search(texts[index])])
+    for index in [index for index in (*last, *first) if index in dated and len(texts[index]) <= _LONGEST_SIGNATURE]:
+        text = texts[index]
         month_only = "日" not in text and "月" in text
         in_words = "日" in text and "年" in text
         if not (in_words or month_only or _DAY.search(text)):
@@ -186,7 +198,7 @@ def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
         if match and ((date := read_date(match["date"])) or month_only):
             before = next(_written(lines, range(index - 1, title_position, -1)), title_position)
             name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
-            signed = ORGAN.search(name) is not None
+            signed = name.endswith(ORGAN_ENDINGS)
             if in_words or signed or index in first and not match["name"]:
                 return (name if signed else ""), date
     return "", ""
@@ -194,4 +206,5 @@ def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
 
 def _written(lines: Lines, indices: range) -> Iterator[int]:
     """Yield those of the lines that are not empty."""
-    return (index for index in indices if lines.texts[index] and not lines.texts[index].isspace())
+    texts = lines.texts
+    return (index for index in indices if texts[index].strip())

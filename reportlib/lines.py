@@ -10,14 +10,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import methodcaller
 from typing import NamedTuple
 
-from reportlib.document import Document, Paragraph, Place, Table
+from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.text import clean, simplify
 
 _SENTENCE_END = re.compile("[。;；]|\n\\s*\n")
 _LAST_SENTENCE_END = re.compile(f"(?s:.*)(?:{_SENTENCE_END.pattern})")
+_START = methodcaller("start")
 _LONGEST_HALF = 160  # characters kept on either side of what was found
 
 
@@ -49,15 +51,63 @@ def quick(*openings: tuple[str, str]) -> re.Pattern[str]:
     return re.compile(f"[{first}](?:{'|'.join(f'(?<={characters}){rest}' for characters, rest in openings)})", re.M)
 
 
+class FirstCharacters:
+    """A pattern for any of (first characters, rest), searched by each first character that stands in the text at all.
+
+    `str` and `re` look for one character many times faster than for one of a set; worth it where the text is long and
+    the matches are few. Matches may not begin inside one another.
+
+    >>> [match[0] for match in FirstCharacters(("统統", "[计計]"), ("数數", "[据據]")).finditer("數據统计统")]
+    ['數據', '统计']
+    """
+
+    def __init__(self, *openings: tuple[str, str]) -> None:
+        self._patterns = {first: re.compile(first + rest, re.M) for firsts, rest in openings for first in firsts}
+
+    def finditer(self, text: str) -> list[re.Match[str]]:
+        """Return the matches in the order of the text."""
+        patterns = [pattern for first, pattern in self._patterns.items() if first in text]
+        found: list[re.Match[str]] = []
+        for match in sorted([match for pattern in patterns for match in pattern.finditer(text)], key=_START):
+            if not found or match.start() >= found[-1].end():
+                found.append(match)
+        return found
+
+    def search(self, text: str) -> bool:
+        """Whether there is a match."""
+        return any(first in text and pattern.search(text) for first, pattern in self._patterns.items())
+
+
+class Cells:
+    """The cells of a table, whose block has the index `position`, in one string: a line for each."""
+
+    def __init__(self, position: int, table: Table) -> None:
+        self.position, self.rows = position, table.rows
+        self._texts = [cell.text for row in table.rows for cell in row]
+        self.joined = "\n".join(self._texts)
+        if self.joined.count("\n") >= len(self._texts):
+            self.joined = "\n".join([text.replace("\n", " ") for text in self._texts])
+
+    def matching(self, pattern: re.Pattern[str] | FirstCharacters) -> Iterator[tuple[list[Cell], list[int]]]:
+        """Yield each row with the indices of those of its cells in which `pattern` matches, where there are any."""
+        numbers = dict.fromkeys([self.joined.count("\n", 0, match.start()) for match in pattern.finditer(self.joined)])
+        found = [number for number in numbers if pattern.search(self._texts[number])]
+        if found:
+            ends = list(accumulate(map(len, self.rows)))
+            for index, cells in groupby(found, lambda number: bisect_right(ends, number)):
+                row = self.rows[index]
+                yield row, [number - ends[index] + len(row) for number in cells]
+
+
 class Lines:
     """The paragraphs of a document by the index of their block; a table counts as an empty line."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.texts = [block.text if isinstance(block, Paragraph) else "" for block in document.blocks]
+        self.texts = [block.text if type(block) is Paragraph else "" for block in document.blocks]
         self.joined = "\n".join(self.texts)
+        self._starts = [0, *accumulate([len(text) + 1 for text in self.texts])]
         self._lines: dict[int, Line] = {}
-        self._starts = [0, *accumulate([len(text) + 1 for text in self.texts])][: len(self.texts)]
 
     def at(self, offset: int) -> int:
         """Return the index of the block that holds the character at `offset` of `joined`."""
@@ -83,18 +133,15 @@ class Lines:
             self._lines.update(zip(indices, map(Line._make, lines), strict=True))
 
     @cached_property
-    def tables(self) -> list[tuple[int, Table, str]]:
-        """The index, the table and the text of its cells, for each table."""
-        return [
-            (index, block, "\n".join([cell.text for row in block.rows for cell in row]))
-            for index, block in enumerate(self.document.blocks)
-            if not self.texts[index] and isinstance(block, Table)
-        ]
+    def tables(self) -> list[Cells]:
+        """The cells of each table."""
+        return [Cells(index, block) for index, block in enumerate(self.document.blocks) if type(block) is Table]
 
-    def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
-        """Yield, in order and once each, the indices of the paragraphs in which a match of `pattern` begins."""
+    def matching(self, pattern: re.Pattern[str] | FirstCharacters, first: int = 0) -> Iterator[int]:
+        """Yield, in order and once each, the indices of the paragraphs, from `first` on, in which a match of `pattern`
+        begins."""
         last = -1
-        for match in pattern.finditer(self.joined):
+        for match in pattern.finditer(self.joined, self._starts[first]) if first else pattern.finditer(self.joined):
             if (index := self.at(match.start())) != last:
                 last = index
                 yield index

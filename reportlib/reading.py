@@ -130,7 +130,7 @@ def _read_container(data: bytes, name: str) -> Document | None:
 def _read_text(data: bytes, name: str) -> Document:
     data, declared = _web_archive(data, name) or (data, "")
     text, encoding, note = decode(data, name, declared)
-    n_nul = text.count("\0")
+    n_nul = text.count("\0") if "\0" in text else 0
     page = page_in_json(text, name)
     if page is not None:
         document = _read_inner(page, "JSON; the page in it was read")
@@ -145,7 +145,7 @@ def _read_text(data: bytes, name: str) -> Document:
     else:
         from reportlib.flat_text import read_flat_text
 
-        text = text.replace("\0", "")
+        text = text.replace("\0", "") if n_nul else text
         document = read_flat_text(text, markdown=name.lower().endswith((".md", ".markdown")))
         if n_nul:
             document.notes.append(("nul_characters", f"{n_nul} NUL characters (U+0000) were left out", Place()))
@@ -167,6 +167,8 @@ def _is_html(text: str, name: str) -> bool:
     """Whether a text is a page: it starts like one, or is full of tags; Markdown with a table of tags in it is not."""
     if _HTML_START.match(text):
         return True
+    if "<" not in text:
+        return False
     tags = sum(1 for _ in zip(_BLOCK_TAG.finditer(text), range(3), strict=False))
     suffix = name.lower().rpartition(".")[2]
     if suffix in ("html", "htm", "shtml", "xhtml", "mhtml", "mht", "jsp", "aspx", "php"):
@@ -215,6 +217,8 @@ def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str, str]:
 
 def _declaration(data: bytes) -> str:
     head = data[:16384]
+    if b"<" not in head:
+        return ""
     if b"\0" in head:
         head = head.replace(b"\0", b"")
     found = _XML_ENCODING.search(head) or _META_CHARSET.search(head)

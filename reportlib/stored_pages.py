@@ -60,7 +60,7 @@ def is_escaped(text: str) -> bool:
     >>> is_escaped("&lt;table&gt;&lt;tr&gt;"), is_escaped("a &lt;p&gt; b"), is_escaped("<table> &lt;table&gt;")
     (True, False, False)
     """
-    if "lt;" not in text or _TABLE.search(text):
+    if "&" not in text or "lt;" not in text or _TABLE.search(text):
         return False
     tags = [match["tag"].lower() for match in _ESCAPED_PART.finditer(text)]
     return "table" in tags or len(tags) >= _FEW

@@ -1,6 +1,7 @@
 """The figures of the statutory tables: a document and a form in, cells out, and every number that found no cell.
 
 What cannot be placed is a problem, never a guess; what only the form's identities could place is marked `inferred`.
+Tables without a surprise are read the short way (`plain`), all others with care.
 """
 
 from __future__ import annotations

@@ -43,6 +43,7 @@ def _converter() -> opencc.OpenCC:
 # The characters of GB 2312, the standard set of simplified script, that OpenCC changes, alone or in a phrase (答覆).
 _HONG_KONG = tuple(zip("衞敍", "卫叙", strict=True))  # variants that t2s leaves alone
 _MARKS = re.compile("[—–·•\xa0\u2000-\u200f]")  # stand in many texts, but not in GB 2312 as Python has it
+_LONG = 100  # characters; a longer text is looked at in pieces
 _IN_BOTH_SCRIPTS = re.compile("[乾吒哩坏夥後徵拚捱摺於榘沈菸薹藉袷覆醣麴麽]")
 
 
@@ -54,9 +55,13 @@ def simplify(text: str) -> str:
     >>> simplify("行政復議案件50起"), simplify("答覆申请"), simplify("沈阳市"), simplify("政府資訊公開")
     ('行政复议案件50起', '答复申请', '沈阳市', '政府信息公开')
     """
-    if text.isascii() or (_in_gb2312(text) or _in_gb2312(_MARKS.sub("", text))) and not _IN_BOTH_SCRIPTS.search(text):
+    if text.isascii() or _is_simplified(text):
         return text
-    converted = _converter().convert(text)
+    convert = _converter().convert
+    if len(text) > _LONG and "。" in text:  # no phrase holds a full stop, and few sentences of a page are to be converted
+        converted = "。".join([part if _is_simplified(part) else convert(part) for part in text.split("。")])
+    else:
+        converted = convert(text)
     for other, standard in (*_HONG_KONG, *(_taiwan_words() if converted != text else ())):
         converted = converted.replace(other, standard)
     return converted
@@ -69,8 +74,13 @@ def _taiwan_words() -> tuple[tuple[str, str], ...]:
         return tuple((row["word"], row["mainland"]) for row in csv.DictReader(file))
 
 
+def _is_simplified(text: str) -> bool:
+    """Whether OpenCC has nothing to change in a text: a quarter of the cost of a conversion."""
+    return (_in_gb2312(text) or _in_gb2312(_MARKS.sub("", text))) and not _IN_BOTH_SCRIPTS.search(text)
+
+
 def _in_gb2312(text: str) -> bool:
-    """Whether a text is in simplified script for sure: a quarter of the cost of a conversion that changes nothing."""
+    """Whether all characters of a text are of the standard set of simplified script."""
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
@@ -92,7 +102,9 @@ def script_of(text: str) -> str:
     simplified = simplify(text)
     if simplified == text:
         return "simplified"
-    changed = sum(map(operator.ne, text, simplified))
+    pieces = range(0, min(len(text), len(simplified)), _LONG)
+    pairs = [(text[at : at + _LONG], simplified[at : at + _LONG]) for at in pieces]
+    changed = sum(sum(map(operator.ne, *pair)) for pair in pairs if operator.ne(*pair))
     return "traditional" if changed * 50 > len(_NO_HAN.sub("", text)) else "simplified"
 
 

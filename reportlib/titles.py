@@ -8,13 +8,13 @@ the candidate that names a publisher and the year of the statistical period (统
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from reportlib.document import Place
 from reportlib.jurisdictions import read_place
-from reportlib.lines import Line, Lines, line_of, quick
+from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
 
 YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
 _YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至]{YEAR})?(?:学?年度|学?年|度)?)"
@@ -32,6 +32,8 @@ _TAIL = (
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
 _YEAR = re.compile(YEAR)
+_A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
+_YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
     "^(?:#+|[《「\"'·●*>-]+|标题:|名称:|题名:|信息名称:|关于|索引|【[^】]{1,10}】|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
     "[\u4e00-\u9fff]{2,16}?(?:门户|政府)网站(?=[\u4e00-\u9fff]))+"
@@ -52,17 +54,16 @@ _PERIOD = re.compile(
 )
 # The same as it may stand in the file: either script, spaces between characters. A quick look before cleaning a line.
 _PERIOD_NEXT = "[\\s的]*(?:[统統]\\s*[计計]\\s*)?[期时時周区區年截起范範]"
-_PERIOD_HINT = quick(
-    ("[统統]", "\\s*[计計]" + _PERIOD_NEXT),
-    ("[数數]", "\\s*[据據]" + _PERIOD_NEXT),
-    ("[时時]", "\\s*[间間]" + _PERIOD_NEXT),
-    ("[报報]", "\\s*告" + _PERIOD_NEXT),
+_PERIOD_HINT = FirstCharacters(
+    ("统統", "\\s*[计計]" + _PERIOD_NEXT),
+    ("数數", "\\s*[据據]" + _PERIOD_NEXT),
+    ("时時", "\\s*[间間]" + _PERIOD_NEXT),
+    ("报報", "\\s*告" + _PERIOD_NEXT),
 )
 _CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
-ORGAN = re.compile(
-    "(?:人民政府|政府|办公厅|办公室|政府办|局|委|委员会|厅|部|署|院|中心|办|处|办事处|街道|镇|乡|(?:生态|科学|科技|大学)城|"
-    "开发区|示范区|新区|园区|区|管委会|总队|支队|大队|公司|集团|学校|大学|学院|中学|小学|幼儿园|医院|协会|联合会|银行|分行|支行|"
-    "海关|兵团|站|所|馆|社|队|会|组)$"
+ORGAN_ENDINGS = tuple(
+    "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 区 公司 集团 学校 大学 中学 小学 "
+    "幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组".split()
 )
 
 
@@ -73,16 +74,16 @@ _NO_NAME = re.compile(
 _LONGEST_LINE = 160
 _PART = re.compile("[^。;!?]{1,45}")  # a line of a title that stands on several
 _WINDOWS = ((1, 0), (0, 1), (2, 0), (1, 1), (3, 0), (2, 1))  # lines before and after the one with the word for a report
+_MOST_BEFORE, _MOST_AFTER = map(max, zip(*_WINDOWS, strict=True))
 _FIRST_SECTION = re.compile(
     "^[\\s\u3000]*(?:[一1](?=[、.．\\s])|第一部分)[、.．\\s]*(?:[总總][体體]|概述|概[况況]|基本情[况況]|主[动動]公[开開])",
     re.MULTILINE,
 )
-_REPORT_WORD = quick(("[报報]", ""), ("[总總]", "[结結]"))
+_REPORT_WORD = FirstCharacters(("报報", ""), ("总總", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title found: `text` as printed (spaces and page furniture dropped), `name` what it says of the publisher
     (simplified, '' if nothing), `years` every year it states, `position` the index of its last block."""
 
@@ -96,8 +97,7 @@ class Title:
     from_container: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The sentence on the statistical period: the years it states, its words, and where it stands."""
 
     years: tuple[int, ...]
@@ -111,17 +111,12 @@ def years_in(text: str) -> tuple[int, ...]:
     >>> years_in("二〇一二年"), years_in("2016-2017年"), years_in("201911日至1231日"), years_in("1231")
     ((2012,), (2016, 2017), (2019,), ())
     """
-    found = (int(match.translate(_CHINESE_DIGITS)) for match in _year_words(text))
-    return tuple(dict.fromkeys(found))
-
-
-def _year_words(text: str) -> Iterator[str]:
-    end = 0
+    years: dict[int, None] = {}
     for match in _YEAR.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        if match.start() >= end and not (before.isdigit() and match[0][0] == "2"):
-            yield match[0].replace("二", "2", 1) if match[0][0] == "二" else match[0]
-            end = match.end()
+        word, start = match[0], match.start()
+        if not (word[0] == "2" and start and text[start - 1].isdigit()):
+            years[int(word if word.isdecimal() else word.translate(_CHINESE_DIGITS))] = None
+    return tuple(years)
 
 
 def find_period(lines: Lines) -> Period | None:
@@ -139,49 +134,96 @@ def find_period(lines: Lines) -> Period | None:
     return None
 
 
-def find_titles(lines: Lines) -> list[Title]:
-    """Return every title in the document, in document order, single lines before joined ones, the container's last."""
-    titles = []
+def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
+    """Return the titles in the document, in document order, single lines before joined ones, the container's last.
+
+    With a `period`, a line that names the publisher and states a year of that period is returned alone, unless another
+    line may be a title as well: no other could be preferred to it. Without one, where such lines state one year and no
+    line beside them another, titles on several lines are left out: they could neither be preferred nor state another
+    year.
+    """
     order = _positions_near(lines)
     lines.prepare(order)
-    public = {position for position in order if "公" in lines.texts[position]}
-    short = {position for position in order if _PART.fullmatch(lines.line(position).text)}
-    for index, position in enumerate(order):
-        if not _REPORT_WORD_SPACED.search(lines.texts[position]):
-            continue
-        if position in public:
-            titles.append(_as_title([lines.line(position)], position))
-        for before, after in _WINDOWS if position in short else ():
-            parts = order[max(index - before, 0) : index + after + 1]
-            if len(parts) == before + after + 1 and short.issuperset(parts) and not public.isdisjoint(parts):
-                titles.append(_as_title([lines.line(part) for part in parts], position + after))
-    titles.extend(title for position, line in _cells(lines) if (title := _as_title([line], position)))
+    heads = [index for index, position in enumerate(order) if _REPORT_WORD_SPACED.search(lines.texts[position])]
+    singles = {}
+    for index in heads:
+        position = order[index]
+        if "公" in lines.texts[position] and (title := _as_title([lines.line(position)], position)):
+            singles[index] = title
+            fits = period and title.named and not set(period.years).isdisjoint(title.years)
+            if fits and not _has_rivals(lines, [order[head] for head in heads], position):
+                return [title]
+    stated = {title.years for title in singles.values() if title.named and title.years}
+    one_line_says_all = period is None and len(stated) == 1 and _state_only(stated, lines, order)
+    titles = []
+    for index in heads:
+        titles += [singles[index]] if index in singles else []
+        titles += [] if one_line_says_all else _titles_on_several_lines(lines, order, index)
+    titles += [title for position, line in _cells(lines) if (title := _as_title([line], position))]
     if lines.document.title:
-        titles.append(_as_title([line_of(lines.document.title, Place())], -1, from_container=True))
-    return [title for title in titles if title]
+        container = _as_title([line_of(lines.document.title, Place())], -1, from_container=True)
+        titles += [container] if container else []
+    return titles
+
+
+def _has_rivals(lines: Lines, heads: Sequence[int], position: int) -> bool:
+    """Whether another line is as short as a title and has its words, but is not this one once more."""
+    own = lines.line(position).text
+    others = (lines.line(head).text for head in heads if "公" in lines.texts[head])
+    return any(text != own and _PART.fullmatch(text) and _TITLE_WORDS.search(text) for text in others)
+
+
+def _state_only(years: Collection[tuple[int, ...]], lines: Lines, order: Sequence[int]) -> bool:
+    """Whether lines that may be parts of one title, joined from wherever to wherever, state no other years."""
+    texts = [lines.line(position).text for position in order]
+    joined = "".join([text if _PART.fullmatch(text) and not _PAGE_DAY.search(text) else "\n" for text in texts])
+    return all(years_in(joined[match.start() : match.start() + 4]) in years for match in _A_YEAR.finditer(joined))
+
+
+def _titles_on_several_lines(lines: Lines, order: Sequence[int], index: int) -> Iterator[Title]:
+    """Yield the titles that the line at `index` of `order` makes up with its neighbours there."""
+    first = max(index - _MOST_BEFORE, 0)
+    around = [lines.line(position) for position in order[first : index + _MOST_AFTER + 1]]
+    if not _TITLE_WORDS.search("".join([line.text for line in around])):
+        return
+    short = [_PART.fullmatch(line.text) is not None for line in around]
+    public = ["公" in lines.texts[position] for position in order[first : first + len(around)]]
+    middle = index - first
+    for before, after in _WINDOWS if short[middle] else ():
+        window = slice(middle - before, middle + after + 1)
+        fits = before <= middle and middle + after < len(around)
+        if fits and all(short[window]) and any(public[window]) and _touch(lines, order[first:][window]):
+            title = _as_title(around[window], order[index] + after)
+            if title:
+                yield title
+
+
+def _touch(lines: Lines, positions: Sequence[int]) -> bool:
+    """Whether no other printed line stands between the first and the last of these."""
+    return not any(
+        text and not text.isspace() and position not in positions
+        for position, text in enumerate(lines.texts[positions[0] : positions[-1]], positions[0])
+    )
 
 
 def _positions_near(lines: Lines) -> list[int]:
     """Return the paragraphs that are short enough to be (part of) a title and lie near the word for a report."""
+    texts = lines.texts
     near: set[int] = set()
     for position in lines.matching(_REPORT_WORD):
-        around = range(max(position - 3, 0), min(position + 4, len(lines.texts)))
-        if len(lines.texts[position]) < _LONGEST_LINE and any("公" in lines.texts[part] for part in around):
-            near.update(
-                part
-                for part in around
-                if 0 < len(lines.texts[part]) < _LONGEST_LINE and not lines.texts[part].isspace()
-            )
-    return sorted(near)
+        first, last = max(position - 3, 0), min(position + 4, len(texts))
+        if len(texts[position]) < _LONGEST_LINE and "公" in "".join(texts[first:last]):
+            near.update(range(first, last))
+    return [at for at in sorted(near) if 0 < len(texts[at]) < _LONGEST_LINE and not texts[at].isspace()]
 
 
 def _cells(lines: Lines) -> Iterator[tuple[int, Line]]:
     """Yield the cells of tables that may hold a title: the index entry 名称."""
-    for position, table, text in lines.tables:
-        for row in table.rows if "公" in text and _REPORT_WORD.search(text) else ():
-            for cell in row:
-                if "公" in cell.text and len(cell.text) < _LONGEST_LINE and _REPORT_WORD.search(cell.text):
-                    yield position, line_of(cell.text, cell.place)
+    for cells in lines.tables:
+        for row, found in cells.matching(_REPORT_WORD) if "公" in cells.joined else ():
+            for cell in [row[at] for at in found]:
+                if "公" in cell.text and len(cell.text) < _LONGEST_LINE:
+                    yield cells.position, line_of(cell.text, cell.place)
 
 
 def _as_title(window: list[Line], position: int, from_container: bool = False) -> Title | None:
@@ -192,13 +234,11 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     lead_in = _LEAD_IN.match(text)
     start = lead_in.end() if lead_in else 0
     match = _TITLE.fullmatch(text, start)
-    if match is None or len(window) > 1 and any(_PAGE_DAY.search(line.text) for line in window):
+    if match is None or len(window) > 1 and _PAGE_DAY.search("\n".join([line.text for line in window])):
         return None
-    printed = "".join(line.printed for line in window)
+    lead, tail = _PAGE_DAY.sub("", match["lead"]), _own_tail(match["tail"])
+    printed = "".join([line.printed for line in window])
     printed = printed if len(printed) == len(text) else text
-    lead, tail = _PAGE_DAY.sub("", match["lead"]), _PAGE_DAY.split(_PAGE_MONTH.sub("", match["tail"]))[0]
-    tail = re.split("[-_—|]", tail)[0] if not re.match(f"[-—]?{YEAR}", tail) else tail
-    tail = re.split(_PARTICULARS, tail)[0]
     by, _, of = lead.rpartition("关于")  # an office reports on its city: 市政府办公室关于某市
     name = _LEFT_OVER.sub("", _HANDS_ON.sub("", of)) or _LEFT_OVER.sub("", by)
     if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
@@ -206,13 +246,22 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
-        years=years_in(lead + "|" + match["core"] + "|" + tail),
+        years=years_in(f"{lead}|{match['core']}|{tail}"),
         place=window[0].place,
         position=position,
         named=bool(name) and is_known_name(name),
         lines=len(window),
         from_container=from_container,
     )
+
+
+def _own_tail(tail: str) -> str:
+    """Return what stands behind a title without the page's day, the site's name and the article's particulars."""
+    if not tail:
+        return ""
+    tail = _PAGE_DAY.split(_PAGE_MONTH.sub("", tail))[0]
+    tail = tail if _YEAR_BEHIND.match(tail) else _SITE_BEHIND.split(tail)[0]
+    return _PARTICULARS_BEHIND.split(tail)[0]
 
 
 @lru_cache(maxsize=8192)
@@ -224,7 +273,7 @@ def is_known_name(name: str) -> bool:
     """
     if not name or len(name) > 40 or _NO_NAME.search(name):
         return False
-    return read_place(name)[0].status != "unknown" or ORGAN.search(name) is not None
+    return read_place(name)[0].status != "unknown" or name.endswith(ORGAN_ENDINGS)
 
 
 def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Title | None:
@@ -233,13 +282,14 @@ def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Ti
     Where a list of reports stands beside this one, the title that the file's own name for the page repeats is this
     report's, or else the one nearest above its first section.
     """
-    period_years = set(period.years) if period else set()
-    container = line_of(lines.document.title, Place())
-    ranks = [_rank(title, period_years, container) for title in titles]
-    tied = [title for title, rank in zip(titles, ranks, strict=True) if rank == max(ranks)]
-    best = tied[0] if tied else None
-    if len({(title.name, title.years) for title in tied}) > 1:
-        best = _nearest_above_text(tied, lines)
+    best = titles[0] if titles else None
+    if len(titles) > 1:
+        period_years = set(period.years) if period else set()
+        container = line_of(lines.document.title, Place())
+        ranks = [_rank(title, period_years, container) for title in titles]
+        tied = [title for title, rank in zip(titles, ranks, strict=True) if rank == max(ranks)]
+        one_report = len({(title.name, title.years) for title in tied}) == 1
+        best = tied[0] if one_report else _nearest_above_text(tied, lines)
     if best is None or not (best.named or best.years) and not (period and "年报" not in best.text):
         return None
     return best

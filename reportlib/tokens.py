@@ -27,6 +27,7 @@ _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
 _SEVERAL_FIGURES = re.compile(r"(?=.*\d)[\d\s.,+\-/—]+")  # in one cell: 12 30
 _BEFORE_FIGURE = frozenset("约約近超逾踰共合閤计計增减減无無零〇不一")  # Han characters that a figure may begin with
 _DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
+_NO_FIGURE = re.compile(r"\d+[年月]|[(（《“][\u4e00-\u9fff]")  # so figures do not begin
 _SIDE_BY_SIDE = re.compile("指标|项目|序号")  # with these a table begins, and its second half once more
 _ENUMERATOR = re.compile(r"[(（]?\d{1,2}[)）.．、,，:：]*")
 _THOUSANDS = re.compile(r"(?<=\d)[,，]\s?(?=\d{3}(?!\d))")  # a comma of one figure, not between two
@@ -37,6 +38,7 @@ _SPACED_ROW = re.compile(r"(?:^|\s)(?=(?:[+\-]?[\d.]+ ){2,}[+\-]?[\d.]+$).*\d [+
 _GROUPED = re.compile(r"\d \d")
 _FIGURES_APART = re.compile(r"[\d)）] [+\-]?\d|[-—/] \d|\d [-—/]")
 _BRACKET = re.compile("[()（）]")
+_ANY_BRACKET = re.compile(r"[()（）[\]〔〕]")
 _LINES_OF_NOTE = 6
 _CUT_REMARK = re.compile(r"\d[\d,.]*[(（][^)）]*")  # a figure whose remark runs on in the next line
 _WIDE_GAP = re.compile(r"[\s|]{2,}\Z")
@@ -77,14 +79,22 @@ def document_to_tokens(document: Document) -> list[Token]:
     """
     tokens: list[Token] = []
     row_number = 0
-    lines = [_line(block.text) if type(block) is Paragraph else None for block in document.blocks]
-    spaced = any(line.spaced for line in lines if line)
-    inside = _lines_inside_notes(document, lines)
+    lines = [
+        None if type(block) is not Paragraph
+        else _read_short_line(block.text) if len(block.text) <= _LONG_LINE
+        else _read_line(block.text)
+        for block in document.blocks
+    ]  # fmt: skip
+    odd = [number for number, line in enumerate(lines, 1) if line and (line.spaced or line.is_open)]
+    spaced = any(lines[number - 1].spaced for number in odd)
+    inside = _lines_inside_notes(document, lines, odd)
     for number, (block, line) in enumerate(zip(document.blocks, lines, strict=True), 1):
         if line is None:
             for row in _in_reading_order(block.rows):
                 row_number += 1
                 tokens += _row_to_tokens(row, row_number, number)
+        elif not line.words:
+            continue
         elif line.separator:
             row_number += 1
             tokens += [Token(kind, word, block.place, row_number) for kind, word in line.words]
@@ -97,12 +107,13 @@ def document_to_tokens(document: Document) -> list[Token]:
     return tokens
 
 
-def _lines_inside_notes(document: Document, lines: Sequence[_Line | None]) -> set[int]:
-    """The numbers of lines that begin inside a bracketed note: one opened in a line above and closed in this or the
-    next ones."""
+def _lines_inside_notes(document: Document, lines: Sequence[_Line | None], odd: Sequence[int]) -> set[int]:
+    """The numbers of lines that begin inside a bracketed note: one opened in a line above, among the `odd` ones, and
+    closed in this or the next ones."""
     inside: set[int] = set()
-    for number, line in enumerate(lines, 1):
-        if line is None or not line.is_open or line.is_prose:
+    for number in odd:
+        line = lines[number - 1]
+        if not line.is_open or line.is_prose:
             continue
         for below in range(number, min(number + _LINES_OF_NOTE, len(lines))):
             mark = _BRACKET.search(document.blocks[below].text) if lines[below] else None
@@ -130,14 +141,19 @@ def _line(text: str) -> _Line:
 def _read_line(text: str) -> _Line:
     if is_figure(text):
         return _Line(((NUMBER, text),), "", False, False, False)
-    sentence = _is_sentence(text.strip())
+    stripped = text.strip()
+    is_word = _is_word(stripped)
+    sentence = _has_sentence_end(stripped) if is_word else _is_sentence(stripped)
     separator = _separator(text, sentence)
     spaced = " " in text and not sentence and _SPACED_ROW.search(text) is not None
+    is_open = _depth(text) > 0
     if separator:
         words = tuple(_read_cell(word) for word in text.strip("\n\r ").split(separator))
+    elif is_word and (sentence or not is_open):
+        words = ((PROSE if sentence else TEXT, stripped),)
     else:
-        words = _line_to_words(text.strip(), sentence, False)
-    return _Line(words, separator, sentence, spaced, _depth(text) > 0)
+        words = _line_to_words(stripped, sentence, False)
+    return _Line(words, separator, sentence, spaced, is_open)
 
 
 _read_short_line = lru_cache(maxsize=16384)(_read_line)
@@ -148,6 +164,12 @@ def is_figure(text: str) -> bool:
     return text.isdecimal() and text.isascii() and len(text) <= MOST_DIGITS
 
 
+def _is_word(text: str) -> bool:
+    """Whether a line has no gaps and is no figure and no page number: a label without figures, or a sentence."""
+    whole = len(text.split(None, 1)) == 1 and "|" not in text
+    return whole and _kind(text) == TEXT and not _PAGE_NUMBER.fullmatch(text)
+
+
 def _is_sentence(text: str) -> bool:
     words = _PIECE.findall(text)
     fields = _FIELD.findall(text) if len(words) > 1 else words
@@ -155,6 +177,11 @@ def _is_sentence(text: str) -> bool:
         return False
     if len(fields) == _LABEL_AND_FIGURE and _kind(fields[1]) == NUMBER and not _SENTENCE_END.search(clean(fields[0])):
         return False
+    return _has_sentence_end(text)
+
+
+def _has_sentence_end(text: str) -> bool:
+    """Whether a line without a row's figures is a sentence: by its marks, or because it is long and so is a word."""
     if _SENTENCE_END.search(text):
         return True
     text = clean(text)
@@ -212,6 +239,8 @@ def _read_cell(text: str) -> tuple[str, str]:
 def _kind(text: str) -> str:
     if "\u4e00" <= text[0] <= "\u9fff" and text[0] not in _BEFORE_FIGURE:
         return TEXT
+    if _NO_FIGURE.match(text):
+        return TEXT
     if parse_number(text) is not None:
         return NUMBER
     if is_not_applicable(text):
@@ -267,7 +296,8 @@ def _line_to_words(text: str, sentence: bool, spaced: bool, inside: bool = False
 
 def _depth(text: str) -> int:
     """How many brackets more are opened than closed."""
-    return sum(text.count(mark) for mark in "(（[〔") - sum(text.count(mark) for mark in ")）]〕")
+    marks = _ANY_BRACKET.findall(text)
+    return len(marks) - 2 * sum(map(")）]〕".__contains__, marks)) if marks else 0
 
 
 def _figures_behind_note(text: str, pieces: Sequence[re.Match[str]]) -> int:

@@ -1,5 +1,6 @@
 """Drawn tables: boxes of terminals, grids of `+---+`, columns under dashes."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,11 @@ def test_a_grid_whose_bars_do_not_meet_is_read_by_its_bars():
 def test_a_drawing_that_cannot_be_read_leaves_its_words_as_lines_without_blank_cells():
     torn = "┌────┬────┐\n│甲 │ 1 │ 2 │\n├────┼────┤\n│ 乙 │  │\n└────┴────┘"
     assert [text.split() for text in words(read(torn))] == [["甲", "1", "2"], ["乙"]]
+
+
+@pytest.mark.parametrize("torn", ["++++--+\n+|||||\n++++--+", "├┼┼─┤\n┤││││\n├┼┼──┤"])
+def test_a_row_that_begins_without_a_bar_is_none_of_a_grid(torn):
+    assert rows(read(torn)) == []
 
 
 def test_a_drawing_without_its_end_is_torn():

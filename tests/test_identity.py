@@ -225,6 +225,13 @@ def test_a_line_with_a_date_is_not_joined_to_a_title_that_names_nobody() -> None
     assert (found.title, found.publisher, found.year) == ("2023年政府信息公开年度报告", "和县民政局", 2023)
 
 
+def test_a_title_is_not_joined_from_lines_far_apart() -> None:
+    long = ["本站的栏目按照主题编排，" * 20] * 3
+    menu = ("信息公开", "报告", "南通市", "2016年政府信息公开年度报告")
+    assert identify(lines(*menu)).title == "南通市2016年政府信息公开年度报告"
+    assert identify(lines(*menu[:3], *long, menu[3])).title == "2016年政府信息公开年度报告"
+
+
 def test_the_day_of_publication_is_not_the_year_reported() -> None:
     found = identify(lines("和县政府信息公开年度报告", "（2024年1月17日）"))
     assert (found.year, found.published) == (None, "2024-01-17")
