@@ -27,6 +27,7 @@ _PARTICULARS = (
 )
 _TAIL = (
     f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
+    "(?:的(?:公[示告布]|通[告知])[》」\"']?)?"
     f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
 )
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
@@ -249,7 +250,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
         years=years_in(f"{lead}|{match['core']}|{tail}"),
         place=window[0].place,
         position=position,
-        named=bool(name) and is_known_name(name),
+        named=bool(name) and all(map(is_known_name, name.split("、"))),  # 黄埔区、广州开发区 report together
         lines=len(window),
         from_container=from_container,
     )

@@ -279,6 +279,25 @@ def test_place_of_an_organ_that_the_title_leaves_out() -> None:
     assert (found.publisher, found.adcode, found.jurisdiction) == ("市教育局", "340181", "巢湖市")
 
 
+def test_the_page_may_name_an_organ_in_full_whose_title_leaves_its_place_out() -> None:
+    page = ("首页 > 沭阳县教育局 > 年报", "教育局2021年政府信息公开工作年度报告", "一、总体情况")
+    found = identify(lines(*page))
+    assert (found.publisher, found.adcode) == ("教育局", "321322")
+    assert identify(lines(*page, "转自：泗阳县教育局")).adcode == ""  # two, and which of them is not said
+
+
+def test_a_cover_names_the_publisher_below_a_bare_title() -> None:
+    period = "统计期限为2021年1月1日至2021年12月31日。"
+    found = identify(lines("政府信息公开工作年度报告", "安徽省霍山县人民政府办公室", "（2021年度）", period))
+    assert (found.publisher, found.adcode) == ("安徽省霍山县人民政府办公室", "341525")
+
+
+def test_bodies_that_report_together() -> None:
+    found = identify(lines("广州市黄埔区、广州开发区2021年政府信息公开工作年度报告"))
+    assert (found.publisher, found.adcode, found.level) == ("广州市黄埔区、广州开发区", "440112", "county")
+    assert [kind for kind, *_ in found.problems] == ["several_publishers"]
+
+
 def test_the_contact_tells_the_place_but_not_the_publisher() -> None:
     page = lines("2020年政府信息公开工作年度报告", "如有疑问，请与巢湖市人民政府办公室联系（电话：略）。")
     found = identify(page)
