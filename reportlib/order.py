@@ -16,6 +16,7 @@ from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
 from reportlib.tokens import BLANK, NUMBER, TEXT, UNREADABLE, Token
 
+_MOST_LEFT_OUT = 3  # a serial number is at most so much above the one before
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
 _SERIAL_HEADINGS = frozenset("序号 代码 编号 行次 指标代码 行号 代號 序號 代碼 編號".split())
 _SERIAL_ENDS = frozenset(heading[-1] for heading in _SERIAL_HEADINGS)
@@ -37,7 +38,7 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
         if len(text) > _LONGEST_SERIAL:
             continue
         value = int(text) if text.isdecimal() else parse_number(text).value
-        if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
+        if value < _MOST_SERIALS and (last is None or last < value <= last + _MOST_LEFT_OUT):
             serials.append(number)
             last = value
     if len(serials) >= enough:
@@ -55,16 +56,19 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
     }
     found: set[int] = set()
     for (table, column), row in heads.items():
-        below = [
-            number
-            for number, token in enumerate(tokens)
-            if token.table >= table and token.column == column and token.row > row and token.kind != TEXT
-        ]  # the table may be parted
-        for cells in (below, [number for number in below if tokens[number].table == table]):
+        columns: dict[tuple[int, int], list[int]] = {}
+        for number, token in enumerate(tokens):
+            if token.table >= table and token.row > row and token.kind != TEXT:
+                columns.setdefault((token.table, token.column), []).append(number)
+        last = 0
+        for (other, place), cells in columns.items():
             codes = [tokens[number].text for number in cells if tokens[number].kind != BLANK]
-            if codes and all(map(str.isdecimal, codes)) and all(int(a) < int(b) for a, b in pairwise(codes)):
+            if not codes or not all(map(str.isdecimal, codes)) or any(int(a) >= int(b) for a, b in pairwise(codes)):
+                continue
+            goes_on = other > table and last < int(codes[0]) <= last + _MOST_LEFT_OUT  # the table is parted
+            if (last and goes_on) or (other, place) == (table, column):
                 found.update(cells)
-                break
+                last = int(codes[-1])
     return found
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reportlib.document import Document
 from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
@@ -57,6 +58,15 @@ def test_a_column_of_codes_between_labels_and_figures_is_no_figure():
     reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
     assert [raw for _, raw in printed(reading).values()] == ["14", ""]
     assert problems(reading, "unplaced_number") == []
+    parted = Document(
+        [*grid(*rows).blocks, *grid(["2.传真申请数", "03", "件", "4"], ["3.网络申请数", "04", "件", ""]).blocks], "html"
+    )
+    assert [raw for _, raw in printed(read_tables(Stream(document_to_tokens(parted)), load_form("2014"))).values()] == [
+        "14",
+        "",
+        "4",
+        "",
+    ]
     rows[2][1] = "01"  # numbers that do not rise are figures that need a place
     assert problems(read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014")), "unplaced_number")
 
