@@ -198,7 +198,8 @@ def _may_be_torn(run: Run) -> bool:
     if not first.table:
         return bool(run.stray)
     figures = [token for token in run.stray if token.kind == NUMBER] if len(run.printed) == len(run.values) else []
-    return any(token.row > first.row or line_of(token) for token in figures)
+    near = (token for token in figures if token.table <= first.table + 1)  # its own, or the next, parted from it
+    return any(token.row > first.row or line_of(token) for token in near)
 
 
 def adds_up(cells: Sequence[Token]) -> bool:

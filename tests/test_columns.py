@@ -208,6 +208,18 @@ def test_a_word_before_the_row_of_the_remedies_is_no_label(word):
     assert not both.figures and len(problems(both, "unplaced_number")) == 30
 
 
+def test_a_table_of_other_bodies_behind_the_text_makes_no_row_doubtful():
+    remedies = grid(["行政复议", "行政诉讼"], ["未经复议直接起诉", "复议后起诉"], OUTCOMES * 3, list("312410211401012"))
+    others = grid(["单位", *APPLICANTS], ["教育局", *"1111116"], ["公安局", *"1111116"])
+    words = [
+        Paragraph(text, Place.of(paragraph=n)) for n, text in enumerate(("五、存在的主要问题", "附：各部门情况"), 1)
+    ]
+    document = Document([*remedies.blocks, *words, *others.blocks], "html")
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert [figure.raw for figure in reading.figures] == list("312410211401012")
+    assert len(problems(reading, "unplaced_number")) == 14
+
+
 def test_rows_with_blank_ends_stand_where_the_full_rows_of_their_table_do():
     """A column of remarks that nobody filled in, and no headings."""
     rows = [[RECEIVED, *"1234567", ""], [CARRIED_IN, "", *"20000", "2", ""], [GRANTED, *[""] * 8]]
