@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from math import inf
 
 from reportlib.bands import Banded, is_banded, read_bands
-from reportlib.forms import FormRow, all_headings, unexplained
+from reportlib.forms import FormRow, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
 from reportlib.text import fold
@@ -35,6 +35,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     for run in runs:
         if run.label.kind == "row" and run.table:
             labels[run.table] = max(labels.get(run.table, 0), tokens[run.first].column)
+    too_long = [run for run in runs if run.aligned and len(run.values) > len(run.positions)]
     for run in runs:
         if not run.aligned or not run.positions:
             continue
@@ -55,6 +56,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
                 trimmed.append(run)
     _refuse_unproved_windows(trimmed, unheaded, runs)
     read_bands(banded)
+    _fit_to_other_rows(too_long)
 
 
 def _refuse_unproved_windows(trimmed: Sequence[Run], unheaded: Sequence[Run], runs: Sequence[Run]) -> None:
@@ -79,6 +81,22 @@ def _columns(run: Run) -> tuple[int, ...]:
     return (run.values[0].table, *(token.column for token in run.values)) if run.values else ()
 
 
+def _fit_to_other_rows(runs: Sequence[Run]) -> None:
+    """Give rows that were too long, and whose blank ends leave a choice, the columns of the others in their table."""
+    columns: dict[tuple[int, tuple[str, ...]], set[Columns]] = {}
+    for run in runs:
+        if run.aligned and run.positions and len(run.values) == len(run.positions) == len(run.label.columns):
+            key = run.values[0].table, run.label.columns
+            columns.setdefault(key, set()).add(tuple(token.column for token in run.values))
+    for run in runs if columns else ():
+        known = columns.get((run.values[0].table, run.label.columns), set()) if run.values else set()
+        if run.aligned and len(run.values) > len(run.positions) and len(known) == 1:
+            [own] = known
+            cells = [token for token in run.values if token.column in own]
+            if len(cells) == len(own) and all(token.kind == BLANK for token in run.values if token not in cells):
+                run.values = cells
+
+
 def _crowded_tables(runs: Sequence[Run]) -> set[int]:
     """The tables most of whose rows print more figures than they have columns: another year stands beside this one."""
     rows: dict[int, list[bool]] = {}
@@ -101,9 +119,9 @@ class Headings:
         self._worded: dict[int, set[int]] = {}
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
-        headings = all_headings()
+        headings = heading_of_form()
         for token in tokens:
-            if token.kind == TEXT and token.table and (word := without_note(token.text)) in headings:
+            if token.kind == TEXT and token.table and (word := headings.get(without_note(token.text))):
                 self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
 
     def above(self, run: Run) -> list[Columns]:
@@ -202,6 +220,8 @@ def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool,
         run.aligned, run.unordered = False, True  # no heading stands above the figure that would be its own
     elif may_trim and len(run.values) > wanted:
         run.values = _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
+    elif len(run.values) > wanted and run.printed:
+        run.aligned, run.unordered = False, True  # one of two columns, and which is blank nobody knows
 
 
 def _leave_out_corners(run: Run, headed: Collection[int]) -> None:

@@ -18,7 +18,7 @@ from reportlib.lines import Lines, quick
 from reportlib.organs import NO_ORGAN, Organ, executive, read_organ
 from reportlib.scope import find_scope
 from reportlib.text import clean, simplify
-from reportlib.titles import Period, Title, choose_title, find_period, find_titles, is_known_name
+from reportlib.titles import ORGAN_ENDINGS, Period, Title, choose_title, find_period, find_titles, is_known_name
 
 Problem = tuple[str, str, str, Place]
 
@@ -29,6 +29,7 @@ _CONTACT = re.compile(
     "(?:请与|请联系|请向|请径与|由)([^,。;(:]{2,30}?)(?:联系|咨询|反映|编制|负责解释|根据|政务公开|政府信息公开|[(])"
 )
 _CONTACT_HINT = re.compile("[请請](?:与|與|[联聯]|向|[径逕])|由|公布|公[开開]|[发發]布")
+_COVER_LINES = 3
 _STATES_OWN_NAME = re.compile("(?:公布|公开|发布)([^,。;《》]{2,30}?)(?:20\\d\\d年|政府信息公开)")
 
 
@@ -64,7 +65,7 @@ def identify(document: Document) -> Identity:
     problems: list[Problem] = []
     period = find_period(lines)
     titles = find_titles(lines, period)
-    title = choose_title(titles, period)
+    title = choose_title(titles, period, lines)
     _report_titles(titles, title, period, problems)
     year = _year_of(title, period, problems)
     imprint = find_imprint(lines, title.position if title else -1)
@@ -134,10 +135,14 @@ def _publisher(
     A contact (请与市政府办公室联系) tells the place but not the publisher.
     """
     pages = [read_organ(source, year) for source in sources if is_known_name(source)]
-    organ = read_organ(title.name, year) if title and title.named else pages[0] if pages else NO_ORGAN
+    if not pages and title and not title.named:
+        pages = [organ for name in _below(lines, title.position) if (organ := read_organ(name, year)).place.adcode]
+    organ = _of_title(title, year, problems) if title and title.named else pages[0] if pages else NO_ORGAN
     if not organ.place.adcode and organ.level != "central":
         contacts = (read_organ(name, year) for name in _contacts(lines))
         organ = next((full for other in (*pages, *contacts) if (full := _complete(organ, other, year)) != organ), organ)
+    if organ.name and organ.place.status == "unknown" and organ.level != "central":
+        organ = _as_named_elsewhere(organ, lines, year)
     if organ.place.status == "ambiguous":
         organ = _named_in_full(organ, lines, year)
     place = title.place if title else Place()
@@ -150,6 +155,32 @@ def _publisher(
             message = f"the page names {other.place.name}, the report {organ.place.name}; the report's name is used"
             problems.append(("publisher_elsewhere", message, other.name, place))
     return executive(organ)
+
+
+def _of_title(title: Title, year: int | None, problems: list[Problem]) -> Organ:
+    """Return the organ that a title names, the first of several that report together."""
+    first, *others = title.name.split("、")
+    organ = read_organ(first, year)
+    if others:
+        message = f"several bodies report together; the place and the level are those of {first}"
+        problems.append(("several_publishers", message, title.name, title.place))
+        organ = replace(organ, name=title.name)
+    return organ
+
+
+def _below(lines: Lines, position: int) -> Iterator[str]:
+    """Yield the names that stand alone on one of the next lines below a title that names nobody: a cover."""
+    texts = (text for text in lines.texts[position + 1 : position + 1 + _COVER_LINES] if text and not text.isspace())
+    names = ("".join(simplify(clean(text)).split()) for text in texts)
+    return (name for name in names if name.endswith(ORGAN_ENDINGS) and is_known_name(name))
+
+
+def _as_named_elsewhere(organ: Organ, lines: Lines, year: int | None) -> Organ:
+    """Return an organ without a place (教育局) with that of the one organ by which the page names it (沭阳县教育局)."""
+    text = "".join(simplify(clean(lines.joined)).split(" "))
+    names = set(re.findall(f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,12}}{re.escape(organ.name)}", text))
+    found = {full.place.adcode: full for name in names if (full := read_organ(name, year)).place.adcode}
+    return _complete(organ, *found.values(), year) if len(found) == 1 else organ
 
 
 def _named_in_full(organ: Organ, lines: Lines, year: int | None) -> Organ:

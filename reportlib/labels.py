@@ -137,6 +137,16 @@ def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
     return sum(count > on_form[core] for core, count in times.items()), len(times)
 
 
+def is_printed_once(stream: Stream, form: Form) -> bool:
+    """Return whether no row whose label is no other row's and no heading stands before figures twice."""
+    places = {
+        (index, end)
+        for start, index, end, _ in stream.candidates(form)
+        if index in _rows_of_own_words(form.name) and stream.is_whole_word(start, end) and stream.is_before_figure(end)
+    }
+    return len({index for index, _ in places}) == len(places)
+
+
 @cache
 def _times_on_form(form: str) -> Counter[str]:
     """How often each long label with figures stands on a form."""
@@ -147,8 +157,11 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
     """The place where a label could stand whose words were found; the weight is the text it explains, with
     tie-breakers. Empty where the words are part of another's."""
     text, token_at, start, end = stream.text, stream.token_at, at, at + len(core)
-    if row.enumerator and text.endswith(row.enumerator, 0, at):
-        start -= len(row.enumerator)
+    if row.enumerator:
+        if text.endswith(row.enumerator, 0, at):
+            start -= len(row.enumerator)
+        elif text.endswith(")", 0, at):
+            start -= _length_of_number(text, row.enumerator, at)
     if text.startswith("(", end):
         end = _end_of_note(text, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
@@ -161,6 +174,12 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
             return []
         weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
     return [(start, row.index, end, float(weight))]
+
+
+def _length_of_number(text: str, enumerator: str, at: int) -> int:
+    """How many characters before a label are its number, set as `3)` or `(3)`; 0 where it is not."""
+    printed = (f"({enumerator})", f"{enumerator})")
+    return next((len(number) for number in printed if text.endswith(number, 0, at)), 0)
 
 
 def _is_behind_heading(stream: Stream, start: int) -> bool:

@@ -7,14 +7,20 @@ serial numbers (序号) whose numbers stand where figures would.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
+from reportlib.forms import heading_of_form, with_headings_of_form
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
-from reportlib.tokens import NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
 
+_MOST_LEFT_OUT = 3  # a serial number is at most so much above the one before
 _SERIALS = 5  # so many labels behind numbers that rise by one are a numbered list
+_SERIAL_HEADINGS = frozenset("序号 代码 编号 行次 指标代码 行号 代號 序號 代碼 編號".split())
+_SERIAL_ENDS = frozenset(heading[-1] for heading in _SERIAL_HEADINGS)
+_HEADING_ROW = 24  # so many tokens before the first label stand the headings of its table
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
 _SIGNS = frozenset("-−–—－")
@@ -25,13 +31,17 @@ _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without the numbers that only count labels, or None if there are none: a column of serial
     numbers before them, or the own number of a label that lost its dot."""
-    dropped = _serials(tokens, matches) or _own_numbers(tokens, matches)
+    dropped = _under_a_heading_of_serials(tokens, matches)
+    dropped = dropped | (_serials(tokens, matches, dropped) or _own_numbers(tokens, matches))
     return [token for number, token in enumerate(tokens) if number not in dropped] if dropped else None
 
 
-def _serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
-    before = {number for match in matches if (number := _before(match, tokens)) is not None}
-    enough = max(_SERIALS, len(matches) / 2)
+def _serials(tokens: Sequence[Token], matches: Sequence[Match], known: Collection[int]) -> set[int]:
+    """The numbers before labels that rise by little, if most labels have one and the first row is no exception: else
+    they are figures of the rows before."""
+    before = {number for match in matches if (number := _before(match, tokens)) is not None}.difference(known)
+    enough = max(_SERIALS, (len(matches) - len(known)) / 2)
+    first = next((match.first for match in matches if match.row.positions), 0)
     serials: list[int] = []
     last = None
     for number in sorted(before) if len(before) >= enough else ():
@@ -39,10 +49,10 @@ def _serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
         if len(text) > _LONGEST_SERIAL:
             continue
         value = int(text) if text.isdecimal() else parse_number(text).value
-        if value < _MOST_SERIALS and (last is None or last < value <= last + 3):
+        if value < _MOST_SERIALS and (last is None or last < value <= last + _MOST_LEFT_OUT):
             serials.append(number)
             last = value
-    return set(serials) if len(serials) >= enough else set()
+    return set(serials) if len(serials) >= enough and serials[0] < first else set()
 
 
 def _own_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
@@ -64,12 +74,45 @@ def _own_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
     return own if len(own) > n_others else set()
 
 
+def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
+    """The cells below a heading of serial numbers (代码), wherever that column stands, if its numbers only rise."""
+    first = matches[0].first if matches else 0
+    heads = {
+        (token.table, token.column): token.row
+        for token in tokens[max(0, first - _HEADING_ROW) : first]
+        if token.text[-1:] in _SERIAL_ENDS and token.table and "".join(token.text.split()) in _SERIAL_HEADINGS
+    }
+    found: set[int] = set()
+    for (table, column), row in heads.items():
+        columns: dict[tuple[int, int], list[int]] = {}
+        for number, token in enumerate(tokens):
+            if token.table >= table and token.row > row and token.kind != TEXT:
+                columns.setdefault((token.table, token.column), []).append(number)
+        last = 0
+        for (other, place), cells in columns.items():
+            codes = [tokens[number].text for number in cells if tokens[number].kind != BLANK]
+            if not codes or not all(map(str.isdecimal, codes)) or any(int(a) >= int(b) for a, b in pairwise(codes)):
+                continue
+            goes_on = other > table and last < int(codes[0]) <= last + _MOST_LEFT_OUT  # the table is parted
+            if (last and goes_on) or (other, place) == (table, column):
+                found.update(cells)
+                last = int(codes[-1])
+    return found
+
+
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
-    """The nearest figure before a label, in its own row and with at most one token between, or None."""
-    first = match.first
-    for number in (first - 1, first - 2):
-        if number >= 0 and tokens[number].kind == NUMBER and tokens[number].row == tokens[first].row:
-            return number
+    """The nearest figure before a label in its own row, in text with at most one token between, or None."""
+    number, row = match.first - 1, tokens[match.first].row
+    nearest = tokens[number] if number >= 0 else None
+    if nearest is None or nearest.row != row:
+        return None
+    if nearest.kind == NUMBER:
+        return number
+    for before in range(number - 1, -1 if row else max(number - 2, -1), -1):
+        if tokens[before].row != row or (row and tokens[before + 1].kind != TEXT):
+            return None
+        if tokens[before].kind == NUMBER:
+            return before
     return None
 
 
@@ -217,7 +260,8 @@ def _may_be_torn(run: Run) -> bool:
     if not first.table:
         return bool(run.stray)
     figures = [token for token in run.stray if token.kind == NUMBER] if len(run.printed) == len(run.values) else []
-    return any(token.row > first.row or line_of(token) for token in figures)
+    near = (token for token in figures if token.table <= first.table + 1)  # its own, or the next, parted from it
+    return any(token.row > first.row or line_of(token) for token in near)
 
 
 def adds_up(cells: Sequence[Token]) -> bool:
@@ -240,8 +284,10 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
 def is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
     """Return whether all headings stand before the rows, in another order than the form's and its two-level one."""
     if isinstance(words, str):
+        words = with_headings_of_form(words)
         return all(heading in words for heading in headings) and "".join(headings) not in words
-    order = list(dict.fromkeys(word for word in words if word in headings))
+    order = [heading for word in words if (heading := heading_of_form().get(word)) in headings]
+    order = list(dict.fromkeys(order))
     two_levels = [headings[0], headings[-1], *headings[1:-1]]  # 自然人, 法人或其他组织, 总计 above 商业企业 ...
     return set(order) == set(headings) and order not in (list(headings), two_levels)
 

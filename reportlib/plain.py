@@ -124,7 +124,8 @@ def _plain_rows(
             if label.columns not in known:
                 fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
                 known.add(label.columns)
-        yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
+        if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
+            yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         behind = end
 
 

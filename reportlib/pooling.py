@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from reportlib.forms import with_headings_of_form
 from reportlib.order import ends_in_sum
 from reportlib.runs import Run, line_of
 from reportlib.text import UNITS
@@ -48,10 +49,10 @@ def join_beside(runs: Sequence[Run]) -> Iterator[Run]:
 
 def _has_other_headings(runs: Sequence[Run]) -> bool:
     """Whether the remedies have more blocks of headings than labels, or a block in another order than the form's."""
-    words, headings = "".join(run.words for run in runs), runs[0].headings
+    words, headings = with_headings_of_form("".join(run.words for run in runs)), runs[0].headings
     others = words.replace("".join(headings), "")
     more = not runs[-1].aligned and words.count(headings[0]) > len(runs)
-    return more or all(heading in others for heading in headings)
+    return more or all(heading in others for heading in headings) or headings[1] + headings[0] in words
 
 
 def _pool(runs: Sequence[Run], pooled: bool) -> Run:

@@ -19,11 +19,11 @@ from reportlib.prose import Claim, read_claims
 from reportlib.prose_checks import check_prose
 from reportlib.reading import read_bytes
 from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, say_if_several
-from reportlib.repeated import without_repeated_tables
 from reportlib.roll_up import check_parts
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
+from reportlib.twice import printed_once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,11 +143,11 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     tables = TableReading()
     if form != PROSE_FORM:
         several = say_if_several(stream, form)
-        if several and (once := without_repeated_tables(document)):
-            document, stream = once, Stream(document_to_tokens(once))
-            several = say_if_several(stream, form)
         if several:
-            raise NotAReport(f"{path.name}: {several}", "several_reports")
+            once = printed_once(document, form)
+            if once is None:
+                raise NotAReport(f"{path.name}: {several}", "several_reports")
+            document, stream = once, Stream(document_to_tokens(once))
         tables = read_tables(stream, load_form(form))
     prose = _prose(document, tables)
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)

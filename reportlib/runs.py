@@ -14,13 +14,23 @@ from functools import lru_cache
 from itertools import groupby
 
 from reportlib.document import Place
-from reportlib.forms import NOTE, FormRow, Position, all_headings, unexplained
+from reportlib.forms import (
+    NOTE,
+    FormRow,
+    Position,
+    all_headings,
+    heading_of_form,
+    unexplained,
+    with_headings_of_form,
+)
 from reportlib.labels import Match
 from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 _AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
-_ROW_WORDS = {"件数", "数量", "数", "案件数", "件", ""}  # what may head a row of figures below a block of headings
+# What may head a row of figures below a block of headings.
+_ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
+_ABOVE_TWO = "行政诉讼"  # heads the second and the third remedy
 _SHORT_WORDS = 15
 _BEHIND = 150  # words and figures
 _LAST_WORDS = 5  # with no more of them behind, figures end the document
@@ -75,7 +85,7 @@ class Run:
     @property
     def has_own_headings(self) -> bool:
         """Whether the label's column headings follow it once, as where the remedies stand one below the other."""
-        return self.words == "".join(self.headings)
+        return with_headings_of_form(self.words) == "".join(self.headings)
 
     @property
     def printed(self) -> list[Token]:
@@ -181,7 +191,9 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             run.open = run.open or bool(behind)
             break
         if worded:
-            run.words += fold(token.text)
+            words = fold(token.text)
+            if run.label.kind != "beside" or not token.table or not _ROW_WORDS.fullmatch(words):
+                run.words += words
             if not run.values:
                 run.first_line = line_of(token)
             known = known and not unexplained(run.words) and not (run.printed and _is_heading(token))
@@ -239,7 +251,7 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     found: dict[str, Token] = {}
     heading = ""
     for token in window if len(run.positions) > 1 else ():
-        if token.kind == TEXT and (words := without_note(token.text)) in run.headings:
+        if token.kind == TEXT and (words := heading_of_form().get(without_note(token.text))) in run.headings:
             heading = words
         elif token.kind == PROSE:
             break
@@ -311,6 +323,12 @@ def line_of(token: Token) -> int:
     return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
 
 
+def _is_below_own_headings(run: Run) -> bool:
+    """Whether the last row of a remedy, with a cell for each of its columns, stands below headings of its own."""
+    own = with_headings_of_form(run.words).removesuffix(_ABOVE_TWO) == "".join(run.headings)
+    return own and sum(token.row == run.values[-1].row for token in run.values) == len(run.positions)
+
+
 def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     """Of the rows below a block of headings, keep those of figures alone.
 
@@ -318,6 +336,9 @@ def _keep_rows_of_figures(run: Run, window: Sequence[Token]) -> None:
     the label's.
     """
     printed = {token.row for token in run.values if token.kind != BLANK}
-    worded = {token.row for token in window if token.kind == TEXT and fold(token.text) not in _ROW_WORDS}
+    if not printed and _is_below_own_headings(run):
+        run.values = [token for token in run.values if token.row == run.values[-1].row]  # nothing was filled in
+        return
+    worded = {token.row for token in window if token.kind == TEXT and not _ROW_WORDS.fullmatch(fold(token.text))}
     run.stray += [token for token in run.values if token.row in worded and token.kind != BLANK]
     run.values = [token for token in run.values if token.row in printed - worded]

@@ -249,7 +249,7 @@ def _place(run: Run, reading: TableReading) -> bool:
         if not stray:
             where = "before figures that no label owns" if run.doubtful else "in a table row without cells"
             reading.problems.append(Problem("missing_row", f"the label {label} stands {where}", label, run.place))
-    elif not run.values and not run.unordered:
+    elif not run.unordered and (not run.values or (run.aligned and _is_blank_for_sure(run))):
         reading.figures += [_blank(position, run.place) for position in run.positions]
     elif len(run.values) == len(run.positions) and (run.aligned or not (run.pooled or run.unordered)):
         cells = zip(run.positions, run.values, strict=True)
@@ -259,6 +259,11 @@ def _place(run: Run, reading: TableReading) -> bool:
     else:
         return False
     return True
+
+
+def _is_blank_for_sure(run: Run) -> bool:
+    """Whether a row of a table has more cells than columns and none of them holds anything."""
+    return len(run.values) > len(run.positions) and not run.printed
 
 
 def _stray(token: Token, run: Run) -> Problem:

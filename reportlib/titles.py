@@ -27,6 +27,7 @@ _PARTICULARS = (
 )
 _TAIL = (
     f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
+    "(?:的(?:公[示告布]|通[告知])[》」\"']?)?"
     f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
 )
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
@@ -68,11 +69,17 @@ ORGAN_ENDINGS = tuple(
 
 
 # What holds a sentence, and what another line begins: 鼓楼区 / 人民政府办公室.
-_NO_NAME = re.compile("[,、。]|现公布|公布|编制|请|^(?:[镇乡]?人民政府|街道|管委会|管理委员会|办事处|委员会|局)")
+_NO_NAME = re.compile(
+    "[,、。]|现公布|公布|(?<!机构)编制(?!委)|请|^(?:[镇乡]?人民政府|街道|管委会|管理委员会|办事处|委员会|局)"
+)
 _LONGEST_LINE = 160
 _PART = re.compile("[^。;!?]{1,45}")  # a line of a title that stands on several
 _WINDOWS = ((1, 0), (0, 1), (2, 0), (1, 1), (3, 0), (2, 1))  # lines before and after the one with the word for a report
 _MOST_BEFORE, _MOST_AFTER = map(max, zip(*_WINDOWS, strict=True))
+_FIRST_SECTION = re.compile(
+    "^[\\s\u3000]*(?:[一1](?=[、.．\\s])|第一部分)[、.．\\s]*(?:[总總][体體]|概述|概[况況]|基本情[况況]|主[动動]公[开開])",
+    re.MULTILINE,
+)
 _REPORT_WORD = FirstCharacters(("报報", ""), ("总總", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
 
@@ -131,9 +138,10 @@ def find_period(lines: Lines) -> Period | None:
 def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     """Return the titles in the document, in document order, single lines before joined ones, the container's last.
 
-    With a `period`, a line that names the publisher and states a year of that period is returned alone: no other title
-    could be preferred to the first such line. Without one, where such lines state one year and no line beside them
-    another, titles on several lines are left out: they could neither be preferred nor state another year.
+    With a `period`, a line that names the publisher and states a year of that period is returned alone, unless another
+    line may be a title as well: no other could be preferred to it. Without one, where such lines state one year and no
+    line beside them another, titles on several lines are left out: they could neither be preferred nor state another
+    year.
     """
     order = _positions_near(lines)
     lines.prepare(order)
@@ -143,7 +151,8 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
         position = order[index]
         if "公" in lines.texts[position] and (title := _as_title([lines.line(position)], position)):
             singles[index] = title
-            if period and title.named and not set(period.years).isdisjoint(title.years):
+            fits = period and title.named and not set(period.years).isdisjoint(title.years)
+            if fits and not _has_rivals(lines, [order[head] for head in heads], position):
                 return [title]
     stated = {title.years for title in singles.values() if title.named and title.years}
     one_line_says_all = period is None and len(stated) == 1 and _state_only(stated, lines, order)
@@ -156,6 +165,13 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
         container = _as_title([line_of(lines.document.title, Place())], -1, from_container=True)
         titles += [container] if container else []
     return titles
+
+
+def _has_rivals(lines: Lines, heads: Sequence[int], position: int) -> bool:
+    """Whether another line is as short as a title and has its words, but is not this one once more."""
+    own = lines.line(position).text
+    others = (lines.line(head).text for head in heads if "公" in lines.texts[head])
+    return any(text != own and _PART.fullmatch(text) and _TITLE_WORDS.search(text) for text in others)
 
 
 def _state_only(years: Collection[tuple[int, ...]], lines: Lines, order: Sequence[int]) -> bool:
@@ -234,7 +250,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
         years=years_in(f"{lead}|{match['core']}|{tail}"),
         place=window[0].place,
         position=position,
-        named=bool(name) and is_known_name(name),
+        named=bool(name) and all(map(is_known_name, name.split("、"))),  # 黄埔区、广州开发区 report together
         lines=len(window),
         from_container=from_container,
     )
@@ -261,17 +277,35 @@ def is_known_name(name: str) -> bool:
     return read_place(name)[0].status != "unknown" or name.endswith(ORGAN_ENDINGS)
 
 
-def choose_title(titles: list[Title], period: Period | None) -> Title | None:
-    """Return the title of this report, or None. A bare 政府信息公开年报 (a menu entry) counts only with a period."""
-    period_years = set(period.years) if period else set()
-    best = max(titles, key=lambda title: _rank(title, period_years), default=None)
+def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Title | None:
+    """Return the title of this report, or None. A bare 政府信息公开年报 (a menu entry) counts only with a period.
+
+    Where a list of reports stands beside this one, the title that the file's own name for the page repeats is this
+    report's, or else the one nearest above its first section.
+    """
+    best = titles[0] if titles else None
+    if len(titles) > 1:
+        period_years = set(period.years) if period else set()
+        container = line_of(lines.document.title, Place())
+        ranks = [_rank(title, period_years, container) for title in titles]
+        tied = [title for title, rank in zip(titles, ranks, strict=True) if rank == max(ranks)]
+        one_report = len({(title.name, title.years) for title in tied}) == 1
+        best = tied[0] if one_report else _nearest_above_text(tied, lines)
     if best is None or not (best.named or best.years) and not (period and "年报" not in best.text):
         return None
     return best
 
 
-def _rank(title: Title, period_years: set[int]) -> tuple[int, ...]:
+def _nearest_above_text(titles: list[Title], lines: Lines) -> Title:
+    """Return the last of these titles above the first section of a report, or the first where none stands above it."""
+    section = _FIRST_SECTION.search(lines.joined)
+    start = lines.at(section.start()) if section else -1
+    return next((title for title in reversed(titles) if title.position < start), titles[0])
+
+
+def _rank(title: Title, period_years: set[int], container: Line) -> tuple[int, ...]:
     fits = bool(period_years & set(title.years)) - bool(
         title.years and period_years and not period_years & set(title.years)
     )
-    return (title.named + bool(title.years) + fits, title.named, -title.from_container, -title.lines)
+    repeated = title.text in container.printed or title.text in container.text
+    return (title.named + bool(title.years) + fits, title.named, repeated, -title.from_container, -title.lines)

@@ -1,12 +1,14 @@
 """Rows of tables and the headings above them: which cell is which column, and when no cell is."""
 
+import pytest
+
 from reportlib.document import Cell, Document, Paragraph, Place, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import printed, read_flat
-from tests.test_tables import APPLICANTS, CARRIED_IN, DISPOSED, GRANTED, OUTCOMES, RECEIVED, grid, problems
+from tests.test_tables import APPLICANTS, CARRIED_IN, DISPOSED, GRANTED, OUTCOMES, RECEIVED, REMEDIES, grid, problems
 
 HEADS = ("申请人情况", *APPLICANTS)
 
@@ -175,6 +177,81 @@ def test_outcomes_in_another_order_place_nothing():
     reading = read_flat(text, "2021")
     assert reading.figures == []
     assert len(problems(reading, "unplaced_number")) == 15
+
+
+@pytest.mark.parametrize("pending", ["尚未审结", "尚未结案"])
+def test_one_block_of_outcomes_in_another_order_is_noticed_in_any_wording(pending):
+    """Two blocks stand in the form's order, the third does not and may say 尚未结案 for 尚未审结."""
+    heads, other = "\n".join(OUTCOMES), "\n".join((OUTCOMES[1], OUTCOMES[0], OUTCOMES[2], pending, OUTCOMES[4]))
+    figures = "\n".join(map(str, range(1, 16)))
+    text = f"行政复议\n行政诉讼\n{heads}\n未经复议直接起诉\n{heads}\n复议后起诉\n{other}\n{figures}"
+    reading = read_flat(text, "2021")
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 15
+    raws = [
+        figure.raw
+        for figure in read_flat(text.replace(other, "\n".join((*OUTCOMES[:3], pending, "合计"))), "2021").figures
+    ]
+    assert raws == figures.split()
+
+
+@pytest.mark.parametrize("word", ["2021年", "本年度", "件数"])
+def test_a_word_before_the_row_of_the_remedies_is_no_label(word):
+    rows = [
+        ["", "行政复议"],
+        ["", "未经复议直接起诉", "复议后起诉"],
+        ["", *OUTCOMES * 3],
+        [word, *map(str, range(1, 16))],
+    ]
+    assert [figure.raw for figure in read_grid(*rows).figures] == rows[-1][1:]
+    both = read_grid(*rows, ["2020年", *"7" * 15])  # two rows, and which is this year's is not said
+    assert not both.figures and len(problems(both, "unplaced_number")) == 30
+
+
+def test_a_table_of_other_bodies_behind_the_text_makes_no_row_doubtful():
+    remedies = grid(["行政复议", "行政诉讼"], ["未经复议直接起诉", "复议后起诉"], OUTCOMES * 3, list("312410211401012"))
+    others = grid(["单位", *APPLICANTS], ["教育局", *"1111116"], ["公安局", *"1111116"])
+    words = [
+        Paragraph(text, Place.of(paragraph=n)) for n, text in enumerate(("五、存在的主要问题", "附：各部门情况"), 1)
+    ]
+    document = Document([*remedies.blocks, *words, *others.blocks], "html")
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert [figure.raw for figure in reading.figures] == list("312410211401012")
+    assert len(problems(reading, "unplaced_number")) == 14
+
+
+def test_rows_with_blank_ends_stand_where_the_full_rows_of_their_table_do():
+    """A column of remarks that nobody filled in, and no headings."""
+    rows = [[RECEIVED, *"1234567", ""], [CARRIED_IN, "", *"20000", "2", ""], [GRANTED, *[""] * 8]]
+    raws = [figure.raw for figure in read_grid(*rows).figures]
+    assert raws == [*"1234567", "", *"20000", "2", *[""] * 7]
+    unsure = read_grid(*rows[1:])
+    assert ("applications.carried_in", "natural_person") not in printed(unsure)
+    assert len(problems(unsure, "unplaced_number")) == 5
+
+
+def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
+    rows = [row for name in REMEDIES for row in ([name], OUTCOMES, [""] * 5 if name == REMEDIES[0] else list("12003"))]
+    for page in (rows, [*rows[:3], ["行政诉讼"], *rows[3:]]):
+        assert [figure.raw for figure in read_grid(*page).figures] == [*[""] * 5, *"1200312003"]
+
+
+def test_a_blank_column_of_remarks_makes_no_row_doubtful():
+    """A row without a figure is blank whatever its neighbours add up to."""
+    rows = [
+        ["(三)从事政府信息公开工作人员数", "人", "9", ""],
+        ["1.专职人员数", "人", "3", ""],
+        ["2.兼职人员数", "人", "", ""],
+    ]
+    raws = printed(read_grid(*rows, form="2014"))
+    assert raws["capacity.staff.part_time", "value"] == ("blank", "")
+
+
+def test_of_two_columns_of_figures_the_only_one_printed_is_not_taken_for_the_figure():
+    rows = [["(一)收到申请数", "01", "14"], ["1.当面申请数", "02", "3"], ["2.传真申请数", "03", ""]]
+    reading = read_grid(*rows, form="2014")
+    assert reading.figures == []
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == "01 14 02 3 03".split()
 
 
 def test_the_remedies_are_read_where_the_heading_above_two_of_them_is_gone():

@@ -1,9 +1,13 @@
 """What JupyterLab shows of a report."""
 
+from pathlib import Path
+
 from lxml import html
 
 from reportlib import read_report
 from tests.documents import small_2014, write
+
+RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 
 
 def test_a_report_shows_title_form_figures_and_their_sources(tmp_path):
@@ -17,10 +21,19 @@ def test_a_report_shows_title_form_figures_and_their_sources(tmp_path):
     blank = row["1.当面申请数"][1]
     assert (blank.text, blank.get("class")) == (None, "blank")
     assert row["四、行政复议数量"][1].get("class") == "published fails"
-    assert row["六、举报投诉数量"][1].get("title") == "not printed in this report"
+    assert (row["六、举报投诉数量"][1].text, row["六、举报投诉数量"][1].get("class")) == (None, "unread")
     shown = "".join(tree.itertext())
     assert "reconsideration = outcomes: 3 against 2" in shown
     assert "missing_row" in shown
+
+
+def test_rows_stand_below_the_headings_of_the_form_in_tables_as_wide_as_their_columns(tmp_path):
+    tables = html.fromstring(read_report(RAW / "yichun-2021.txt")._repr_html_()).findall(".//table")
+    applications = next(table for table in tables if len(table[0]) == 8)
+    labels = [row[0].text for row in applications]
+    assert labels[labels.index("8.属于行政查询事项") + 1] == "(四)无法提供"
+    assert len(applications) == 1 + 30  # headings, and every row of the form's third section
+    assert sum(len(table[0]) == 8 for table in tables) == 1
 
 
 def test_text_of_a_report_cannot_inject_markup(tmp_path):

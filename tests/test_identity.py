@@ -87,6 +87,16 @@ def test_neighbouring_reports_do_not_take_the_title() -> None:
     assert not identify(page).problems
 
 
+def test_the_title_above_the_text_is_the_report_in_a_list_of_others() -> None:
+    others = [f"{name}2021年政府信息公开工作年度报告" for name in ("合肥市", "含山县", "无为市")]
+    page = [*others[:2], "和县2021年政府信息公开工作年度报告", "一、总体情况", others[2]]
+    assert identify(lines(*page)).adcode == "340523"
+    named_by_file = identify(lines(others[0], page[2], others[1], title=f"{page[2]}_和县人民政府"))
+    assert named_by_file.adcode == "340523"
+    years = [f"和县{year}年政府信息公开工作年度报告" for year in (2010, 2011, 2021)]
+    assert identify(lines(*years, "一、总体情况", "内容。")).year == 2021
+
+
 def test_list_of_reports_is_noted() -> None:
     page = lines(*(f"和县{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021)))
     assert [kind for kind, *_ in identify(page).problems] == ["several_titles"]
@@ -267,6 +277,25 @@ def test_place_of_an_organ_that_the_title_leaves_out() -> None:
     page = lines("市教育局2019年政府信息公开年度报告", "来源：巢湖市教育局")
     found = identify(page)
     assert (found.publisher, found.adcode, found.jurisdiction) == ("市教育局", "340181", "巢湖市")
+
+
+def test_the_page_may_name_an_organ_in_full_whose_title_leaves_its_place_out() -> None:
+    page = ("首页 > 沭阳县教育局 > 年报", "教育局2021年政府信息公开工作年度报告", "一、总体情况")
+    found = identify(lines(*page))
+    assert (found.publisher, found.adcode) == ("教育局", "321322")
+    assert identify(lines(*page, "转自：泗阳县教育局")).adcode == ""  # two, and which of them is not said
+
+
+def test_a_cover_names_the_publisher_below_a_bare_title() -> None:
+    period = "统计期限为2021年1月1日至2021年12月31日。"
+    found = identify(lines("政府信息公开工作年度报告", "安徽省霍山县人民政府办公室", "（2021年度）", period))
+    assert (found.publisher, found.adcode) == ("安徽省霍山县人民政府办公室", "341525")
+
+
+def test_bodies_that_report_together() -> None:
+    found = identify(lines("广州市黄埔区、广州开发区2021年政府信息公开工作年度报告"))
+    assert (found.publisher, found.adcode, found.level) == ("广州市黄埔区、广州开发区", "440112", "county")
+    assert [kind for kind, *_ in found.problems] == ["several_publishers"]
 
 
 def test_the_contact_tells_the_place_but_not_the_publisher() -> None:

@@ -9,6 +9,7 @@ from reportlib.forms import load_form
 from reportlib.labels import Stream, _heaviest_chain, match_labels
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, printed, read_flat
+from tests.test_tables import RECEIVED
 
 
 def heaviest_by_trying_all(candidates):
@@ -73,6 +74,19 @@ def test_figures_stand_in_the_order_of_the_form():
 def test_the_words_of_a_missing_row_elsewhere_are_not_that_row():
     reading = read_flat(ROWS_2019.format(first=PENALTIES) + "\n六、其他\n" + COERCION, "2019")
     assert not any(item == "disclosure.coercive_measures" for item, _ in printed(reading))
+
+
+@pytest.mark.parametrize("number", ["3.", "(3)", "3)", "③"])
+def test_the_number_of_a_short_label_may_stand_in_brackets(number):
+    rows = [
+        RECEIVED,
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+        f"{number}其他",
+        "(七)总计",
+    ]
+    reading = read_flat("\n".join(f"{row}\n1 0 0 0 0 0 1" for row in rows), "2021")
+    assert printed(reading)["applications.other.other", "natural_person"] == ("published", "1")
+    assert not [problem for problem in reading.problems if problem.kind != "missing_row"]
 
 
 LABELS = ("(一)予以公开", "(二)部分公开")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reportlib.document import Document
 from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
@@ -46,6 +47,43 @@ def test_a_figure_like_the_next_serial_number_is_the_figure(in_a_table):
     else:
         reading = read_flat("\n".join(cell for row in rows for cell in row), "2014")
     assert [raw for _, raw in printed(reading).values()] == "14 9 4 6 2 30 9 1".split()
+
+
+def test_a_column_of_codes_between_labels_and_figures_is_no_figure():
+    rows = [
+        ["统计指标", "代 码", "单位", "统计数"],
+        ["(一)收到申请数", "01", "件", "14"],
+        ["1.当面申请数", "02", "件", ""],
+    ]
+    reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
+    assert [raw for _, raw in printed(reading).values()] == ["14", ""]
+    assert problems(reading, "unplaced_number") == []
+    parted = Document(
+        [*grid(*rows).blocks, *grid(["2.传真申请数", "03", "件", "4"], ["3.网络申请数", "04", "件", ""]).blocks], "html"
+    )
+    assert [raw for _, raw in printed(read_tables(Stream(document_to_tokens(parted)), load_form("2014"))).values()] == [
+        "14",
+        "",
+        "4",
+        "",
+    ]
+    rows[2][1] = "01"  # numbers that do not rise are figures that need a place
+    assert problems(read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014")), "unplaced_number")
+
+
+def test_serial_numbers_stand_before_all_labels_of_their_row():
+    labels = [
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+        "4.保护第三方合法权益",
+        "5.属于三类内部事务信息",
+        "6.属于四类过程性信息",
+    ]
+    rows = [[str(n), "三、本年度办理结果", "(三)不予公开", label, *"1000001"] for n, label in enumerate(labels, 1)]
+    reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2021"))
+    assert problems(reading, "unplaced_number") == []
+    assert len(reading.figures) == 42
 
 
 @pytest.mark.parametrize("unit", ["条 ", ""])

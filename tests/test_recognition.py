@@ -66,3 +66,15 @@ def test_what_is_no_report_is_a_problem_of_its_own_kind(tmp_path, text, kind):
     with pytest.raises(NotAReport, match="page.txt") as refused:
         read_report(path)
     assert refused.value.kind == kind
+
+
+def test_a_report_printed_twice_alike_in_every_word_is_one_report(tmp_path):
+    one, other = small_2014(), small_2014(received=6)
+    report = read_report(write(tmp_path, "page.txt", f"{one}手机版\n{one}"))
+    alone = read_report(write(tmp_path, "alone.txt", one))
+    assert report.figures == alone.figures
+    assert [problem.kind for problem in report.troubles if problem not in alone.troubles] == ["printed_twice"]
+    for second in (other, one.replace("甲市", "乙市"), one.replace("2016", "2017"), one + one.split("\n", 2)[2]):
+        with pytest.raises(NotAReport) as refused:
+            read_report(write(tmp_path, "page.txt", f"{one}手机版\n{second}"))
+        assert refused.value.kind == "several_reports"

@@ -25,7 +25,7 @@ def test_tables_with_the_same_figures_are_one_report(tmp_path, form):
     once = read_report(write(tmp_path, "once.html", Rendering("html").render(draw_report(form, 7)).decode("utf-8")))
     twice = read_report(write(tmp_path, "twice.html", page_with_tables_twice(form)))
     assert [figure[:6] for figure in twice.figures] == [figure[:6] for figure in once.figures]
-    assert "repeated_table" in {problem.kind for problem in twice.troubles}
+    assert "printed_twice" in {problem.kind for problem in twice.troubles}
 
 
 def test_tables_with_other_figures_are_two(tmp_path):

@@ -1,9 +1,9 @@
 """The statutory forms as data: one CSV per form, loaded once and folded for matching.
 
 `2014.csv`, `2019.csv`, `2021.csv` list the printed rows of each form in order; `columns.csv` the columns a row can
-have; `variants.csv` other wordings of a row's label; `ignored.csv` words that stand between labels and figures without
-being labels; `marks.csv` the wordings that tell the forms apart. Sources: 国办发〔2014〕32号 (2014), 国办公开办函
-〔2019〕60号 (2019), 国办公开办函〔2021〕30号 (2021).
+have; `variants.csv` and `heading_variants.csv` other wordings of a row's label and of a column's heading;
+`ignored.csv` words that stand between labels and figures without being labels; `marks.csv` the wordings that tell the
+forms apart. Sources: 国办发〔2014〕32号 (2014), 国办公开办函〔2019〕60号 (2019), 国办公开办函〔2021〕30号 (2021).
 """
 
 from __future__ import annotations
@@ -126,6 +126,29 @@ def all_headings() -> frozenset[str]:
     return frozenset(NOTE.sub("", fold(row["heading"])) for row in read_csv("columns.csv"))
 
 
+@cache
+def heading_of_form() -> dict[str, str]:
+    """Return every wording of a column heading, folded, without notes -> the form's own."""
+    headings = {heading: heading for heading in all_headings()}
+    variants = {fold(row["variant"]): fold(row["heading"]) for row in read_csv("heading_variants.csv")}
+    return variants | headings
+
+
+@lru_cache(maxsize=4096)
+def with_headings_of_form(words: str) -> str:
+    """Return folded words in which every column heading has the form's wording.
+
+    >>> with_headings_of_form("维持结果纠正其他结果尚未结案")
+    '结果维持结果纠正其他结果尚未审结'
+    """
+    return _any_heading().sub(lambda match: heading_of_form()[match.group()], words)
+
+
+@cache
+def _any_heading() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(heading_of_form(), key=len, reverse=True))))
+
+
 def column_headings(row: FormRow) -> list[str]:
     """Return the printed headings above the figures of a row, in order."""
     group = next(rows for rows in _column_groups().values() if tuple(c["column"] for c in rows) == row.columns)
@@ -152,7 +175,7 @@ def unexplained(words: str) -> str:
 @cache
 def _ignorable() -> re.Pattern[str]:
     words = {fold(row["text"]) for row in read_csv("ignored.csv")}
-    words |= {NOTE.sub("", fold(row["heading"])) for row in read_csv("columns.csv")}
+    words |= heading_of_form().keys()
     ordered = sorted(words, key=len, reverse=True)
     return re.compile("|".join([*map(re.escape, ordered), UNITS]))
 
