@@ -6,12 +6,10 @@ Tables without a surprise are read the short way (`plain`), all others with care
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from reportlib.blank_lines import restore_blank_lines
@@ -19,22 +17,21 @@ from reportlib.columns import fit_to_headings
 from reportlib.document import Place
 from reportlib.figures_first import figures_before, labels_first, mixed_columns
 from reportlib.forms import Form, Position
-from reportlib.glued import digits_before, split_glued
-from reportlib.labels import SHORT, Match, Stream, match_labels, stand_before_figures
+from reportlib.glued import split_glued
+from reportlib.labels import Match, Stream, match_labels, stand_before_figures
+from reportlib.loose import doubt_blanks, has_digit, keep_glued_digits, keep_repeated_rows
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
-from reportlib.runs import Run, collect_runs, line_of
+from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
-from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token
 from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
-_SEVERAL = 3  # rows with more figures than columns: a habit of the copy
-_FEW = 2  # figures in one stretch that are no heap in any case
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
 
 
@@ -120,8 +117,8 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         return reading
     runs = collect_runs(matches, tokens)
     runs[0].stray += figures_before(tokens, matches[0])
-    _keep_glued_digits(runs, matches, tokens)
-    _keep_repeated_rows(runs[-1], stream, form)
+    keep_glued_digits(runs, matches, tokens)
+    keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
@@ -133,7 +130,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     for run in runs if doubtful else ():
         in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
-    _doubt_blanks(runs)
+    doubt_blanks(runs)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)
@@ -146,104 +143,13 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     return reading
 
 
-def _keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Sequence[Token]) -> None:
-    """Give digits that are glued to the next label to the run before it, as a figure that cannot be read, in place."""
-    for run, following in zip(runs, matches[1:], strict=False):
-        digits = digits_before(following, tokens, expected=not run.values)
-        if digits:
-            run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
-
-
-def _keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
-    """Give the last run the figures of labels printed once more behind it, another body's, as strays, in place."""
-    known = {id(token) for token in last.stray}
-    behind = stream.offsets[last.last] + 1
-    for start, index, end, _ in stream.candidates(form):
-        if start < behind:
-            continue
-        number = stream.owner(end - 1) + 1
-        again = number > last.last + 1 and stream.is_before_figure(end) and len(form.rows[index].cores[0]) > SHORT
-        while again and number < len(stream.tokens) and stream.tokens[number].kind not in (TEXT, PROSE):
-            token = stream.tokens[number]
-            if token.kind == NUMBER and id(token) not in known:
-                known.add(id(token))
-                last.stray.append(token)
-            number += 1
-
-
-def _doubt_blanks(runs: Sequence[Run]) -> None:
-    """Call no label blank beside which figures stand that no label owns, in place: they may be its own.
-
-    Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
-    """
-    for before, run in pairwise(runs):
-        figures = [token for token in before.stray if token.kind == NUMBER and token.table]
-        blank = run.table and run.label.kind == "row" and run.values and not run.printed
-        if blank and any(token.row == run.values[0].row - 1 for token in figures):
-            run.values, run.doubtful = [], True
-    owned = True
-    for run in reversed(runs):
-        if any(map(_has_digit, (*run.values, *run.stray))):
-            fits = run.aligned or len(run.values) <= len(run.positions)
-            owned = bool(run.values) and fits and not run.unordered
-        elif run.values:
-            owned = True
-        elif not run.table and run.positions:
-            run.doubtful = not owned
-    rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
-    shared = sum(len(run.values) > len(run.label.columns) for run in rows)
-    unordered = any(run.pooled and run.unordered for run in rows)
-    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
-    _doubt_labels_near_loose_figures(runs, lost)
-
-
-def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
-    """Whether figures stand behind a run that are no row's: more than it has columns and without words before them, or
-    more in one stretch than any row has."""
-    if not run.stray or run.table:
-        return False
-    most = max(len(other.positions) for other in runs if not other.pooled)
-    return (run.open and len(run.stray) > len(run.positions)) or run.heap > max(most, _FEW)
-
-
-def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
-    """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
-
-    Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and the
-    figures behind a row that has too few, or right behind an empty label, may be any row's.
-    """
-    left = 0  # figures without a label since the last row with figures
-    for before, run in zip([None, *runs], runs, strict=False):
-        behind_empty = before is not None and bool(before.positions) and not before.printed
-        if run.table:
-            continue
-        if not run.positions:
-            left += sum(token.kind == NUMBER for token in run.values)
-        elif not run.printed:
-            run.doubtful = run.doubtful or lost or left > 0
-            left -= len(run.positions)
-        elif not run.aligned and not run.is_one_line:
-            incomplete = lost and len(run.values) < len(run.positions)
-            run.unordered |= incomplete or (behind_empty and (lost or before.doubtful))
-        if run.positions and (run.printed or run.open):
-            left = len(run.stray) if run.open else _n_further_figures(run)
-
-
-def _n_further_figures(run: Run) -> int:
-    """How many figures behind a label of text may be another row's: those on further lines, several on each, and one at
-    least where the row is full and in doubt."""
-    lines = [n_figures for n_figures in Counter(map(line_of, run.printed)).values() if n_figures > 1]
-    full = run.unordered and run.label.kind == "row" and len(run.values) >= len(run.positions) > 1
-    return max(sum(lines[1:]), int(full)) if not run.aligned else 0
-
-
 def _place(run: Run, reading: TableReading) -> bool:
     """Give the figures of a run their positions where their number leaves no doubt; say whether it did."""
-    label, stray = run.label.label, [token for token in run.stray if _has_digit(token)]
+    label, stray = run.label.label, [token for token in run.stray if has_digit(token)]
     if stray:
         reading.problems += [_stray(token, run) for token in stray]
     if not run.positions or (run.label.kind == "optional" and not run.printed):
-        numbers = (token for token in run.values if _has_digit(token))
+        numbers = (token for token in run.values if has_digit(token))
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
     elif not run.values and (stray or run.doubtful or (run.table and run.label.kind == "row")):
         if not stray:
@@ -272,10 +178,6 @@ def _stray(token: Token, run: Run) -> Problem:
     return Problem("unplaced_number", message, token.text, token.place)
 
 
-def _has_digit(token: Token) -> bool:
-    return token.kind == NUMBER or (token.kind in (UNREADABLE, TEXT) and any(map(str.isdecimal, token.text)))
-
-
 def _unplaced(token: Token, why: str) -> Problem:
     return Problem("unplaced_number", f"{token.text} {why}", token.text, token.place)
 
@@ -301,7 +203,7 @@ def _read_figures(
             figures.append(_figure((item, column, value, unit, status, text, token.place)))
         elif kind == UNREADABLE:
             message = f"{text} stands at {item}/{column} and is no figure that can be read"
-            problem = "unplaced_number" if _has_digit(token) else "unreadable_cell"
+            problem = "unplaced_number" if has_digit(token) else "unreadable_cell"
             reading.problems.append(Problem(problem, message, text, token.place))
         else:
             told = INFERRED if status == INFERRED else kind
@@ -332,7 +234,7 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
     rows = []
     for run in runs:
         values = [parse_number(token.text).value if token.kind == NUMBER else Decimal(0) for token in run.printed]
-        odd = any(token.kind == UNREADABLE for token in run.printed) or any(map(_has_digit, run.stray))
+        odd = any(token.kind == UNREADABLE for token in run.printed) or any(map(has_digit, run.stray))
         keys = [(item, column) for item, column, _ in run.positions]
         in_a_column = run.pooled and len(run.label.columns) == 1
         unproved = in_a_column and not are_proved(dict(zip(keys, values, strict=False)), form.name)
@@ -350,7 +252,7 @@ def _place_forced(run: Run, row: Row, reading: TableReading) -> None:
         key = row.forced(number)
         if key:
             _read_figures([((*key, unit[key]), token)], reading, INFERRED, run.unit)
-        elif _has_digit(token):
+        elif has_digit(token):
             where = ", ".join("/".join(key) for key in row.candidates(number)) or "nowhere on this form"
             why = f"follows {run.label.label}, which prints {count}; it may stand at: {where}"
             reading.problems.append(_unplaced(token, why))

@@ -1,0 +1,114 @@
+"""Figures that no label owns: they are kept to be reported, and no label beside them is called blank.
+
+They may be its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reportlib.forms import Form
+from reportlib.glued import digits_before
+from reportlib.labels import SHORT, Match, Stream
+from reportlib.runs import Run, line_of
+from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
+
+_SEVERAL = 3  # rows with more figures than columns: a habit of the copy
+_FEW = 2  # figures in one stretch that are no heap in any case
+
+
+def keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Sequence[Token]) -> None:
+    """Give digits that are glued to the next label to the run before it, as a figure that cannot be read, in place."""
+    for run, following in zip(runs, matches[1:], strict=False):
+        digits = digits_before(following, tokens, expected=not run.values)
+        if digits:
+            run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
+
+
+def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
+    """Give the last run the figures of labels printed once more behind it, another body's, as strays, in place."""
+    known = {id(token) for token in last.stray}
+    behind = stream.offsets[last.last] + 1
+    for start, index, end, _ in stream.candidates(form):
+        if start < behind:
+            continue
+        number = stream.owner(end - 1) + 1
+        again = number > last.last + 1 and stream.is_before_figure(end) and len(form.rows[index].cores[0]) > SHORT
+        while again and number < len(stream.tokens) and stream.tokens[number].kind not in (TEXT, PROSE):
+            token = stream.tokens[number]
+            if token.kind == NUMBER and id(token) not in known:
+                known.add(id(token))
+                last.stray.append(token)
+            number += 1
+
+
+def doubt_blanks(runs: Sequence[Run]) -> None:
+    """Call no label blank beside which figures stand that no label owns, in place: they may be its own.
+
+    Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
+    """
+    for before, run in pairwise(runs):
+        figures = [token for token in before.stray if token.kind == NUMBER and token.table]
+        blank = run.table and run.label.kind == "row" and run.values and not run.printed
+        if blank and any(token.row == run.values[0].row - 1 for token in figures):
+            run.values, run.doubtful = [], True
+    owned = True
+    for run in reversed(runs):
+        if any(map(has_digit, (*run.values, *run.stray))):
+            fits = run.aligned or len(run.values) <= len(run.positions)
+            owned = bool(run.values) and fits and not run.unordered
+        elif run.values:
+            owned = True
+        elif not run.table and run.positions:
+            run.doubtful = not owned
+    rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
+    shared = sum(len(run.values) > len(run.label.columns) for run in rows)
+    unordered = any(run.pooled and run.unordered for run in rows)
+    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
+    _doubt_labels_near_loose_figures(runs, lost)
+
+
+def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether figures stand behind a run that are no row's: more than it has columns and without words before them, or
+    more in one stretch than any row has."""
+    if not run.stray or run.table:
+        return False
+    most = max(len(other.positions) for other in runs if not other.pooled)
+    return (run.open and len(run.stray) > len(run.positions)) or run.heap > max(most, _FEW)
+
+
+def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
+    """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
+
+    Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and the
+    figures behind a row that has too few, or right behind an empty label, may be any row's.
+    """
+    left = 0  # figures without a label since the last row with figures
+    for before, run in zip([None, *runs], runs, strict=False):
+        behind_empty = before is not None and bool(before.positions) and not before.printed
+        if run.table:
+            continue
+        if not run.positions:
+            left += sum(token.kind == NUMBER for token in run.values)
+        elif not run.printed:
+            run.doubtful = run.doubtful or lost or left > 0
+            left -= len(run.positions)
+        elif not run.aligned and not run.is_one_line:
+            incomplete = lost and len(run.values) < len(run.positions)
+            run.unordered |= incomplete or (behind_empty and (lost or before.doubtful))
+        if run.positions and (run.printed or run.open):
+            left = len(run.stray) if run.open else _n_further_figures(run)
+
+
+def _n_further_figures(run: Run) -> int:
+    """How many figures behind a label of text may be another row's: those on further lines, several on each, and one at
+    least where the row is full and in doubt."""
+    lines = [n_figures for n_figures in Counter(map(line_of, run.printed)).values() if n_figures > 1]
+    full = run.unordered and run.label.kind == "row" and len(run.values) >= len(run.positions) > 1
+    return max(sum(lines[1:]), int(full)) if not run.aligned else 0
+
+
+def has_digit(token: Token) -> bool:
+    return token.kind == NUMBER or (token.kind in (UNREADABLE, TEXT) and any(map(str.isdecimal, token.text)))
