@@ -32,14 +32,14 @@ def read_bands(rows: Sequence[Banded]) -> None:
     """Give the rows the cells of their bands, in place, as far as the full rows of their tables tell; others stay."""
     known: dict[tuple[int, tuple[str, ...]], dict[int, set[int]]] = {}
     for run, above in rows:
-        bands = [_band_of(token.column, above) for token in run.printed]
+        bands = [band_of(token.column, above) for token in run.printed]
         if bands == list(range(len(above))):
             columns = known.setdefault((run.values[0].table, run.headings), {})
             for token, band in zip(run.printed, bands, strict=True):
                 columns.setdefault(token.column, set()).add(band)
     for run, above in rows:
         columns = known.get((run.values[0].table, run.headings), {})
-        bands = [_band_of(token.column, above) for token in run.printed]
+        bands = [band_of(token.column, above) for token in run.printed]
         told = all(columns.get(token.column) == {band} for token, band in zip(run.printed, bands, strict=True))
         if told and run.printed and len(set(bands)) == len(bands):
             cells = dict(zip(bands, run.printed, strict=True))
@@ -47,6 +47,6 @@ def read_bands(rows: Sequence[Banded]) -> None:
             run.aligned, run.unordered = True, False
 
 
-def _band_of(column: int, above: Sequence[Columns]) -> int:
+def band_of(column: int, above: Sequence[Columns]) -> int:
     """The number of the last heading that begins in a column or left of it, -1 left of all."""
     return sum(columns[0] <= column for columns in above) - 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import inf
 
-from reportlib.bands import Banded, is_banded, read_bands
+from reportlib.bands import Banded, band_of, is_banded, read_bands
 from reportlib.forms import FormRow, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
@@ -129,12 +129,17 @@ class Headings:
         return self._above_row(run.values[0].table, run.values[0].row, run.label.headings)
 
     def stand_above(self, values: Sequence[Token], label: FormRow) -> bool:
-        """Return whether all headings of a row stand above it and none above another's figure, or none at all does."""
+        """Return whether each figure of a row stands below its own heading, or beside it in a row without a blank, or
+        below none in such a row or in a text."""
         columns = self._above_row(values[0].table, values[0].row, label.headings)
-        if columns == [(token.column,) for token in values] or not any(columns):
+        if columns == [(token.column,) for token in values]:
             return True
+        is_full = all(token.kind != BLANK for token in values)
+        if not any(columns):
+            return is_full or not values[0].table
+        bands = [band_of(token.column, columns) for token in values] if is_full and all(columns) else []
         headed = {column for heading in columns for column in heading}
-        return all(columns) and all(
+        return bands == list(range(len(columns))) and all(
             token.column in own or token.column not in headed for token, own in zip(values, columns, strict=True)
         )
 

@@ -171,6 +171,40 @@ def test_a_table_with_a_surprise_is_read_with_care(row, old, new):
     assert not is_read_plainly(read_bytes((SHUYANG[:start] + changed + SHUYANG[end:]).encode(), "a.html"))
 
 
+@pytest.mark.parametrize(
+    ("widths", "figures", "plain"),
+    [
+        ("121", "8 0 18", True),
+        ("121", "8 0 _", True),
+        ("112", "8 0 18", True),  # the third figure stands beside its heading, in a row without a blank
+        ("112", "8 0 _", False),  # with one, of which column is the 0?
+        ("112", "8 _ 18", False),
+        ("131", "8 0 18", False),  # the third figure stands left of its heading
+    ],
+)
+def test_a_figure_beside_its_heading_is_plain_only_in_a_full_row(widths, figures, plain):
+    """`widths`: of the headings, in columns; the cell of the second figure is two columns wide."""
+    headings = zip(widths, "本年制发件数 本年废止件数 现行有效件数".split(), strict=True)
+    page = SHUYANG
+    for row, label in (("规章", "规章"), ("规范性文件", "行政规范性文件"), ("信息内容", "信息内容")):
+        [markup] = rows_of(page, row)
+        one, two, three = figures.replace("_", "").split(" ") if row == "规章" else ("8", "0", "18")
+        cells = f"<td>{one}</td><td colspan='2'>{two}</td><td>{three}</td>"
+        if row == "信息内容":
+            cells = "".join(f"<td colspan='{width}'>{heading}</td>" for width, heading in headings)
+        page = page.replace(markup, f"<tr><td>{label}</td>{cells}</tr>", 1)
+    assert is_read_plainly(read_bytes(page.encode(), "a.html")) is plain
+
+
+@pytest.mark.parametrize(("figures", "plain"), [("8 0 18", True), ("8 _ 18", False)])
+def test_below_no_headings_only_full_rows_are_plain(figures, plain):
+    [headings, row] = rows_of(SHUYANG, "信息内容", "规章")
+    page = edited(SHUYANG, headings, "<tr><td>信息内容</td><td>甲</td><td>乙</td><td>丙</td></tr>")
+    cells = "".join(f"<td>{figure}</td>" for figure in figures.replace("_", "").split(" "))
+    page = edited(page, row, f"<tr><td>规章</td>{cells}</tr>")
+    assert is_read_plainly(read_bytes(page.encode(), "a.html")) is plain
+
+
 def test_another_table_with_the_headings_of_the_form_asks_for_care():
     other = "<table><tr><td>结果维持</td><td>总计</td></tr><tr><td>1</td><td>1</td></tr></table>"
     assert not is_read_plainly(read_bytes(edited(SHUYANG, "</article>", f"{other}</article>").encode(), "a.html"))
