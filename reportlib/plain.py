@@ -120,7 +120,7 @@ def _plain_rows(
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
         elif fits and wanted > 1:
-            fits = _are_on_one_line_or_each_on_its_own(values)
+            fits = _are_on_one_line_or_each_on_its_own(values) and not _may_hold_signs(label, values)
             if label.columns not in known:
                 fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
                 known.add(label.columns)
@@ -157,6 +157,11 @@ def _unit(match: Match, stop: int, tokens: Sequence[Token]) -> str:
 
 def _are_on_one_line_or_each_on_its_own(values: Sequence[Token]) -> bool:
     return len({token.place for token in values}) in (1, len(values))
+
+
+def _may_hold_signs(label: FormRow, values: Sequence[Token]) -> bool:
+    """Whether a mark of a text may be the sign of the figure behind it."""
+    return "change" in label.columns and any(token.kind == NOT_APPLICABLE for token in values)
 
 
 def _ending_row(run: Run, stream: Stream, headings: Headings) -> PlainRow | None:

@@ -136,6 +136,15 @@ def test_remedies_one_below_the_other_are_read_plainly_where_their_columns_are_s
     assert not is_read_plainly(flat_tables(edited(YICHUN, REMEDIES, edited(STACKED, old, new))))
 
 
+@pytest.mark.parametrize(("row", "plain"), [("3 -2 7", True), ("3 - 7", False)])
+def test_a_dash_that_may_be_a_sign_asks_for_care(row, plain):
+    text = (RAW / "fuyuan-2019.txt").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    at = lines.index("行政处罚")
+    lines[at + 1 : at + 4] = row.split()
+    assert is_read_plainly(flat("\n".join(lines))) is plain
+
+
 def test_figures_that_rise_are_serial_numbers_only_where_the_first_row_has_one_too():
     lines = [line for line in QUZHOU.split("\n") if line.strip()]
     figures = [number for number, line in enumerate(lines) if line.strip().isdecimal()]
