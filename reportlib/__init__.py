@@ -11,8 +11,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     table      tokens -> labels, glued, wrapped, page_numbers, figures_first -> runs, columns (bands, pooling, order,
                blank_lines, units) -> placing, loose -> tables, or for tables without a surprise plain -> tables;
                the forms: forms/
-    prose      sentences -> mentions, concepts -> attach, scene, times, bodies, qualifiers, denials -> settling, every
-               -> prose
+    prose      sentences -> mentions, concepts -> attach, scene, times, bodies, qualifiers, denials -> settling, every,
+               roles -> prose
     who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
     report     twice -> report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit

@@ -51,6 +51,7 @@ from reportlib.qualifiers import (
     may_go_on,
     what_is_under,
 )
+from reportlib.roles import RECEIVED, TO_RESOLVE, Told, resolve
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
@@ -68,14 +69,8 @@ _NOTHING_AT_ALL = re.compile(
 )
 _SHORT = 20  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
-_APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
-_WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
-_TO_RESOLVE = frozenset(
-    "applicant relative narrower result disclosure branch channel_of after_rules later weak".split()
-)
 _ON_TOPIC = ("remedy", "fees", "complaint")
-_NONE = ("", "")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
     "staff": "capacity.staff",
     "training": "training.",
@@ -89,7 +84,6 @@ _RECENT = 2  # sentences
 _OF_LAW = re.compile("司法|法制|法院")
 _REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
 _order = itemgetter(0, 1)
-_RECEIVED = ("applications.received", "applications.handled")
 _INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 
@@ -224,7 +218,7 @@ class _Reader:
         elif wording.role == "every" and not counted:
             if self.base is not None and not self.part and self.subject == "applications":
                 self.found += claims_of_every_application(scene, concept, wording, self.base, self._here())
-        elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in _RECEIVED:
+        elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in RECEIVED:
             last = self._here()[-1].claim
             item = last.item if wording.item == "@" else wording.item
             claim = last._replace(item=item, column=wording.column)
@@ -266,8 +260,11 @@ class _Reader:
                 self.up_to_now = wording
             return
         item, role = wording.item, wording.role
-        if role in _TO_RESOLVE:
-            item, role = self._resolve(scene, pair, wording)
+        if role in TO_RESOLVE:
+            told = Told(self._here(), self.found, self.base, self.subject, self.wide)
+            item, role = resolve(scene, pair, wording, told)
+            if wording.role == "narrower":
+                self.wide = ""
         if not item:
             return
         sentence, value = scene.sentence, pair.mention.value
@@ -341,61 +338,6 @@ class _Reader:
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
-
-    def _resolve(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
-        """Return the item and the role that a wording has here, two empty texts where its role does not hold."""
-        role, item = wording.role, wording.item
-        here = self._here()
-        if role == "applicant":
-            return (self._broken_down(scene).claim.item, role) if self.base else _NONE
-        if role == "relative":
-            last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
-            listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
-            return (last.claim.item, last.role) if listed else _NONE
-        if role == "narrower":
-            wide, self.wide = self.wide, ""
-            return (wide, role) if wide else _NONE
-        if role == "result":
-            cases = [one.claim.value for one in here if one.claim.item == self.subject and one.role == "remedy"]
-            return (self.subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
-        if role in ("disclosure", "branch") or item == "disclosure.channel.website":
-            return self._resolve_disclosure(scene, pair, wording)
-        if role == "after_rules":
-            return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
-        if role == "later":
-            if self.base is None:
-                return _NONE
-            parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
-            in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
-            return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
-        if role == "weak":
-            known = here + [one for one in self.found if one.claim.item == "applications.received"]
-            part = part_of_territory(scene, pair.concept.start, pair.mention.start)
-            return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
-        return item, role
-
-    def _broken_down(self, scene: Scene) -> Found:
-        """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中)."""
-        base = self.base
-        if base.scene is scene:
-            return base
-        received = (one for one in self.found if one.scene is base.scene and one.claim.item in _RECEIVED)
-        return next(received, base)
-
-    def _resolve_disclosure(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
-        """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
-        lead, start = scene.clause(pair.mention.start)
-        lead = lead or scene.text[start : pair.mention.start]
-        if wording.role == "disclosure":
-            named = words("channel", "any").search(lead)
-            several = words("channel", "several").search(lead)
-            if not named or (several and words("channel", "main").search(lead)):
-                return wording.item, wording.role
-            site = words("channel", "website").search(lead) and not words("channel", "not_site").search(lead)
-            return ("disclosure.channel.website", "branch") if site and "主动" in lead else _NONE
-        counted = any(one.claim.item == "disclosure.total" for one in self.found)
-        several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
-        return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
 
     def _include_last_year(self, scene: Scene, concept: Concept) -> None:
         """Make the total before `含上年结转` (or `其中新收`) received plus carried in."""

@@ -1,0 +1,89 @@
+"""Which item a figure counts whose words do not say it alone: 其他8件, 其中自然人5人, 维持3件, 网站公开120条."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from reportlib.attach import Pair
+from reportlib.bodies import part_of_territory
+from reportlib.concepts import Wording, words
+from reportlib.scene import Scene
+from reportlib.settling import Found
+
+TO_RESOLVE = frozenset(
+    "applicant relative narrower result disclosure branch channel_of after_rules later weak".split()
+)
+RECEIVED = ("applications.received", "applications.handled")
+_APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
+_WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
+_NONE = ("", "")
+
+
+class Told(NamedTuple):
+    """What was told before a figure: the claims of its sentence, `here`, and all `found`; `base`, the last total of
+    applications; the `subject` in hand; `wide`, the remedy of which the sentence counted cases of every kind."""
+
+    here: Sequence[Found]
+    found: Sequence[Found]
+    base: Found | None
+    subject: str
+    wide: str
+
+
+def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str, str]:
+    """Return the item and the role that a wording has behind what was told, two empty texts if it has none."""
+    role, item = wording.role, wording.item
+    here = told.here
+    if role == "applicant":
+        return (_broken_down(scene, told).claim.item, role) if told.base else _NONE
+    if role == "relative":
+        last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
+        listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
+        return (last.claim.item, last.role) if listed else _NONE
+    if role == "narrower":
+        return (told.wide, role) if told.wide else _NONE
+    if role == "result":
+        cases = [one.claim.value for one in here if one.claim.item == told.subject and one.role == "remedy"]
+        return (told.subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
+    if role in ("disclosure", "branch") or item == "disclosure.channel.website":
+        return _resolve_disclosure(scene, pair, wording, told)
+    if role == "after_rules":
+        return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
+    if role == "later":
+        if told.base is None:
+            return _NONE
+        parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
+        in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
+        return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
+    if role == "weak":
+        known = here + [one for one in told.found if one.claim.item == "applications.received"]
+        part = part_of_territory(scene, pair.concept.start, pair.mention.start)
+        return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
+    return item, role
+
+
+def _broken_down(scene: Scene, told: Told) -> Found:
+    """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中)."""
+    base = told.base
+    if base.scene is scene:
+        return base
+    received = (one for one in told.found if one.scene is base.scene and one.claim.item in RECEIVED)
+    return next(received, base)
+
+
+def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str, str]:
+    """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
+    lead, start = scene.clause(pair.mention.start)
+    lead = lead or scene.text[start : pair.mention.start]
+    if wording.role == "disclosure":
+        named = words("channel", "any").search(lead)
+        several = words("channel", "several").search(lead)
+        if not named or (several and words("channel", "main").search(lead)):
+            return wording.item, wording.role
+        site = words("channel", "website").search(lead) and not words("channel", "not_site").search(lead)
+        return ("disclosure.channel.website", "branch") if site and "主动" in lead else _NONE
+    counted = any(one.claim.item == "disclosure.total" for one in told.found)
+    several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
+    return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
