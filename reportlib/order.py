@@ -37,11 +37,9 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 
 
 def _serials(tokens: Sequence[Token], matches: Sequence[Match], known: Collection[int]) -> set[int]:
-    """The numbers before labels that rise by little, if most labels have one and the first row is no exception: else
-    they are figures of the rows before."""
+    """The numbers before labels that rise by little, if most labels have one."""
     before = {number for match in matches if (number := _before(match, tokens)) is not None}.difference(known)
     enough = max(_SERIALS, (len(matches) - len(known)) / 2)
-    first = next((match.first for match in matches if match.row.positions), 0)
     serials: list[int] = []
     last = None
     for number in sorted(before) if len(before) >= enough else ():
@@ -52,7 +50,15 @@ def _serials(tokens: Sequence[Token], matches: Sequence[Match], known: Collectio
         if value < _MOST_SERIALS and (last is None or last < value <= last + _MOST_LEFT_OUT):
             serials.append(number)
             last = value
-    return set(serials) if len(serials) >= enough and serials[0] < first else set()
+    return set(serials) if len(serials) >= enough and not _is_of_row_above(serials[0], tokens, matches) else set()
+
+
+def _is_of_row_above(number: int, tokens: Sequence[Token], matches: Sequence[Match]) -> bool:
+    """Whether a number of a text is the only one behind the label above: then it is that row's figure."""
+    above = max((match for match in matches if match.last < number), key=lambda match: match.last, default=None)
+    if above is None or not above.row.positions or tokens[number].row:
+        return False
+    return all(token.kind != NUMBER for token in tokens[above.last + 1 : number])
 
 
 def _own_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
