@@ -129,14 +129,14 @@ class Headings:
         return self._above_row(run.values[0].table, run.values[0].row, run.label.headings)
 
     def stand_above(self, values: Sequence[Token], label: FormRow) -> bool:
-        """Return whether each figure of a row stands below its own heading, or beside it in a row without a blank, or
-        below none in such a row or in a text."""
+        """Return whether each figure of a row stands below its own heading, or in a row without a blank beside it or
+        below no heading."""
         columns = self._above_row(values[0].table, values[0].row, label.headings)
         if columns == [(token.column,) for token in values]:
             return True
         is_full = all(token.kind != BLANK for token in values)
         if not any(columns):
-            return is_full or not values[0].table
+            return is_full
         bands = [band_of(token.column, columns) for token in values] if is_full and all(columns) else []
         headed = {column for heading in columns for column in heading}
         return bands == list(range(len(columns))) and all(

@@ -5,6 +5,7 @@ They may be its own.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,8 +14,10 @@ from reportlib.forms import Form
 from reportlib.glued import digits_before
 from reportlib.labels import SHORT, Match, Stream
 from reportlib.runs import Run, line_of
+from reportlib.text import fold
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 
+_NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
 _FEW = 2  # figures in one stretch that are no heap in any case
 
@@ -25,6 +28,22 @@ def keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Seq
         digits = digits_before(following, tokens, expected=not run.values)
         if digits:
             run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
+
+
+def keep_digits_in_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Give digits amid the label of a row of text with blanks to its strays, in place.
+
+    They are one of its figures, where a copy joined the lines of a cell, and none of its blanks is one for sure.
+    """
+    for run in runs:
+        if run.table or run.label.kind != "row" or not run.aligned or len(run.printed) == len(run.values):
+            continue
+        own = _NUMBER.findall(fold(run.label.label))
+        for token in tokens[run.first : run.last + 1]:
+            slipped = [number for number in _NUMBER.findall(fold(token.text)) if number not in own]
+            if token.kind == TEXT and slipped:
+                run.stray += [Token(UNREADABLE, digits, token.place) for digits in slipped]
+                run.aligned, run.unordered = False, True
 
 
 def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
@@ -44,7 +63,7 @@ def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
             number += 1
 
 
-def doubt_blanks(runs: Sequence[Run]) -> None:
+def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
     """Call no label blank beside which figures stand that no label owns, in place: they may be its own.
 
     Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
@@ -67,7 +86,7 @@ def doubt_blanks(runs: Sequence[Run]) -> None:
     shared = sum(len(run.values) > len(run.label.columns) for run in rows)
     unordered = any(run.pooled and run.unordered for run in rows)
     lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
-    _doubt_labels_near_loose_figures(runs, lost)
+    _doubt_labels_near_loose_figures(runs, lost, form)
 
 
 def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
@@ -79,12 +98,13 @@ def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
     return (run.open and len(run.stray) > len(run.positions)) or run.heap > max(most, _FEW)
 
 
-def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
+def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form) -> None:
     """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
 
     Where the order is `lost`, for a page printed its labels first and then its figures, no label is blank, and the
     figures behind a row that has too few, or right behind an empty label, may be any row's.
     """
+    labels = "\n".join([core for row in form.rows for core in row.cores])
     left = 0  # figures without a label since the last row with figures
     for before, run in zip([None, *runs], runs, strict=False):
         behind_empty = before is not None and bool(before.positions) and not before.printed
@@ -93,13 +113,18 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool) -> None:
         if not run.positions:
             left += sum(token.kind == NUMBER for token in run.values)
         elif not run.printed:
-            run.doubtful = run.doubtful or lost or left > 0
+            run.doubtful = run.doubtful or lost or left > 0 or (before is not None and _breaks_label(before, labels))
             left -= len(run.positions)
         elif not run.aligned and not run.is_one_line:
             incomplete = lost and len(run.values) < len(run.positions)
             run.unordered |= incomplete or (behind_empty and (lost or before.doubtful))
         if run.positions and (run.printed or run.open):
             left = len(run.stray) if run.open else _n_further_figures(run)
+
+
+def _breaks_label(run: Run, labels: str) -> bool:
+    """Whether figures stand behind a run after a piece of a label, as 予公开 is: a label further on may begin there."""
+    return bool(run.heading) and run.heading in labels and any(token.kind == NUMBER for token in run.stray)
 
 
 def _n_further_figures(run: Run) -> int:

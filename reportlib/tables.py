@@ -19,7 +19,7 @@ from reportlib.figures_first import figures_before, labels_first, mixed_columns
 from reportlib.forms import Form, Position
 from reportlib.glued import split_glued
 from reportlib.labels import Match, Stream, match_labels, stand_before_figures
-from reportlib.loose import doubt_blanks, has_digit, keep_glued_digits, keep_repeated_rows
+from reportlib.loose import doubt_blanks, has_digit, keep_digits_in_labels, keep_glued_digits, keep_repeated_rows
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
@@ -123,6 +123,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     fit_to_headings(runs, tokens)
     restore_blank_lines(runs)
     refuse_other_orders(runs, tokens)
+    keep_digits_in_labels(runs, tokens)
     for run in runs:
         run.unit = money_unit(run, tokens)
     runs = list(pool_shared_figures(runs))
@@ -130,7 +131,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     for run in runs if doubtful else ():
         in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
-    doubt_blanks(runs)
+    doubt_blanks(runs, form)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)

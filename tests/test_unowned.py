@@ -152,3 +152,19 @@ def test_a_label_below_a_row_filled_with_another_rows_figures_is_not_blank():
     text = "4.保护第三方合法权益\n11\n16\n0\n27\n18\n0\n18\n5.属于三类内部事务信息\n6.属于四类过程性信息\n0\n5\n0\n5"
     items = {item for item, _ in printed(read_flat(text, "2021"))}
     assert not items & {"applications.denied.third_party_rights", "applications.denied.internal_affairs"}
+
+
+def test_a_label_below_figures_behind_a_piece_of_another_label_is_not_blank():
+    rows = "(三)不1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1\n予公开\t40\t0\t0\t0\t0\t40\t80\n2.其他法律行政法规禁止公开"
+    items = {item for item, _ in printed(read_flat(f"三、本年度办理结果\n{rows}", "2021"))}
+    assert "applications.denied.other_law" not in items
+
+
+def test_a_figure_that_slipped_into_a_label_leaves_no_blank_in_its_row():
+    above = "4.无正当理由大量反复申请\t38\t0\t0\t3\t0\t33\t74\n"
+    row = above + "5.要求行政机关确认或重新出具已获{}取信息\t\t0\t0\t0\t13\t0\t{}"
+    key = ("applications.not_processed.reissue", "natural_person")
+    assert printed(read_flat(row.format("", "13"), "2021"))[key] == ("blank", "")
+    slipped = read_flat(row.format("22", "35"), "2021")
+    assert key not in printed(slipped)
+    assert "22" in {raw for raw, _ in problems(slipped, "unplaced_number")}
