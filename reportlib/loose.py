@@ -31,12 +31,14 @@ def keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Seq
 
 
 def keep_digits_in_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Give digits amid the label of a row of text with blanks to its strays, in place.
+    """Give digits amid the label of a row of text with blanks, of several columns, to its strays, in place.
 
     They are one of its figures, where a copy joined the lines of a cell, and none of its blanks is one for sure.
     """
     for run in runs:
-        if run.table or run.label.kind != "row" or not run.aligned or len(run.printed) == len(run.values):
+        if run.table or run.label.kind != "row" or len(run.positions) == 1 or not run.aligned:
+            continue
+        if len(run.printed) == len(run.values):
             continue
         own = _NUMBER.findall(fold(run.label.label))
         for token in tokens[run.first : run.last + 1]:

@@ -168,3 +168,11 @@ def test_a_figure_that_slipped_into_a_label_leaves_no_blank_in_its_row():
     slipped = read_flat(row.format("22", "35"), "2021")
     assert key not in printed(slipped)
     assert "22" in {raw for raw, _ in problems(slipped, "unplaced_number")}
+
+
+def test_a_number_in_the_note_of_a_label_of_one_column_is_no_figure():
+    text = "(一)主动公开政府信息数(不同渠道和方式公开相同信息计1条)\t条\t\n1.政府公报公开政府信息数\t条\t3"
+    assert printed(read_flat(text, "2014")) == {
+        ("disclosure.total", "value"): ("blank", ""),
+        ("disclosure.channel.gazette", "value"): ("published", "3"),
+    }
