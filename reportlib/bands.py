@@ -15,7 +15,7 @@ from itertools import pairwise
 from reportlib.runs import Run
 from reportlib.tokens import BLANK, Token
 
-Columns = tuple[int, ...]  # the grid columns in which a heading stands
+Columns = tuple[int, ...]  # the grid columns in which a heading stands; () where it is not printed
 Banded = tuple[Run, Sequence[Columns]]  # a row of a table, and its headings' columns
 
 

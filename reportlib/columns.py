@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import inf
 
-from reportlib.bands import Banded, band_of, is_banded, read_bands
+from reportlib.bands import Banded, Columns, band_of, is_banded, read_bands
 from reportlib.forms import FormRow, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
@@ -17,7 +17,6 @@ from reportlib.text import fold
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
 
 _FEW = 2  # of so many headings the others may be missing
-Columns = tuple[int, ...]  # the grid columns in which a heading stands; () where it is not printed
 
 
 def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:

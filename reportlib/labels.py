@@ -26,7 +26,7 @@ SHORT = 4  # labels of up to four characters (规章, 其他, 行政许可) coun
 _LIKENESS, _MARGIN = 0.6, 0.1  # a misprinted label: how alike, and by how much more than any other
 _NUMBERED = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]")
 Candidate = tuple[int, int, int, float]  # (start, form row, end, weight)
-_WORDS = frozenset((TEXT, PROSE))
+WORDS = frozenset((TEXT, PROSE))  # the kinds of tokens that are no figure, mark or blank
 _BREAK = "\ue000"  # a figure, a sentence or a cell border: no label runs across it
 
 
@@ -74,7 +74,7 @@ class Stream:
             return False
         if kinds[number] != TEXT:
             return kinds[number] != PROSE
-        behind = number + 1 < len(kinds) and kinds[number + 1] not in _WORDS
+        behind = number + 1 < len(kinds) and kinds[number + 1] not in WORDS
         return behind and fold(self.tokens[number].text) in UNIT_WORDS
 
     def candidates(self, form: Form) -> list[Candidate]:
@@ -115,6 +115,11 @@ def match_labels(stream: Stream, form: Form) -> list[Match]:
     tokens = stream.tokens
     matches = _with_moved_rows(_without_furniture(stream.chain(form), tokens, form), stream, form)
     return _with_loose_matches(matches, tokens, form)
+
+
+def stops_of(matches: Sequence[Match], tokens: Sequence[Token]) -> list[int]:
+    """Return for each label the number of the token at which the next one begins, or the document ends."""
+    return [*(match.first for match in matches[1:]), len(tokens)]
 
 
 def stand_before_figures(matches: Sequence[Match], stream: Stream, form: Form) -> bool:

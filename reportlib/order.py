@@ -247,12 +247,17 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     """
     if len(run.values) != len(run.label.columns):
         return False
-    lines = len({token.place for token in run.values})
-    on_further_lines = lines not in (1, len(run.values))
+    on_further_lines = stand_on_further_lines(run.values)
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines
-    at_risk = _may_be_torn(run) if lines == 1 else lossy or on_further_lines
+    on_one_line = len({token.place for token in run.values}) == 1
+    at_risk = _may_be_torn(run) if on_one_line else lossy or on_further_lines
     return at_risk and not adds_up(run.values)
+
+
+def stand_on_further_lines(values: Sequence[Token]) -> bool:
+    """Return whether figures stand neither on one line nor each on its own: several, and others on the next."""
+    return len({token.place for token in values}) not in (1, len(values))
 
 
 def _may_be_torn(run: Run) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportlib.labels import Match
+from reportlib.labels import Match, stops_of
 from reportlib.tokens import NOT_APPLICABLE, NUMBER, PROSE, UNREADABLE, Token
 
 _MOST_PAGES = 60
@@ -71,8 +71,7 @@ def _loose(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[int, set[
     behind a sentence."""
     crowded = 0
     loose = {number for number in range(1, matches[0].first) if tokens[number - 1].kind == PROSE}
-    stops = [*(match.first for match in matches[1:]), len(tokens)]
-    for match, stop in zip(matches, stops, strict=True):
+    for match, stop in zip(matches, stops_of(matches, tokens), strict=True):
         window = range(match.last + 1, stop)
         prose = next((number for number in window if tokens[number].kind == PROSE), stop)
         figures = [number for number in range(match.last + 1, prose) if tokens[number].kind == NUMBER]

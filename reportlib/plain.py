@@ -16,8 +16,8 @@ from reportlib.columns import Headings
 from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
-from reportlib.labels import Match, Stream
-from reportlib.order import is_permuted, without_serials, words_of
+from reportlib.labels import Match, Stream, stops_of
+from reportlib.order import is_permuted, stand_on_further_lines, without_serials, words_of
 from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
 from reportlib.runs import Run, collect_run
@@ -53,12 +53,9 @@ def read_plain_tables(stream: Stream, form: Form) -> PlainTables | None:
     if any(row.columns and row.index not in found for row in form.rows) or not _is_undisturbed(matches, stream):
         return None
     tokens = stream.tokens
-    stops = [*(match.first for match in matches[1:]), len(tokens)]
+    stops = stops_of(matches, tokens)
     plain = next((number for number, match in enumerate(matches) if match.row.kind == "beside"), len(matches) - 1)
-    ending = [
-        collect_run(match, tokens, stream.kinds, stream.rows, stop)
-        for match, stop in zip(matches[plain:], stops[plain:], strict=True)
-    ]
+    ending = [collect_run(match, stream, stop) for match, stop in zip(matches[plain:], stops[plain:], strict=True)]
     last, headings = ending[-1].last, Headings(tokens)
     if any(run.stray for run in ending) or not _stand_alone(matches, last, stream, form, headings):
         return None
@@ -120,7 +117,7 @@ def _plain_rows(
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
         elif fits and wanted > 1:
-            fits = _are_on_one_line_or_each_on_its_own(values) and not _may_hold_signs(label, values)
+            fits = not stand_on_further_lines(values) and not _may_hold_signs(label, values)
             if label.columns not in known:
                 fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
                 known.add(label.columns)
@@ -155,10 +152,6 @@ def _unit(match: Match, stop: int, tokens: Sequence[Token]) -> str:
     return money_unit(Run(label, tokens[last].place, label.positions, first, last, words=words), tokens)
 
 
-def _are_on_one_line_or_each_on_its_own(values: Sequence[Token]) -> bool:
-    return len({token.place for token in values}) in (1, len(values))
-
-
 def _may_hold_signs(label: FormRow, values: Sequence[Token]) -> bool:
     """Whether a mark of a text may be the sign of the figure behind it."""
     return "change" in label.columns and any(token.kind == NOT_APPLICABLE for token in values)
@@ -172,5 +165,5 @@ def _ending_row(run: Run, stream: Stream, headings: Headings) -> PlainRow | None
     if run.aligned:
         in_order = wanted != len(run.headings) or headings.stand_above(values, run.label)
     else:
-        in_order = _are_on_one_line_or_each_on_its_own(values) and not is_permuted(run.headings, run.words)
+        in_order = not stand_on_further_lines(values) and not is_permuted(run.headings, run.words)
     return PlainRow(run.positions, values, money_unit(run, stream.tokens)) if in_order else None

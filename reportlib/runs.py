@@ -23,7 +23,7 @@ from reportlib.forms import (
     unexplained,
     with_headings_of_form,
 )
-from reportlib.labels import Match
+from reportlib.labels import WORDS, Match, Stream, stops_of
 from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
@@ -39,7 +39,7 @@ _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
-_FIGURES, _WORDS = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE)), frozenset((TEXT, PROSE))
+_FIGURES = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE))
 
 
 @dataclass(slots=True)
@@ -98,11 +98,10 @@ class Run:
         return bool(self.printed) and all(token.place == self.place for token in self.printed)
 
 
-def collect_runs(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Run]:
+def collect_runs(matches: Sequence[Match], stream: Stream) -> list[Run]:
     """Return the runs of a document in printed order; every figure after the first label is in one of them."""
-    kinds, rows = [token.kind for token in tokens], [token.row for token in tokens]
-    stops = [match.first for match in matches[1:]] + [len(tokens)]
-    runs = [collect_run(match, tokens, kinds, rows, stop) for match, stop in zip(matches, stops, strict=True)]
+    tokens = stream.tokens
+    runs = [collect_run(match, stream, stop) for match, stop in zip(matches, stops_of(matches, tokens), strict=True)]
     if runs:
         _refuse_sideways_tables(runs, tokens)
         runs[-1].stray += _in_headed_tables(runs, tokens)
@@ -137,12 +136,13 @@ def _refuse_sideways_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> Non
             run.values, run.aligned = [], False
 
 
-def collect_run(match: Match, tokens: Sequence[Token], kinds: Sequence[str], rows: Sequence[int], stop: int) -> Run:
-    """The figures between a label and the next one, split into the label's own and those under unknown words.
+def collect_run(match: Match, stream: Stream, stop: int) -> Run:
+    """Return the figures between a label and the next one, which begins at the token `stop`: the label's own, and those
+    under unknown words.
 
-    `kinds` and `rows` are those of all tokens. Nearly all rows of all reports print one figure for each column and
-    nothing else.
+    Nearly all rows of all reports print one figure for each column and nothing else.
     """
+    tokens, kinds, rows = stream.tokens, stream.kinds, stream.rows
     last, start, more = tokens[match.last], match.last + 1, stop < len(tokens)
     lines = line_of(last), line_of(tokens[stop]) if more else 0
     run = Run(match.row, last.place, match.row.positions, match.first, match.last, last.table, *lines)
@@ -154,7 +154,7 @@ def collect_run(match: Match, tokens: Sequence[Token], kinds: Sequence[str], row
         run.values = list(tokens[start:stop])
         run.aligned = bool(run.values and row)
         run.last = stop - 1
-    elif more and not wanted and _WORDS.issuperset(kinds[start:stop]):
+    elif more and not wanted and WORDS.issuperset(kinds[start:stop]):
         run.words = "".join([fold(token.text) for token in tokens[start:stop]])
     else:
         _collect_with_care(run, tokens, stop)
@@ -178,7 +178,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         if in_row and token.row == table_row:
             run.last = number
             continue
-        worded = token.kind in _WORDS
+        worded = token.kind in WORDS
         stretch = 0 if worded and unexplained(fold(token.text)) else stretch
         if worded and run.values and not run.stray:
             run.stop_line = min(run.stop_line or line_of(token), line_of(token))
@@ -204,7 +204,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             run.last = number
         else:
             if token.kind != BLANK and not run.open:
-                words = [t for t in tokens[run.last + 1 : number] if t.kind in _WORDS]
+                words = [t for t in tokens[run.last + 1 : number] if t.kind in WORDS]
                 in_its_line = not words or token.row or words[-1].place == token.place
                 alone = not in_its_line and tokens[number - 1].place == token.place  # a line of figures only
                 run.open = alone or not unexplained("".join([fold(word.text) for word in words]))

@@ -115,7 +115,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
         reading.problems.append(Problem("missing_row", message, "", None))
         return reading
-    runs = collect_runs(matches, tokens)
+    runs = collect_runs(matches, stream)
     runs[0].stray += figures_before(tokens, matches[0])
     keep_glued_digits(runs, matches, tokens)
     keep_repeated_rows(runs[-1], stream, form)
