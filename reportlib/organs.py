@@ -24,15 +24,16 @@ from reportlib.jurisdictions import (
     without_variant,
 )
 
-_GOVERNMENT = re.compile("[省市县区州旗盟]?(?:人民)?政府|行政公署|")
+_GOVERNMENT = re.compile("[省市县区州旗盟]?(?:人民)?政府|行政公署|行署|")
 _OFFICE = re.compile(
     "(?:[省市县区州旗盟]?(?:人民)?政府)?(?:办公[厅室]|政府办|综合办公?室?|党政(?:综合)?办公室)|[省市县区州旗盟]?(?:人民)?政府办|"
-    "行政公署办公[厅室]"
+    "(?:行政公署|行署)办公[厅室]"
 )
 _TOWNSHIP = re.compile(
     "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
 _OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如皋港区)
+_DISTRICT = re.compile("区[(]([\u4e00-\u9fff]{2,8}[市县区旗])[)]")  # 苏州高新区(虎丘区)
 _BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验")
 _SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)(?![级直属])")
 
@@ -97,6 +98,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
         level, territory = "zone", printed + match["where"]
         if place.status == "unknown" and match["where"] in _zones():
             place = _place_of_zone(match["where"], year)
+        place = _district_of_zone(name, place, year)
     else:
         kind = "department" if rest else ""
     return Organ(name, place, kind, level, territory)
@@ -139,12 +141,21 @@ def _zones() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _zone() -> re.Pattern[str]:
     where = f"{'|'.join(_zones())}|.{{0,14}}?{ZONE}(?:{ZONE})*"
-    return re.compile(f"(?P<where>{where})(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
+    return re.compile(f"(?P<where>{where})(?:[(][^()]+[)])?(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
 
 
 def _place_of_zone(zone: str, year: int | None) -> LookUp:
     found = look_up(_zones()[zone], year)
     return replace(found, printed=zone, note=found.note or "where the list of zones says it lies")
+
+
+def _district_of_zone(name: str, place: LookUp, year: int | None) -> LookUp:
+    """Return the district in brackets that a zone shares its administration with, else the `place` of the zone."""
+    beside = _DISTRICT.search(name)
+    district = look_up(beside[1], year, place.name) if beside else UNKNOWN
+    if district.division and place.division and district.division.within(place.division):
+        return replace(district, printed=place.printed)
+    return place
 
 
 @lru_cache(maxsize=1)
