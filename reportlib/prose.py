@@ -256,15 +256,12 @@ class _Reader:
         if wording is None:
             return
         if not self._fits(scene, pair, wording):
-            if wording.role in TOTALS and scene.adds_up:
+            if wording.role in TOTALS and scene.adds_up and self._resolved(scene, pair, wording)[0]:
                 self.up_to_now = wording
             return
-        item, role = wording.item, wording.role
-        if role in TO_RESOLVE:
-            told = Told(self._here(), self.found, self.base, self.subject, self.wide)
-            item, role = resolve(scene, pair, wording, told)
-            if wording.role == "narrower":
-                self.wide = ""
+        item, role = self._resolved(scene, pair, wording)
+        if wording.role == "narrower":
+            self.wide = ""
         if not item:
             return
         sentence, value = scene.sentence, pair.mention.value
@@ -273,6 +270,12 @@ class _Reader:
         approximate = pair.mention.approximate
         claim = Claim(item, wording.column, value, approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
+
+    def _resolved(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
+        """Return the item and the role of a wording behind what was told, two empty texts if it has none."""
+        if wording.role not in TO_RESOLVE:
+            return wording.item, wording.role
+        return resolve(scene, pair, wording, Told(self._here(), self.found, self.base, self.subject, self.wide))
 
     def _state(self, scene: Scene, pair: Pair, claim: Claim, role: str) -> None:
         figure = pair.mention.start
@@ -333,21 +336,24 @@ class _Reader:
                 return False
             if any(one.role == "remedy" for one in near):
                 return True
-            return "复议" in text[concept.end :] and (recent or words("topic", "disclosure").search(text) is not None)
+            listed = words("topic", "cases_begin").match(text, concept.end)  # 投诉、复议, not 投诉120件,处罚5件,复议2件
+            named = recent or words("topic", "disclosure").search(text)
+            return bool(named and listed and "复议" in listed[0])
         known = any(one.role == "remedy" or one.claim.item.startswith("applications") for one in near)
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
 
     def _include_last_year(self, scene: Scene, concept: Concept) -> None:
-        """Make the total before `含上年结转` (or `其中新收`) received plus carried in."""
-        text = scene.text
-        base = self.base
-        if base is None or base.scene is not scene or base.claim.item != "applications.received":
+        """Make the total before `含上年结转` (or `其中新收`) received plus carried in, also one of the sentence before."""
+        text, base = scene.text, self.base
+        if base is None or base.claim.item != "applications.received":
+            return
+        if base.scene is not scene and not (text.startswith("其中") and base.scene.sentence is self.previous):
             return
         if _INCLUDING.search(text, 0, concept.start) or text.startswith(_INCLUDED, concept.start):
-            for one in self._here():
-                if one.claim.item == "applications.received" and one.start >= base.start:
+            for one in self.found:
+                if one.scene is base.scene and one.claim.item == "applications.received" and one.start >= base.start:
                     one.claim = one.claim._replace(item="applications.handled")
 
     def _read_nothing(self, sentence: Sentence) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
 from reportlib.concepts import Wording, words
+from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 from reportlib.settling import Found
 
@@ -17,6 +18,7 @@ TO_RESOLVE = frozenset(
 )
 RECEIVED = ("applications.received", "applications.handled")
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
+_PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _NONE = ("", "")
 
@@ -40,13 +42,14 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return (_broken_down(scene, told).claim.item, role) if told.base else _NONE
     if role == "relative":
         last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
-        listed = last and (last.claim.column in _APPLICANTS or last.role == "result")
+        listed = last and (last.claim.column in _APPLICANTS or last.role == "result") and _is_next(scene, pair, last)
         return (last.claim.item, last.role) if listed else _NONE
     if role == "narrower":
         return (told.wide, role) if told.wide else _NONE
     if role == "result":
-        cases = [one.claim.value for one in here if one.claim.item == told.subject and one.role == "remedy"]
-        return (told.subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
+        subject = _subject_of_result(scene, pair, told)
+        cases = [one.claim.value for one in here if one.claim.item == subject and one.role == "remedy"]
+        return (subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
         return _resolve_disclosure(scene, pair, wording, told)
     if role == "after_rules":
@@ -55,6 +58,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         if told.base is None:
             return _NONE
         parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
+        if told.base.claim.item == "applications.received":  # also of a sentence before: 收到12件。上年结转2件,共办理14件
+            parts.setdefault("applications.received", told.base.claim.value)
         in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
         return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
     if role == "weak":
@@ -62,6 +67,22 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         part = part_of_territory(scene, pair.concept.start, pair.mention.start)
         return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
     return item, role
+
+
+def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
+    """Whether nothing else was counted between the last claim and 其他: 自然人8件、征地类9件、其他3件 is no list."""
+    between = scene.text[last.start : min(pair.mention.start, pair.concept.start)]
+    counted = [one.value for one in find_mentions(between) if one.counter]
+    return not counted or counted[-1] == last.claim.value
+
+
+def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
+    """The subject in hand, or all suits where a bracket told their parts: 诉讼4件(直接起诉3件、复议后起诉1件),维持4件."""
+    cases = [one for one in told.here if one.role == "remedy"]
+    if told.subject not in _PARTS_OF_SUITS or all(one.claim.item != "litigation" for one in cases):
+        return told.subject
+    behind = scene.text[cases[-1].start : pair.mention.start]
+    return "litigation" if ")" in behind and "(" not in behind else told.subject
 
 
 def _broken_down(scene: Scene, told: Told) -> Found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from reportlib.bodies import are_other_bodies, is_government, is_received_by
+from reportlib.bodies import OFFICE, are_other_bodies, is_government, is_received_by
 from reportlib.concepts import words
 from reportlib.document import Place
 from reportlib.qualifiers import is_under
@@ -66,7 +66,7 @@ def take_back_totals_up_to_now(earlier: list[Found], end: int, previous: Sentenc
 def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first.
 
-    Of a bureau's totals its own is kept where it comes first (市发改委收到4件。全市系统收到23件), and of cases those
+    Of the totals of a bureau or of an office of the government its own is kept where it comes first (市发改委收到4件。全市系统收到23件), and of cases those
     that are said to be about disclosure. What a sentence says after a total of a part is of that part too
     (市政府新收215件,上年结转6件;全市新收1328件).
     """
@@ -107,8 +107,8 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     value = first.claim.value
     if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
         return first
-    is_bureau = _BUREAU.search(publisher) and not is_government(publisher)
-    if is_bureau and is_received_by(first.scene, first.start, publisher):
+    is_agency = OFFICE.search(publisher) or _BUREAU.search(publisher) and not is_government(publisher)
+    if is_agency and is_received_by(first.scene, first.start, publisher):
         return first
     if first.role == "remedy" and not (_is_about_disclosure(first) or is_under(first.scene.sentence.section, "remedy")):
         about = (rival for rival in rivals if _is_about_disclosure(rival))

@@ -134,6 +134,8 @@ def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
         ("州发改委收到信息公开申请4件。全州发改系统收到申请23件。", "大理白族自治州发展和改革委员会", 4),
         ("全州发改系统收到信息公开申请23件。州发改委收到申请4件。", "大理白族自治州发展和改革委员会", 23),
         ("市政府收到信息公开申请4件。全市收到申请23件。", "衢州市人民政府", 23),
+        ("市政府办公室收到信息公开申请4件。全市收到申请23件。", "衢州市人民政府办公室", 4),
+        ("市政府办公室收到信息公开申请4件。全市收到申请23件。", "衢州市人民政府", 23),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
