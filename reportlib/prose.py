@@ -345,7 +345,7 @@ class _Reader:
         return may_go_on(text, concept, role)
 
     def _include_last_year(self, scene: Scene, concept: Concept) -> None:
-        """Make the total before `含上年结转` (or `其中新收`) received plus carried in, also one of the sentence before."""
+        """Make the total before `含上年结转` (or `其中新收`) both, also one of the sentence before."""
         text, base = scene.text, self.base
         if base is None or base.claim.item != "applications.received":
             return

@@ -58,7 +58,7 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         if told.base is None:
             return _NONE
         parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
-        if told.base.claim.item == "applications.received":  # also of a sentence before: 收到12件。上年结转2件,共办理14件
+        if told.base.claim.item == "applications.received":  # 收到12件。上年结转2件,共办理14件
             parts.setdefault("applications.received", told.base.claim.value)
         in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
         return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
@@ -77,7 +77,7 @@ def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
 
 
 def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
-    """The subject in hand, or all suits where a bracket told their parts: 诉讼4件(直接起诉3件、复议后起诉1件),维持4件."""
+    """The subject in hand, or all suits where a bracket told their parts: 诉讼4件(直接起诉3件),维持4件."""
     cases = [one for one in told.here if one.role == "remedy"]
     if told.subject not in _PARTS_OF_SUITS or all(one.claim.item != "litigation" for one in cases):
         return told.subject

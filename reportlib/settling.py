@@ -66,8 +66,9 @@ def take_back_totals_up_to_now(earlier: list[Found], end: int, previous: Sentenc
 def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     """Say each claim once; of two totals that differ keep the one that says it is the whole, else the first.
 
-    Of the totals of a bureau or of an office of the government its own is kept where it comes first (市发改委收到4件。全市系统收到23件), and of cases those
-    that are said to be about disclosure. What a sentence says after a total of a part is of that part too
+    Of the totals of a bureau or of a government's office its own is kept where it comes first
+    (市发改委收到4件。全市系统收到23件), and of cases those that are said to be about disclosure. What a
+    sentence says after a total of a part is of that part too
     (市政府新收215件,上年结转6件;全市新收1328件).
     """
     totals: dict[tuple[str, str], list[Found]] = {}
