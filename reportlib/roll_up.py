@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from reportlib.document import Paragraph, Place
 from reportlib.forms import read_csv
-from reportlib.mentions import COUNTERS
+from reportlib.mentions import COUNTERS, find_mentions
 from reportlib.prose import Claim
 from reportlib.sentences import Sentence, read_sentences
 from reportlib.verdicts import FAILS, HOLDS, Check
@@ -40,20 +40,33 @@ def check_parts(paragraphs: Sequence[Paragraph], claims: Sequence[Claim]) -> lis
     """Return one check for each total that prose splits into the own level and the lower governments.
 
     `claims`: those of the same report. The whole is the total stated before the split, in the same measure word. Where
-    none of several equals the parts, nothing says which is meant, and there is no check.
+    none of several equals the parts, nothing says which is meant, and there is no check; nor where other figures stand
+    beside parts that do not add up: a third part, or what the parts are parts of (答复190件,其中市本级98件,各县92件).
     """
     checks: list[Check] = []
     totals = [claim for claim in claims if claim.item in _TOTALS and not claim.approximate]
     if not totals:
         return checks
     for number, sentence in _splitting_sentences(paragraphs):
-        parts = _parts(sentence.text)
-        levels = {part.level for part in parts}
-        if levels == {"own_level", "lower_level"} and len({part.counter for part in parts}) == 1:
-            near = {paragraph.place for paragraph in paragraphs[max(0, number - _NEAR) : number + _AROUND]}
-            stated = [one for one in totals if one.place in near and _is_counted(one, parts[0].counter)]
-            checks += _check(parts, stated, sentence)
+        near = paragraphs[max(0, number - _NEAR) : number + _AROUND]
+        for text in sentence.text.split(";"):
+            parts = _parts(text)
+            levels = {part.level for part in parts}
+            if levels == {"own_level", "lower_level"} and len({part.counter for part in parts}) == 1:
+                places = {paragraph.place for paragraph in near}
+                stated = [one for one in totals if one.place in places and _is_counted(one, parts[0].counter)]
+                check = _check(parts, stated, sentence)
+                told = "".join([paragraph.text for paragraph in near])
+                checks += [check] if check and (check.outcome == HOLDS or _is_split(text, parts, check, told)) else []
     return checks
+
+
+def _is_split(text: str, parts: Sequence[_Part], check: Check, near: str) -> bool:
+    """Whether nothing says that the parts are some of several, or those of another figure than the whole."""
+    counter = parts[0].counter
+    figures = [figure.value for figure in find_mentions(text) if figure.counter == counter]
+    others = set(figures) - {part.value for part in parts} - {check.left}
+    return not others and f"{check.right}{counter}" not in "".join(near.split())
 
 
 def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Sentence]]:
@@ -93,13 +106,13 @@ def _is_counted(claim: Claim, counter: str) -> bool:
     return f"{claim.value:f}{counter}" in "".join(claim.sentence.split())
 
 
-def _check(parts: Sequence[_Part], stated: Sequence[Claim], sentence: Sentence) -> Iterator[Check]:
+def _check(parts: Sequence[_Part], stated: Sequence[Claim], sentence: Sentence) -> Check | None:
     added = sum(part.value for part in parts)
     wholes = {(claim.item, claim.column): claim for claim in stated if claim.column in ("total", "value")}
     equal = [claim for claim in wholes.values() if claim.value == added]
     claim = equal[0] if equal else next(iter(wholes.values())) if len(wholes) == 1 else None
     if claim is None:
-        return
+        return None
     told = " + ".join(f"{part.words} {part.value:f}" for part in parts)
     cells = f"{claim.item}/{claim.column} in prose ({claim.place}) = {told} ({sentence.place})"
-    yield Check(ROLL_UP, claim.column, claim.value, added, HOLDS if equal else FAILS, cells)
+    return Check(ROLL_UP, claim.column, claim.value, added, HOLDS if equal else FAILS, cells)

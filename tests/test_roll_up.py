@@ -53,6 +53,26 @@ def test_what_is_no_split_of_a_total_makes_no_check(split):
     assert checks(RECEIVED, split) == []
 
 
+@pytest.mark.parametrize(
+    "split",
+    [
+        "其中市本级100件,各县84件,垂直管理部门10件。",
+        "市本级办理92件,各县办理94件,结转8件。",
+        "全市作出行政处罚决定8000件,其中市本级3000件,各县5000件。",
+        "答复190件,其中市本级98件,各县92件。",
+        "予以公开100件。其中市本级60件,各县40件。",
+        "上年为180件,市本级为90件,各县为90件。",
+    ],
+)
+def test_parts_among_other_figures_accuse_nobody(split):
+    assert checks(RECEIVED, split) == []
+
+
+def test_each_half_of_a_sentence_has_its_own_parts():
+    split = "其中市本级100件、县区94件;答复190件,其中市本级98件、县区92件。"
+    assert checks(RECEIVED, split) == [("whole = parts", 194, 194, "holds")]
+
+
 def test_a_split_far_from_any_total_makes_no_check():
     assert checks(RECEIVED, *["本年度工作平稳推进。"] * 8, "市本级100件,各县84件。") == []
 
