@@ -17,11 +17,12 @@ _EXTENDED = re.compile("延期|延长")
 
 
 def claims_of_every_application(
-    scene: Scene, concept: Concept, wording: Wording, base: Found, here: list[Found]
+    scene: Scene, concept: Concept, wording: Wording, base: Found, here: list[Found], found: list[Found]
 ) -> list[Found]:
     """Return the claim that what a wording says happened to every one of the last total of applications, `base`.
 
-    `here` are the claims of the sentence so far. None where they tell an outcome of some, or others are excepted.
+    `here` are the claims of the sentence so far, `found` all of them. None where they tell an outcome of some, or
+    others are excepted.
     """
     text = scene.text
     if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
@@ -33,6 +34,8 @@ def claims_of_every_application(
     if base.scene is not scene and (here or not _is_of_those(text, concept.start, base)):
         return []
     carried = any(one.claim.item == "applications.carried_out" for one in others)
+    beside = (one for one in found if one.scene is base.scene and one.role == "carried_in")  # 新收12件,结转1件,均已办结
+    carried = carried or any(one.claim.value for one in beside)
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
     if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
         return []

@@ -217,7 +217,8 @@ class _Reader:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
             if self.base is not None and not self.part and self.subject == "applications":
-                self.found += claims_of_every_application(scene, concept, wording, self.base, self._here())
+                base, here = self.base, self._here()
+                self.found += claims_of_every_application(scene, concept, wording, base, here, self.found)
         elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in RECEIVED:
             last = self._here()[-1].claim
             item = last.item if wording.item == "@" else wording.item

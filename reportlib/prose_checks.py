@@ -1,9 +1,9 @@
 """Figures stated in prose against the table of the same report.
 
 Prose and table may differ and both be right. Each such difference is a rule with a name of its own, so that what is
-left under `fails` are contradictions: carried-in applications included (not where the words say 新收), answers in time
-that include the lawfully extended ones, an approximate or rounded figure near the table's, the own agency's figure
-beside a table of the whole territory (and the other way round). The wordings that tell the last are data:
+left under `fails` are contradictions: carried-in applications included (not where the words say 新收) or left out (收到
+12件,均已办结), what was granted including what was granted in part, answers in time that include the lawfully extended
+ones, an approximate or rounded figure near the table's, the own agency's figure beside a table of the whole territory (and the other way round). The wordings that tell the last are data:
 `forms/prose_scope.csv`.
 """
 
@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NEW = re.compile(r"新(?:收|增|接收)[^,;:。\d]*$")
 _INCLUDED = {
     "applications.received": (("applications.carried_in", "carried in included"),),
+    "applications.granted": (("applications.granted_in_part", "granted in part included"),),
     "applications.completed.on_time": (("applications.completed.extended", "extended included"),),
 }
 _DIGITS = re.compile(r"\d+")
@@ -63,10 +64,22 @@ def _check_claim(claim: Claim, figures: Figures, scope: str) -> Check | None:
         if other is not None and other.value and claim.value == table + other.value and not _is_said_new(claim):
             cells += f" + {item}/{claim.column}"
             return Check(f"{PROSE}, {included}", claim.column, claim.value, claim.value, HOLDS, cells, keys=keys)
+    if _leaves_out_carried_in(claim, table, figures):
+        return Check(f"{PROSE}, carried in left out", claim.column, claim.value, table, HOLDS, cells, keys=keys)
     name, outcome = _difference(claim, table, scope)
     slip = slip_between(claim.value, table) or slip_between(table, claim.value) if outcome == FAILS else ""
     suspect = f"prose {claim.value:f}, table {table:f} ({slip} in one of them)" if slip else ""
     return Check(name, claim.column, claim.value, table, outcome, cells, suspect, keys)
+
+
+def _leaves_out_carried_in(claim: Claim, table: Decimal, figures: Figures) -> bool:
+    """Whether what is said to be disposed of is what was received in the year, and the table has that carried in too."""
+    if claim.item != "applications.disposed":
+        return False
+    items = ("applications.received", "applications.carried_in")
+    received, carried_in = (figures.get((item, claim.column)) for item in items)
+    known = received is not None and carried_in is not None and carried_in.value
+    return bool(known and claim.value == received.value and claim.value + carried_in.value == table)
 
 
 def _is_said_new(claim: Claim) -> bool:
@@ -81,7 +94,7 @@ def _difference(claim: Claim, table: Decimal, scope: str) -> tuple[str, str]:
     if claim.approximate:
         near = abs(claim.value - table) <= max(_last_digit(claim.value), claim.value / 4)
         return f"{PROSE}, approximate", NOT_ASSESSABLE if near else FAILS
-    if abs(claim.value - table) < _rounding(claim):
+    if abs(claim.value - table) < max(_rounding(claim), _rounding_of_table(claim.value, table)):
         return f"{PROSE}, rounded", HOLDS
     own_words = _scope_of_words(claim)
     if own_words == "own_agency" and scope != "own_agency" and claim.value < table:
@@ -106,6 +119,12 @@ def _rounding(claim: Claim) -> Decimal:
             return _SCALES[match[3]] / 10 ** len(match[2] or "")
     numerals = _SCALED_NUMERAL.findall(text)
     return Decimal(10_000) if claim.value in [han_to_number(numeral) for numeral in numerals] else Decimal(0)
+
+
+def _rounding_of_table(value: Decimal, table: Decimal) -> Decimal:
+    """The last digit of a table's sum of money where prose is more exact, else 0: 0.04 (万元) beside 368元."""
+    last = table.as_tuple().exponent
+    return Decimal(1).scaleb(last) if table and value.normalize().as_tuple().exponent < last <= 0 else Decimal(0)
 
 
 def _scope_of_words(claim: Claim) -> str:

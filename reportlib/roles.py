@@ -65,6 +65,7 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "weak":
         known = here + [one for one in told.found if one.claim.item == "applications.received"]
         part = part_of_territory(scene, pair.concept.start, pair.mention.start)
+        part = part or words("whole", "territory").search(scene.clause(pair.concept.start)[0])
         return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
     return item, role
 

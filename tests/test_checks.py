@@ -292,6 +292,36 @@ def test_answers_in_time_may_include_the_extended_ones(value, expected):
     assert (check.rule, check.outcome) == expected
 
 
+def test_what_was_disposed_of_may_leave_out_what_was_carried_in():
+    figures = {("applications.received", "total"): figure(12), ("applications.carried_in", "total"): figure(1)}
+    stated = claim("applications.disposed", "total", 12)
+    (check,) = check_prose([stated], figures | {("applications.disposed", "total"): figure(13)})
+    assert (check.rule, check.outcome) == ("prose = table, carried in left out", "holds")
+    (check,) = check_prose([stated], figures | {("applications.disposed", "total"): figure(11)})
+    assert (check.rule, check.outcome) == ("prose = table", "fails")
+
+
+def test_what_was_granted_may_include_what_was_granted_in_part():
+    figures = {("applications.granted", "total"): figure(17), ("applications.granted_in_part", "total"): figure(3)}
+    (check,) = check_prose([claim("applications.granted", "total", 20)], figures)
+    assert (check.rule, check.outcome) == ("prose = table, granted in part included", "holds")
+
+
+@pytest.mark.parametrize(
+    ("table", "rule", "outcome"),
+    [
+        ("0.04", "prose = table, rounded", "holds"),
+        ("0.036", "prose = table, rounded", "holds"),
+        ("0.02", "prose = table", "fails"),
+        ("0", "prose = table", "fails"),
+        ("368", "prose = table", "fails"),
+    ],
+)
+def test_a_sum_of_money_may_be_rounded_in_the_table(table, rule, outcome):
+    (check,) = check_prose([claim("fees.collected", "value", "0.0368")], {("fees.collected", "value"): figure(table)})
+    assert (check.rule, check.outcome) == (rule, outcome)
+
+
 @pytest.mark.parametrize(("table", "outcome"), [(145049, "holds"), (144001, "holds"), (146001, "fails")])
 def test_a_figure_in_ten_thousands_is_a_rounded_one(table, outcome):
     figures = {("disclosure.total", "value"): figure(table)}
