@@ -51,11 +51,11 @@ from reportlib.qualifiers import (
     may_go_on,
     what_is_under,
 )
-from reportlib.roles import RECEIVED, TO_RESOLVE, Told, resolve
+from reportlib.roles import RECEIVED, TO_RESOLVE, Told, include_last_year, resolve
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
-from reportlib.times import is_other_time
+from reportlib.times import is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一二两三四五六七八九十百全]"
@@ -84,8 +84,6 @@ _RECENT = 2  # sentences
 _OF_LAW = re.compile("司法|法制|法院")
 _REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
 _order = itemgetter(0, 1)
-_INCLUDED = ("含", "包括", "包含", "由")
-_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 
 
 def read_claims(
@@ -125,6 +123,7 @@ class _Reader:
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
         self.up_to_now: Wording | None = None  # of a figure of the sentence that runs over years
+        self.total: tuple[Scene | None, Wording | None] = (None, None)  # where the last total stands, its wording
         self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
         self.number = 0  # of the sentence in hand among those that may state something
         self.claimed: tuple[int, Sequence[Found]] = (0, ())  # the last sentence with claims: its number, its claims
@@ -253,7 +252,7 @@ class _Reader:
     def _take(self, scene: Scene, pair: Pair) -> None:
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
-            wording = self.up_to_now
+            wording = self.up_to_now or self._up_to_now_before(scene)
         if wording is None:
             return
         if not self._fits(scene, pair, wording):
@@ -271,6 +270,14 @@ class _Reader:
         approximate = pair.mention.approximate
         claim = Claim(item, wording.column, value, approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
+        if role in TOTALS:
+            self.total = scene, wording
+
+    def _up_to_now_before(self, scene: Scene) -> Wording | None:
+        """Return what the sentence before counted up to now last: 累计公开113200条。其中,2009年公开56000条。"""
+        before, wording = self.total
+        follows = before and before.sentence is self.previous and is_total_up_to_now(before, scene)
+        return wording if follows else None
 
     def _resolved(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
         """Return the item and the role of a wording behind what was told, two empty texts if it has none."""
@@ -291,7 +298,7 @@ class _Reader:
         if role in TOTALS and not scope:
             take_back_totals_up_to_now(self.found, self.first, self.previous, found)
         if role in ("carried_in", "new"):
-            self._include_last_year(scene, pair.concept)
+            include_last_year(scene, pair.concept, self.base, self.found, self.previous)
         self.found.append(found)
         if role in _BASES and not scope:
             self.base = found
@@ -344,18 +351,6 @@ class _Reader:
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
-
-    def _include_last_year(self, scene: Scene, concept: Concept) -> None:
-        """Make the total before `含上年结转` (or `其中新收`) both, also one of the sentence before."""
-        text, base = scene.text, self.base
-        if base is None or base.claim.item != "applications.received":
-            return
-        if base.scene is not scene and not (text.startswith("其中") and base.scene.sentence is self.previous):
-            return
-        if _INCLUDING.search(text, 0, concept.start) or text.startswith(_INCLUDED, concept.start):
-            for one in self.found:
-                if one.scene is base.scene and one.claim.item == "applications.received" and one.start >= base.start:
-                    one.claim = one.claim._replace(item="applications.handled")
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
-from reportlib.concepts import Wording, words
+from reportlib.concepts import Concept, Wording, words
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
+from reportlib.sentences import Sentence
 from reportlib.settling import Found
+from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
     "applicant relative narrower result disclosure branch channel_of after_rules later weak".split()
 )
 RECEIVED = ("applications.received", "applications.handled")
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
+_DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
 _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
+_INCLUDED = ("含", "包括", "包含", "由")
+_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _NONE = ("", "")
 
@@ -48,6 +54,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return (told.wide, role) if told.wide else _NONE
     if role == "result":
         subject = _subject_of_result(scene, pair, told)
+        if wording.column == "upheld" and subject != "reconsideration" and _DISMISSED.search(scene.text):
+            return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
         cases = [one.claim.value for one in here if one.claim.item == subject and one.role == "remedy"]
         return (subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
@@ -66,6 +74,7 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         known = here + [one for one in told.found if one.claim.item == "applications.received"]
         part = part_of_territory(scene, pair.concept.start, pair.mention.start)
         part = part or words("whole", "territory").search(scene.clause(pair.concept.start)[0])
+        part = part or (told.base and is_total_up_to_now(told.base.scene, scene))
         return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
     return item, role
 
@@ -109,3 +118,18 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
     counted = any(one.claim.item == "disclosure.total" for one in told.found)
     several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
     return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
+
+
+def include_last_year(
+    scene: Scene, concept: Concept, base: Found | None, found: Sequence[Found], previous: Sentence | None
+) -> None:
+    """Make the total before `含上年结转` (or `其中新收`) received plus carried in, also one of the sentence before."""
+    text = scene.text
+    if base is None or base.claim.item != "applications.received":
+        return
+    if base.scene is not scene and not (text.startswith("其中") and base.scene.sentence is previous):
+        return
+    if _INCLUDING.search(text, 0, concept.start) or text.startswith(_INCLUDED, concept.start):
+        for one in found:
+            if one.scene is base.scene and one.claim.item == "applications.received" and one.start >= base.start:
+                one.claim = one.claim._replace(item="applications.handled")
