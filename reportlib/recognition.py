@@ -12,12 +12,13 @@ from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import FORMS, load_form
 from reportlib.labels import Stream, count_repeated_rows
-from reportlib.text import clean
+from reportlib.text import clean, simplify
 
 PROSE_FORM = "prose"
 _FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}
 _LISTED = re.compile(r"[《·•]?.{0,40}\d{4}\s*年.{0,30}(年度报告|年报|年度報告|年報|公开报告)[》.\d\-/\s\[\]()]*")
 _NOTICE = re.compile(r"关于.{0,60}(年度报告|年报).{0,30}(通知|公告|函|通报)")
+_CALLS_ITSELF = re.compile("年度报告|工作报告|情况报告|年报|总结|本报告")
 _ENOUGH_MARKS = 3  # so many wordings of one form are its tables
 _SEVERAL = 3  # so many lines that read like titles are a list, so many rows printed twice another report
 
@@ -61,6 +62,16 @@ def say_if_several(stream: Stream, form: str) -> str:
     if repeated > present / 2 and repeated >= _SEVERAL:
         return f"{repeated} of the {present} rows of form {form} are printed more than once with figures; {advice}"
     return ""
+
+
+def refuse_nameless(name: str, document: Document) -> None:
+    """Raise NotAReport for prose without a title and a year that nowhere calls itself a report: a piece of news.
+
+    Its figures are nobody's and of no year. A report whose title was lost says in its text what it is.
+    """
+    if not any(_CALLS_ITSELF.search(simplify(clean(block.text))) for block in document.paragraphs()):
+        found = "figures in prose without a title (政府信息公开…年度报告), a year or the word for a report"
+        raise NotAReport(f"{name}: expected one annual report and found {found}.", "not_a_report")
 
 
 def refuse_empty(name: str, document: Document, identified: bool, form: str) -> NoReturn:

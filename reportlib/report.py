@@ -18,7 +18,7 @@ from reportlib.labels import Stream
 from reportlib.prose import Claim, read_claims
 from reportlib.prose_checks import check_prose
 from reportlib.reading import read_bytes
-from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, say_if_several
+from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, refuse_nameless, say_if_several
 from reportlib.roll_up import check_parts
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
@@ -153,6 +153,8 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
     if not claims and not tables.prints_anything:
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
+    if form == PROSE_FORM and not who.title and who.year is None:
+        refuse_nameless(path.name, document)
     report = Report(
         path.stem, path.name, sha256, who, form, evidence, script_of(_sample(stream)), document.format,
         tables.figures, claims,

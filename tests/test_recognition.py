@@ -42,6 +42,7 @@ def test_prose_without_a_table_is_prose():
     assert recognise("甲市2012年政府信息公开工作年度报告\n全年共收到申请12件,均按期答复。", 2012)[0] == PROSE_FORM
 
 
+NEWS = "市财政局举办信息公开培训\n培训政府信息公开工作人员120人次。今年以来收到政府信息公开申请12件。"
 LIST = "\n".join(f"{year}年甲市政府信息公开工作年度报告  {year + 1}-01-20" for year in range(2015, 2022))
 NOTICE = "关于做好2021年政府信息公开工作年度报告编制发布工作的通知\n各单位:\n请于2022年1月31日前报送。"
 LOGIN = "首页\n登录\n用户名\n密码\n忘记密码"
@@ -55,6 +56,7 @@ TITLE_ONLY = "南京市2021年政府信息公开工作年度报告\n附件下载
         (NOTICE, "notice"),
         (LOGIN, "not_a_report"),
         (TITLE_ONLY, "no_figures"),
+        (NEWS, "not_a_report"),
         ("XX年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
         ("南京市2021年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
         (small_2014() + small_2014().replace("2016", "2017"), "several_reports"),
@@ -66,6 +68,12 @@ def test_what_is_no_report_is_a_problem_of_its_own_kind(tmp_path, text, kind):
     with pytest.raises(NotAReport, match="page.txt") as refused:
         read_report(path)
     assert refused.value.kind == kind
+
+
+def test_a_report_that_lost_its_title_keeps_its_figures(tmp_path):
+    report = read_report(write(tmp_path, "page.txt", f"本年度报告由市财政局编制。\n{NEWS}"))
+    assert [int(claim.value) for claim in report.statements] == [120, 12]
+    assert {"no_title", "no_year"} <= {problem.kind for problem in report.troubles}
 
 
 def test_a_report_printed_twice_alike_in_every_word_is_one_report(tmp_path):
