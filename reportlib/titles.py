@@ -17,7 +17,7 @@ from reportlib.jurisdictions import read_place
 from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
 
 YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
-_YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至]{YEAR})?(?:学?年度|学?年|度)?)"
+_YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至/]{YEAR})?(?:学?年度|学?年|度)?)"
 _SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
 _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
 _CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
@@ -36,7 +36,7 @@ _YEAR = re.compile(YEAR)
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
-    "^(?:#+|[《「\"'·●*>-]+|(?:信息)?(?:标题|名称|题名):?|关于|索引|【[^】]{1,10}】|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
+    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|关于|索引|【[^】]{1,10}】|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
     "[\u4e00-\u9fff]{2,16}?(?:门户|政府)网站(?=[\u4e00-\u9fff]))+"
 )
 _MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"

@@ -68,7 +68,7 @@ def test_an_ambiguous_place_is_the_one_that_the_page_names_in_full() -> None:
     assert (both.adcode, [problem[0] for problem in both.problems]) == ("", ["place_ambiguous"])
 
 
-@pytest.mark.parametrize("years", ["2016年-2017年度", "2016-2017学年", "2016至2017年度"])
+@pytest.mark.parametrize("years", ["2016/2017学年", "2016年-2017年度", "2016-2017学年", "2016至2017年度"])
 def test_a_title_of_two_years_is_noted(years: str) -> None:
     found = identify(lines(f"{years}南通市教育局政府信息公开年度报告"))
     assert (found.publisher, found.year) == ("南通市教育局", 2017)
