@@ -51,10 +51,10 @@ _PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 _PERIOD = re.compile(
-    "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止)|时间范围|统计范围|报告期"
+    "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止|期(?=[为是自从:]))|时间范围|统计范围|报告期"
 )
 # The same as it may stand in the file: either script, spaces between characters. A quick look before cleaning a line.
-_PERIOD_NEXT = "[\\s的]*(?:[统統]\\s*[计計]\\s*)?[期时時周区區年截起范範]"
+_PERIOD_NEXT = "(?=[\\s的]*(?:[统統]\\s*[计計]\\s*)?[期时時周区區年截起范範])"  # one may begin in it: 报告 / 统计期限
 _PERIOD_HINT = FirstCharacters(
     ("统統", "\\s*[计計]" + _PERIOD_NEXT),
     ("数數", "\\s*[据據]" + _PERIOD_NEXT),

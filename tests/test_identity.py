@@ -159,6 +159,20 @@ def test_title_and_period_disagree() -> None:
     assert "2017" in problem[2]
 
 
+@pytest.mark.parametrize(
+    "period",
+    [
+        "统计期限为2014年1月1日至2014年12月31日。",
+        "統計時間：2014-01-01至2014-12-31",
+        "本年度报告的时间范围为2014年1月1日至12月31日。",
+        "本报告所列数据统计期为2014年1月1日—12月31日。",
+    ],
+)
+def test_a_period_right_below_the_title_states_the_year(period: str) -> None:
+    found = identify(lines("和县政府信息公开工作年度报告", period))
+    assert (found.year, found.problems) == (2014, [])
+
+
 def test_no_year_is_not_taken_from_the_page() -> None:
     found = identify(lines("和县人民政府政府信息公开工作年度报告", "发布日期：2018-03-02", "今天是2021年5月6日 星期四"))
     assert found.year is None
