@@ -46,12 +46,20 @@ from reportlib.qualifiers import (
     is_of_all_kinds,
     is_on_topic,
     is_sum_of_list,
+    is_unrelated,
     is_wider,
     may_be_about_disclosure,
     may_go_on,
     what_is_under,
 )
-from reportlib.roles import RECEIVED, TO_RESOLVE, Told, include_last_year, resolve
+from reportlib.roles import (
+    RECEIVED,
+    TO_RESOLVE,
+    Told,
+    count_applicants_of_all_in_hand,
+    include_last_year,
+    resolve,
+)
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
@@ -193,6 +201,7 @@ class _Reader:
             else:
                 self._meet(scene, event, at in stated)
         if here := self._here():
+            count_applicants_of_all_in_hand(here)
             self.claimed = (self.number, here)
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
@@ -328,7 +337,7 @@ class _Reader:
         return pair in self.own_year or not is_other_time(scene, pair, wording)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
-        if role == "remedy" and is_for_government(scene, concept, self.publisher):
+        if role == "remedy" and (is_unrelated(scene, concept) or is_for_government(scene, concept, self.publisher)):
             return False
         return is_on_topic(scene, self.previous, concept, role) or self._goes_on(scene, concept, role)
 

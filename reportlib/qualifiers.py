@@ -52,6 +52,11 @@ def is_wider(scene: Scene, concept: Concept) -> bool:
     return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
 
 
+def is_unrelated(scene: Scene, concept: Concept) -> bool:
+    """Whether cases are said to have nothing to do with disclosure: 行政复议3件,均与政府信息公开无关."""
+    return "unrelated" in scene.rows and words("block", "unrelated").match(scene.text, concept.end) is not None
+
+
 def is_for_government(scene: Scene, concept: Concept, publisher: str) -> bool:
     """Whether a remedy is the government's, and the publisher a bureau that acts for it: 代理市政府应诉行政诉讼5件."""
     if "agent" not in scene.rows or OFFICE.search(publisher) or publisher.endswith("政府"):
