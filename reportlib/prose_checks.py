@@ -16,7 +16,7 @@ from functools import cache
 
 from reportlib.forms import read_csv
 from reportlib.identities import Figures, Key
-from reportlib.mentions import han_to_number
+from reportlib.mentions import COUNTERS, han_to_number
 from reportlib.prose import Claim
 from reportlib.slips import slip_between
 from reportlib.text import clean, simplify
@@ -33,6 +33,7 @@ _INCLUDED = {
     "applications.completed.on_time": (("applications.completed.extended", "extended included"),),
 }
 _DIGITS = re.compile(r"\d+")
+_COUNTER = re.compile(COUNTERS)
 _SCALE_PRINTED = re.compile("[万萬亿億]")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -141,11 +142,13 @@ def _plain(sentence: str) -> str:
 
 
 def _start_of(figure: str, text: str) -> int:
-    """Return where a text first prints a figure as a number of its own, the end of the text if it does not."""
+    """Return where a text first prints a figure as a count (12件, not 12月), else as a number, else its end."""
     if not figure.isdecimal():
         found = re.search(rf"(?<!\d){figure}(?!\d)", text)
         return found.start() if found else len(text)
-    return next((number.start() for number in _DIGITS.finditer(text) if number[0] == figure), len(text))
+    printed = [number for number in _DIGITS.finditer(text) if number[0] == figure]
+    counts = [number for number in printed if _COUNTER.match(text, number.end())]
+    return next((number.start() for number in counts or printed), len(text))
 
 
 @cache

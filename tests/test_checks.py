@@ -236,6 +236,7 @@ def said(value, sentence):
     [
         ("区政府办代表区政府受理公开申请3件。", "territory", ("prose = table, own agency against territory", "not_assessable")),
         ("本机关收到公开申请3件。", "unknown", ("prose = table, own agency against territory", "not_assessable")),
+        ("到3月底，本机关收到公开申请3件。", "unknown", ("prose = table, own agency against territory", "not_assessable")),
         ("本机关收到公开申请3件。", "own_agency", ("prose = table", "fails")),
         ("全县共收到公开申请3件。", "territory", ("prose = table", "fails")),
         ("本机关汇总,全县共收到公开申请3件。", "territory", ("prose = table", "fails")),
@@ -329,6 +330,12 @@ def test_a_figure_in_ten_thousands_is_a_rounded_one(table, outcome):
     (check,) = check_prose([claim], figures)
     assert check.outcome == outcome
     assert (check.rule == "prose = table, rounded") == (outcome == "holds")
+
+
+def test_cases_against_the_government_itself_are_not_those_of_its_territory():
+    stated = Claim("reconsideration", "total", Decimal(4), False, "市政府因信息公开被申请行政复议4件。", Place.of(line=3))
+    (check,) = check_prose([stated], {("reconsideration", "total"): figure(20)}, "territory")
+    assert (check.rule, check.outcome) == ("prose = table, own agency against territory", "not_assessable")
 
 
 def test_a_contradiction_of_prose_and_table_tells_the_slip():
