@@ -22,6 +22,7 @@ TO_RESOLVE = frozenset(
 RECEIVED = ("applications.received", "applications.handled")
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
+_JOINED = re.compile("[^,;:()]*[、和及与]")
 _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
@@ -53,6 +54,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "narrower":
         return (told.wide, role) if told.wide else _NONE
     if role == "result":
+        if pair.mention.value and _is_of_both(scene, pair, told):
+            return _NONE
         subject = _subject_of_result(scene, pair, told)
         if wording.column == "upheld" and subject != "reconsideration" and _DISMISSED.search(scene.text):
             return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
@@ -84,6 +87,15 @@ def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
     between = scene.text[last.start : min(pair.mention.start, pair.concept.start)]
     counted = [one.value for one in find_mentions(between) if one.counter]
     return not counted or counted[-1] == last.claim.value
+
+
+def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
+    """Whether the outcome is that of two kinds counted together: 复议2件、诉讼3件,其中维持4件; of which is not said."""
+    cases = [one for one in told.here if one.role == "remedy"][-2:]
+    if len(cases) < 2 or cases[0].claim.item == cases[1].claim.item:
+        return False
+    joined = _JOINED.fullmatch(scene.text, cases[0].start, cases[1].start)
+    return joined is not None and "(" not in scene.text[cases[1].start : pair.mention.start]
 
 
 def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
