@@ -71,7 +71,7 @@ def identify(document: Document) -> Identity:
     imprint = find_imprint(lines, title.position if title else -1)
     organ = _publisher(lines, title, imprint.publishers, year, problems)
     kind = organ.kind if title and title.named or organ.kind != "office" else ""
-    scope = find_scope(lines, kind, organ.name)
+    scope = find_scope(lines, kind, organ.name, organ.level)
     return Identity(
         title=title.text if title else "",
         publisher=organ.name,

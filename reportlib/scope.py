@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportlib.bodies import above_level
 from reportlib.document import Document, Place
 from reportlib.forms import read_csv
 from reportlib.lines import Lines, quick
@@ -32,6 +33,7 @@ _HINT = quick(
         "[省市县縣区區州旗盟镇鎮乡鄉局委厅廳办辦机機单單部院处處队隊站中会會街行自][^。;\\n]{0,36}?(?:[受办辦]理|收|接到)",
     ),
 )
+_WHOLE = re.compile("全(自治区|.)")
 _LONGEST_EVIDENCE = 60
 _ON_BEHALF_HINT = re.compile("代\\s*表")
 _ON_BEHALF = re.compile(
@@ -48,15 +50,17 @@ class Scope:
     evidence: str = ""
 
 
-def find_scope(lines: Lines, organ: str, publisher: str) -> Scope:
+def find_scope(lines: Lines, organ: str, publisher: str, level: str = "") -> Scope:
     """Return the scope of a report published by an `organ` ('government', 'department', 'office', ...; '' unknown).
+
+    `level`: of its territory; a count for one above it (全省 in a city's report) proves nothing.
 
     >>> from reportlib.document import Paragraph, Place
     >>> page = Document([Paragraph("本报告汇总各镇、各部门的材料编制。", Place.of(line=3))], "text")
     >>> find_scope(Lines(page), "government", "某县人民政府").scope
     'territory'
     """
-    found = _evidence(lines)
+    found = _evidence(lines, above_level(level, publisher))
     stated = found.get(("own_agency", "stated"))
     compiled = found.get(("territory", "compiled"))
     if compiled and organ in AGENCIES and not re.search("全[省市县区州旗盟]|各[镇乡县区市州]", compiled):
@@ -100,14 +104,20 @@ def _received(document: Document) -> tuple[int | None, Place]:
     return None, Place()
 
 
-def _evidence(lines: Lines) -> dict[tuple[str, str], str]:
+def _evidence(lines: Lines, above: re.Pattern[str] | None) -> dict[tuple[str, str], str]:
     """Return the first words of each (scope, weight) in the document, with their place."""
     found: dict[tuple[str, str], str] = {}
     for sentence in lines.sentences(_HINT):
         for scope, weight, pattern in _patterns():
-            if (scope, weight) not in found and (match := pattern.search(sentence.text)):
+            matches = pattern.finditer(sentence.text) if (scope, weight) not in found else ()
+            if match := next((match for match in matches if weight != "count" or not _is_above(match[0], above)), None):
                 found[scope, weight] = f"{_shorten(match[0])} ({sentence.place})"
     return found
+
+
+def _is_above(words: str, above: re.Pattern[str] | None) -> bool:
+    counting = _WHOLE.match(words)
+    return bool(above and counting and above.fullmatch(counting[1]))
 
 
 def _shorten(words: str) -> str:
