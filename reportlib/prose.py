@@ -107,7 +107,7 @@ def read_claims(
     """
     reader = _Reader(year, publisher, level)
     sentences = list(read_sentences(paragraphs, menus=False))
-    telling = [may_state(one.printed) and not what_is_under(one.section)[0] for one in sentences]
+    telling = [may_state(one.printed) and not what_is_under(one.section, year)[0] for one in sentences]
     make_texts(compress(sentences, telling))
     for sentence, tells in zip(sentences, telling, strict=True):
         reader.read(sentence, tells)
@@ -165,7 +165,7 @@ class _Reader:
         self.section, self.base, self.previous = section, self.base if same else None, None
         if not section[-1].endswith((")", "、", ".")):  # a heading of words, and not a number before a sentence
             self.claimed = (0, ())
-        self.closed, self.subject = what_is_under(section)
+        self.closed, self.subject = what_is_under(section, self.year)
 
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""

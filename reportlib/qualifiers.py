@@ -14,6 +14,7 @@ from reportlib.sentences import Sentence
 
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
+_YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _SUBJECTS = (
     (re.compile("复议|诉讼"), ""),
     (re.compile(r"依申请|申请公开|申请办理|公开申请|[)、.]申请(?:情况|的?(?:受理|处理|答复))"), "applications"),
@@ -72,9 +73,14 @@ def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def what_is_under(section: tuple[str, ...]) -> tuple[bool, str]:
-    """Return whether a section is passed over, and its subject; kept, for the forms prescribe their headings."""
+def what_is_under(section: tuple[str, ...], year: int | None) -> tuple[bool, str]:
+    """Return whether a section is passed over, and its subject; kept, for the forms prescribe their headings.
+
+    Passed over are problems, plans, parts of the year, and what stands under another year than the one reported.
+    """
     closed = any(words("closed", "section").search(heading) for heading in section)
+    years = [int(named[1]) for heading in section if (named := _YEAR_FIRST.match(heading))]
+    closed = closed or year is not None and any(named != year for named in years)
     subjects = (subject for heading in reversed(section) for subject in _SUBJECTS if subject[0].search(heading))
     return closed, next(subjects, ("", ""))[1]
 

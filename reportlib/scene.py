@@ -9,7 +9,7 @@ from reportlib.concepts import words
 from reportlib.sentences import Sentence
 
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
-_TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "since"))
+_TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "next_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
 _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for them, wherever in it
     "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),

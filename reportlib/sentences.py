@@ -20,7 +20,7 @@ _END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!
 _ENDS = re.compile("[。！？!?]")
 _TERMINAL = "。！？!?；;:：”"
 _OPENING = re.compile(
-    r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?!\d))"
+    r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?:(?!\d)|(?=20\d\d年)))"
 )
 _BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
 _PAUSE = re.compile("[，。,；;]")
@@ -32,11 +32,18 @@ _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|�
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
-    re.compile(r"^(?:\d{1,2}[、.](?!\d)|\(\d{1,2}\))"),
+    re.compile(r"^(?:\d{1,2}[、.](?:(?!\d)|(?=20\d\d年))|\(\d{1,2}\))"),
 )
 _IS_NO_HEADING = re.compile("[0-9一二三四五六七八九十]*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
-_LONGEST_HEADING = 40
+_LONGEST_HEADING, _LONGEST_PLANS = 40, 20
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}年度?")
+# A heading of plans without a number, and one that ends its section.
+_PLANS = re.compile(
+    "(?:(?:19|20)\\d{2}年度?|下一?步|下一年度?|明年|[来來]年|今[后後])[^，。；：,;:]{0,12}"
+    "(?:打算|[计計][划劃]|安排|思路|[设設]想|重[点點]|目[标標]|方向|要[点點])"
+)
+_AFTER_PLANS = re.compile("[^，。；：,;:]*(?:情[况況]|事[项項]|概述|[统統][计計]表)")
 _MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#,](?:(?<!,)|(?<=\d,)\d{3})")  # what `_without_marks` changes
 _GROUP = re.compile(r"[ ,](?<=\d.)\d{3}")
 _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
@@ -100,6 +107,8 @@ def read_sentences(paragraphs: Iterable[Paragraph], menus: bool = True) -> Itera
     for group in _join_broken_lines(lines):
         for printed, place in _split(group):
             if _IS_NO_HEADING.match(printed):
+                if heading := _heading_without_number(printed, section):
+                    headings, section = {0: heading}, (heading,)
                 yield Sentence(printed, place, section)
                 continue
             level, heading, text = _read_heading(printed)
@@ -142,10 +151,25 @@ def may_state(printed: str) -> bool:
     return _HINT.search(printed) is not None
 
 
+def _heading_without_number(printed: str, section: tuple[str, ...]) -> str:
+    """Return a heading of plans (下一步工作打算), or one that ends such a section (其他事项), else ''."""
+    if len(printed) > _LONGEST_PLANS:
+        return ""
+    ends = section and _PLANS.fullmatch(section[0]) and _AFTER_PLANS.fullmatch(printed)
+    return simplify(printed) if ends or _PLANS.fullmatch(printed) else ""
+
+
 def _heading_words(text: str) -> str:
-    """Return the words of a heading; '' for a numbered sentence that states a count, which heads nothing."""
-    words = _HEADING_STOP.split(text)[0]
-    return "" if _DIGIT.search(words) else words[:_LONGEST_HEADING]
+    """Return the words of a heading; '' for a numbered sentence that states a count, which heads nothing.
+
+    A year before them is kept where nothing but them stands there: 2013年工作打算.
+    """
+    year = _YEAR_FIRST.match(text)
+    begin = year.end() if year else 0
+    words = _HEADING_STOP.split(text[begin:])[0]
+    if _DIGIT.search(words) or year and text[begin + len(words) :][:1] not in ("", "。", ":"):
+        return ""
+    return (text[:begin] + words)[:_LONGEST_HEADING]
 
 
 def _without_menus(lines: list[Line]) -> list[Line]:

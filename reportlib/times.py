@@ -16,6 +16,7 @@ _UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
 _AIMS = ("的目标", "的任务", "的要求", "目标任务")
 _CUMULATED = re.compile("累计|总计|共")
+_THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
 _BESIDE = re.compile("今年|本年|同比")
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
@@ -43,7 +44,7 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
     text, times = scene.text, scene.times
     if "difference" in times and words("block", "difference").search(text, max(figure - 3, 0), figure):
         return True
-    if is_part_of_year(scene, begin):
+    if is_part_of_year(scene, begin) or this_year and "next_year" in times and _is_next_year(text, begin):
         return True
     if "target" not in times and not (this_year and "last_year" in times):
         return False
@@ -56,6 +57,12 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
         return True
     beside = words("block", "last_year_beside_this").search(lead)
     return beside is not None and _BESIDE.search(text) is not None
+
+
+def _is_next_year(text: str, begin: int) -> bool:
+    """Whether the words before `begin` speak of the coming year (明年,主动公开5000条), and not of this one again."""
+    named = words("block", "next_year").search(text, 0, begin)
+    return named is not None and _THIS_YEAR.search(text, named.end(), begin) is None
 
 
 def _is_of_other_year(scene: Scene, begin: int) -> bool:
