@@ -12,7 +12,9 @@ OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
 _KIND = re.compile("街道|县(?!市|区)")
 _SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
-_LOWER = re.compile("[\u4e00-\u9fff]{1,7}?[市县区旗](?!.?委|场|容|政|管)")  # a division, no bureau: 市场监管局
+# A division or a township, no bureau: 市场监管局.
+_LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|管)|街道|镇|乡(?!村))")
+_KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -74,12 +76,18 @@ def _other_body(scene: Scene, position: int, publisher: str) -> str:
 
 
 def _is_above(name: str, publisher: str) -> bool:
-    """Whether `name` is the territory in which the publisher's own one lies.
+    """Whether `name` is the territory in which the publisher's own one lies, or a body of that.
 
-    >>> _is_above("北京市", "北京市西城区人民政府"), _is_above("衢州市", "衢州市司法局")
+    >>> _is_above("西城区", "北京市西城区展览路街道办事处"), _is_above("衢州市", "衢州市司法局")
+    (True, False)
+    >>> _is_above("市教育局", "衢州市柯城区教育局"), _is_above("区教育局", "衢州市柯城区教育局")
     (True, False)
     """
-    return publisher.startswith(name) and _LOWER.match(publisher, len(name)) is not None
+    at = publisher.find(name)
+    if at >= 0:
+        return _LOWER.match(publisher, at + len(name)) is not None
+    kind, own = _KIND_FIRST.match(name), _DIVISION.match(publisher)
+    return bool(kind and own and (own[1] != kind[0] or _LOWER.match(publisher, own.end())))
 
 
 def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
@@ -130,6 +138,8 @@ def is_short_for(name: str, publisher: str) -> bool:
     >>> is_short_for("市人社局", "衢州市人力资源和社会保障局"), is_short_for("市公安局", "衢州市司法局")
     (True, False)
     """
+    if publisher.endswith("分局"):  # 黄浦公安分局 is 上海市公安局黄浦分局, and 市公安局 is not
+        return name.endswith("分局") and set(name) <= set(publisher)
     rest = iter(publisher)
     return all(character in rest for character in OFFICE.sub("政府", name))
 
