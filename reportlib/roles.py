@@ -66,7 +66,7 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "after_rules":
         return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
     if role == "later":
-        if told.base is None:
+        if told.base is None or scene.clause(pair.concept.start)[0].startswith("其中"):
             return _NONE
         parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
         if told.base.claim.item == "applications.received":  # 收到12件。上年结转2件,共办理14件
