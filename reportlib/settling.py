@@ -102,9 +102,12 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
 def _choose(rivals: list[Found], publisher: str) -> Found | None:
     """Return the first total said to be of the whole, else the first not said to be of a part, else the first.
 
-    None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one.
+    None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one; and
+    where one outcome is counted in pieces (一审维持3件,二审维持2件).
     """
     first = rivals[0]
+    if first.role in ("result", "outcome") and _are_pieces(rivals):
+        return None
     value = first.claim.value
     if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
         return first
@@ -121,6 +124,13 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     if best or not are_other_bodies([(rival.scene, rival.start) for rival in rivals]):
         return best or first
     return None
+
+
+def _are_pieces(rivals: list[Found]) -> bool:
+    """Whether one sentence counts an outcome twice, and not the second time as a part of the first."""
+    first, other = rivals[:2]
+    between = first.scene.text[first.start : other.start]
+    return other.scene is first.scene and "(" not in between and "其中" not in between
 
 
 def _is_about_disclosure(found: Found) -> bool:
