@@ -14,7 +14,7 @@ A name is imported when it is first used: reading one report needs no pandas. Th
     prose      sentences -> mentions, concepts -> attach, scene, times, bodies, qualifiers, denials -> settling, every,
                roles -> prose
     who        titles, imprint, organs, scope, jurisdictions (divisions, lines) -> identity; which form: recognition
-    report     twice -> report, display
+    report     twice, several -> report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
     corpus     files, frames, corpus, tidy, corrections, panel
     analysis   rates, robust, exact, gates, beta_binomial -> sample -> power, design -> regression -> models, posterior,

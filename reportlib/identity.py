@@ -8,7 +8,7 @@ date or the time of capture. What the words do not say stays empty; where they c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportlib.divisions import city_above
@@ -57,6 +57,7 @@ class Identity:
     year: int | None = None
     published: str = ""
     problems: list[Problem] = field(default_factory=list)
+    titles: tuple[Title, ...] = ()  # that of this report, and those of others that stand in the document
 
 
 def identify(document: Document) -> Identity:
@@ -85,7 +86,19 @@ def identify(document: Document) -> Identity:
         year=year,
         published=imprint.published,
         problems=problems,
+        titles=(title, *_of_other_reports(titles, title)) if title else (),
     )
+
+
+def _of_other_reports(titles: Sequence[Title], title: Title) -> Iterator[Title]:
+    """Yield the titles that name another publisher or another year."""
+    named = [one for one in titles if one.named and one.years and one.position >= 0] if len(titles) > 1 else []
+    own = (title.years, _publisher_of(title)) if named else ()
+    return (one for one in named if (one.years, _publisher_of(one)) != own)
+
+
+def _publisher_of(title: Title) -> str:
+    return executive(read_organ(title.name, title.years[-1] if title.years else None)).name
 
 
 def _repaired(lines: Lines) -> Lines:

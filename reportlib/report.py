@@ -18,8 +18,16 @@ from reportlib.labels import Stream
 from reportlib.prose import Claim, read_claims
 from reportlib.prose_checks import check_prose
 from reportlib.reading import read_bytes
-from reportlib.recognition import PROSE_FORM, recognise_form, refuse_empty, refuse_nameless, say_if_several
+from reportlib.recognition import (
+    PROSE_FORM,
+    form_of_year,
+    recognise_form,
+    refuse_empty,
+    refuse_talk,
+    say_if_several,
+)
 from reportlib.roll_up import check_parts
+from reportlib.several import say_if_told_twice
 from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
@@ -153,8 +161,10 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
     if not claims and not tables.prints_anything:
         refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
-    if form == PROSE_FORM and not who.title and who.year is None:
-        refuse_nameless(path.name, document)
+    if form == PROSE_FORM:
+        refuse_talk(path.name, document, who)
+        if several := say_if_told_twice(document, who.titles):
+            raise NotAReport(f"{path.name}: {several}", "several_reports")
     report = Report(
         path.stem, path.name, sha256, who, form, evidence, script_of(_sample(stream)), document.format,
         tables.figures, claims,
@@ -163,6 +173,7 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         *(Problem(kind, message, "", place) for kind, message, place in document.notes),
         *(Problem(*problem) for problem in who.problems),
         *tables.problems,
+        *([_no_tables(who.year)] if form == PROSE_FORM and who.year and form_of_year(who.year) else []),
     ]
     figures = {(figure.item, figure.column): figure for figure in tables.figures}
     report.findings = [
@@ -171,6 +182,14 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         *check_parts(prose, claims),
     ]
     return report
+
+
+def _no_tables(year: int) -> Problem:
+    message = (
+        f"a report on {year} has the tables of form {form_of_year(year)}, and no row of them stands in this document: "
+        "they may be a picture or an attachment; save that as well"
+    )
+    return Problem("no_tables", message, "", None)
 
 
 def _prose(document: Document, tables: TableReading) -> list[Paragraph]:

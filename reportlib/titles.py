@@ -23,7 +23,8 @@ _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:�
 _CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
 # The line of an article's particulars, run on after the title: 发布时间:2017-01-20 来源:市府办.
 _PARTICULARS = (
-    "[【\\[]?(?:发布|更新|公开|信息)?(?:时间|日期|来源|作者|机构|者|人):|(?:发布|成文|公开)(?:时间|日期)20|文号|主题[词分]|关键词|浏览|阅读|点击|访问|字体|字号|打印|分享"
+    "[【\\[]?(?:发布|更新|公开|信息)?(?:时间|日期|来源|作者|机构|者|人):|"
+    "(?:发布|成文|公开)(?:时间|日期)20|文号|主题[词分]|关键词|浏览|阅读|点击|访问|字体|字号|打印|分享"
 )
 _TAIL = (
     f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
@@ -49,6 +50,7 @@ _PAGE_DAY = re.compile(
 )
 _PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)]")  # (2018年1月发布)
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
+_ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
 _LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 _PERIOD = re.compile(
     "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止|期(?=[为是自从:]))|时间范围|统计范围|报告期"
@@ -96,6 +98,7 @@ class Title(NamedTuple):
     named: bool  # whether `name` is known to be a place or an organ
     lines: int = 1
     from_container: bool = False
+    announces: bool = False  # the headline of news: 某县发布2021年政府信息公开工作年度报告
 
 
 class Period(NamedTuple):
@@ -244,6 +247,8 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     name = _LEFT_OVER.sub("", _HANDS_ON.sub("", of)) or _LEFT_OVER.sub("", by)
     if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
         name = _LEFT_OVER.sub("", bracketed[1])
+    announced = _ANNOUNCES.sub("", name)
+    announces, name = announced != name, announced
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
@@ -253,6 +258,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
         named=bool(name) and all(map(is_known_name, name.split("、"))),  # 黄埔区、广州开发区 report together
         lines=len(window),
         from_container=from_container,
+        announces=announces,
     )
 
 
@@ -308,4 +314,5 @@ def _rank(title: Title, period_years: set[int], container: Line) -> tuple[int, .
         title.years and period_years and not period_years & set(title.years)
     )
     repeated = title.text in container.printed or title.text in container.text
-    return (title.named + bool(title.years) + fits, title.named, repeated, -title.from_container, -title.lines)
+    certain = title.named + bool(title.years) + fits
+    return (certain, title.named, -title.announces, repeated, -title.from_container, -title.lines)

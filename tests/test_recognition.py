@@ -1,5 +1,7 @@
 """Which form a document is and why, and what is no report at all."""
 
+import re
+
 import pytest
 
 from reportlib import read_report
@@ -49,6 +51,58 @@ LOGIN = "首页\n登录\n用户名\n密码\n忘记密码"
 TITLE_ONLY = "南京市2021年政府信息公开工作年度报告\n附件下载"
 
 
+COUNTED = "全县共收到政府信息公开申请{}件,均已答复。"
+HEADLINES = [
+    "沭阳县发布2021年政府信息公开工作年度报告",
+    "沭阳县2021年政府信息公开年报出炉",
+    "沭阳县2021年政府信息公开工作年度报告解读",
+    "一图读懂|沭阳县2021年政府信息公开工作年度报告",
+    "沭阳县2021年政府信息公开工作年度报告征求意见的公告",
+]
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_what_tells_of_a_report_is_none(tmp_path, headline):
+    path = write(tmp_path, "page.txt", f"{headline}\n去年{COUNTED.format(321)}")
+    with pytest.raises(NotAReport) as refused:
+        read_report(path)
+    assert refused.value.kind == "notice"
+
+
+def test_a_report_below_the_headline_that_announces_it_is_read(tmp_path):
+    text = f"{HEADLINES[0]}\n本年度报告根据条例编制。\n2021年{COUNTED.format(321)}"
+    report = read_report(write(tmp_path, "page.txt", text))
+    assert report.identity.publisher == "沭阳县人民政府"
+    assert [int(claim.value) for claim in report.statements] == [321, 321]
+
+
+def test_the_own_title_of_a_report_goes_before_the_headline_that_announces_it(tmp_path):
+    own = "沭阳县2021年政府信息公开工作年度报告"
+    text = f"{HEADLINES[0]}\n来源:县政府办\n{own}\n2021年{COUNTED.format(321)}"
+    assert read_report(write(tmp_path, "page.txt", text)).identity.title == own
+
+
+@pytest.mark.parametrize("other", ["沭阳县2016年", "沭阳县公安局2015年"])
+def test_two_reports_in_prose_are_told_by_what_both_state(tmp_path, other):
+    own = f"沭阳县2015年政府信息公开工作年度报告\n2015年{COUNTED.format(12)}"
+    year = re.search(r"\d{4}", other)[0]
+    linked = f"{own}\n{other}政府信息公开工作年度报告\n"
+    assert read_report(write(tmp_path, "linked.txt", linked)).identity.year == 2015
+    path = write(tmp_path, "page.txt", f"{linked}{year}年{COUNTED.format(15)}")
+    with pytest.raises(NotAReport, match="applications.received/total is 12 below .* and 15 below") as refused:
+        read_report(path)
+    assert refused.value.kind == "several_reports"
+
+
+@pytest.mark.parametrize(("year", "form"), [(2012, ""), (2015, "2014"), (2020, "2019"), (2023, "2021")])
+def test_a_report_in_prose_from_the_years_of_tables_says_that_they_are_missing(tmp_path, year, form):
+    text = f"沭阳县{year}年政府信息公开工作年度报告\n{year}年{COUNTED.format(12)}"
+    problems = read_report(write(tmp_path, "page.txt", text)).troubles
+    missing = [problem.message for problem in problems if problem.kind == "no_tables"]
+    assert len(missing) == bool(form)
+    assert all(f"a report on {year} has the tables of form {form}" in message for message in missing)
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -60,7 +114,10 @@ TITLE_ONLY = "南京市2021年政府信息公开工作年度报告\n附件下载
         ("XX年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
         ("南京市2021年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
         (small_2014() + small_2014().replace("2016", "2017"), "several_reports"),
-        (small_2014() + "\n本年制发件数\n本年废止件数\n现行有效件数\n本年处理决定数量\n" + applications_2021({}), "several_reports"),
+        (
+            small_2014() + "\n本年制发件数\n本年废止件数\n现行有效件数\n本年处理决定数量\n" + applications_2021({}),
+            "several_reports",
+        ),
     ],
 )
 def test_what_is_no_report_is_a_problem_of_its_own_kind(tmp_path, text, kind):
