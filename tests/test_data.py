@@ -6,10 +6,12 @@ first half reads files with a few lines of its own and no parser of ours, so tha
 
 from __future__ import annotations
 
+import ast
 import csv
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,7 @@ import pytest
 from lxml import html
 
 import reportlib
+from reportlib.errors import UnreadableFile
 from reportlib.frames import COLUMNS
 from reportlib.panel import panel_columns
 
@@ -224,3 +227,30 @@ def test_every_example_of_the_codebook_stands_in_the_frames() -> None:
     examples = [row for row in rows(DATA / "codebook.csv") if row["example"]]
     absent = [row for row in examples if row["example"] not in set(tidy[row["frame"]][row["column"]])]
     assert absent == []
+
+
+def kinds_in(tree: ast.AST) -> Iterator[str]:
+    """The kinds of problem that a module writes: where it makes a problem or a note, refuses a file, or names one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Problem", "NotAReport", "_failed"):
+            yield from _words(node.args[:1] if node.func.id == "Problem" else node.args[1:2])
+        elif isinstance(node, ast.Tuple) and len(node.elts) > 2 and ast.unparse(node.elts[-1]).endswith(_PLACES):
+            yield from _words(node.elts[:1])
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("(kind, seems)", "problem"):
+            yield from _words(node.value.elts[:1] if isinstance(node.value, ast.Tuple) else ast.walk(node.value))
+
+
+_PLACES = ("Place()", "place", "here")
+
+
+def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    return (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_every_kind_of_problem_is_described() -> None:
+    package = Path(reportlib.__file__).parent
+    written = {kind for path in package.glob("*.py") for kind in kinds_in(ast.parse(path.read_text("utf-8")))}
+    written |= {UnreadableFile.kind, "claim_too_large"}
+    book = rows(DATA / "problem_kinds.csv")
+    assert sorted(row["kind"] for row in book) == sorted(written)
+    assert all(row["meaning"] and row["what_to_do"] and row["about"] for row in book)
