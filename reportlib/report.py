@@ -173,7 +173,7 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         *(Problem(kind, message, "", place) for kind, message, place in document.notes),
         *(Problem(*problem) for problem in who.problems),
         *tables.problems,
-        *([_no_tables(who.year)] if form == PROSE_FORM and who.year and form_of_year(who.year) else []),
+        *_form_problems(form, who.year),
     ]
     figures = {(figure.item, figure.column): figure for figure in tables.figures}
     report.findings = [
@@ -184,12 +184,19 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     return report
 
 
-def _no_tables(year: int) -> Problem:
-    message = (
-        f"a report on {year} has the tables of form {form_of_year(year)}, and no row of them stands in this document: "
-        "they may be a picture or an attachment; save that as well"
-    )
-    return Problem("no_tables", message, "", None)
+def _form_problems(form: str, year: int | None) -> list[Problem]:
+    """What is odd in this form for this year: none where the year has tables, or one of other years."""
+    due = form_of_year(year) if year else form
+    if form == (due or PROSE_FORM):
+        return []
+    if form == PROSE_FORM:
+        kind, found = "no_tables", "no row of them stands in this document"
+        advice = "they may be a picture or an attachment; save that as well"
+    else:
+        kind, found = "other_form", f"the labels of form {form} stand in this document"
+        advice = "look whether the year is right; a local table that is no form was read by its labels"
+    tables = f"the tables of form {due}" if due else "no tables of a form"
+    return [Problem(kind, f"a report on {year} has {tables}, and {found}: {advice}", "", None)]
 
 
 def _prose(document: Document, tables: TableReading) -> list[Paragraph]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.columns import fit_to_headings
 from reportlib.document import Place
-from reportlib.figures_first import figures_before, labels_first, mixed_columns
+from reportlib.figures_first import figures_above, figures_before, labels_first, mixed_columns
 from reportlib.forms import Form, Position
 from reportlib.glued import split_glued
 from reportlib.labels import Match, Stream, match_labels, stand_before_figures
@@ -116,7 +116,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         reading.problems.append(Problem("missing_row", message, "", None))
         return reading
     runs = collect_runs(matches, stream)
-    runs[0].stray += figures_before(tokens, matches[0])
+    runs[0].stray += figures_above(tokens, matches[0], form) or figures_before(tokens, matches[0])
     keep_glued_digits(runs, matches, tokens)
     keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))

@@ -236,10 +236,11 @@ def kinds_in(tree: ast.AST) -> Iterator[str]:
             yield from _words(node.args[:1] if node.func.id == "Problem" else node.args[1:2])
         elif isinstance(node, ast.Tuple) and len(node.elts) > 2 and ast.unparse(node.elts[-1]).endswith(_PLACES):
             yield from _words(node.elts[:1])
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("(kind, seems)", "problem"):
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in _KINDS:
             yield from _words(node.value.elts[:1] if isinstance(node.value, ast.Tuple) else ast.walk(node.value))
 
 
+_KINDS = ("(kind, seems)", "(kind, found)", "problem")
 _PLACES = ("Place()", "place", "here")
 
 

@@ -44,6 +44,14 @@ def test_prose_without_a_table_is_prose():
     assert recognise("甲市2012年政府信息公开工作年度报告\n全年共收到申请12件,均按期答复。", 2012)[0] == PROSE_FORM
 
 
+@pytest.mark.parametrize(("year", "due"), [(2010, "no tables of a form"), (2016, ""), (2020, "form 2019")])
+def test_a_form_of_other_years_is_told(tmp_path, year, due):
+    problems = read_report(write(tmp_path, "page.txt", small_2014().replace("2016", str(year)))).troubles
+    told = [problem.message for problem in problems if problem.kind == "other_form"]
+    assert len(told) == bool(due)
+    assert all(due in message and "form 2014" in message for message in told)
+
+
 NEWS = "市财政局举办信息公开培训\n培训政府信息公开工作人员120人次。今年以来收到政府信息公开申请12件。"
 LIST = "\n".join(f"{year}年甲市政府信息公开工作年度报告  {year + 1}-01-20" for year in range(2015, 2022))
 NOTICE = "关于做好2021年政府信息公开工作年度报告编制发布工作的通知\n各单位:\n请于2022年1月31日前报送。"
