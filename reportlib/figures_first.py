@@ -2,19 +2,19 @@
 
 Read as labels with figures behind them, such a text gives each label the figure of the next. It shows where a heading,
 which has no figures, has one behind it. Where that is so throughout, and no label's figures could stand behind it, each
-figure is put behind the label that follows. Figures of rows above the first known label are nobody's, and told.
+figure is put behind the label that follows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import pairwise, takewhile
 
-from reportlib.forms import Form, unexplained
+from reportlib.forms import unexplained
 from reportlib.labels import Match
 from reportlib.text import fold
-from reportlib.tokens import NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
+from reportlib.tokens import NOT_APPLICABLE, NUMBER, TEXT, Token
 
 Columns = tuple[str, ...]  # of a row of the form
 
@@ -69,26 +69,6 @@ def figures_before(tokens: Sequence[Token], first: Match) -> list[Token]:
     figures = takewhile(_is_figure, reversed(tokens[:end]))
     found = [token for token in figures if token.kind == NUMBER][::-1]
     return found if len(found) > 1 else []
-
-
-def figures_above(tokens: Sequence[Token], first: Match, form: Form) -> list[Token]:
-    """Return the figures of rows above the first known one, whose labels are no row's of the form: those of its table,
-    but for rows without words (甲, 1); in text those right before it, no more than the form has rows above it."""
-    head = tokens[first.first]
-    if head.row:
-        cells = list(takewhile(lambda token: token.row and token.table == head.table, reversed(tokens[: first.first])))
-        named = {token.row for token in cells if token.kind == TEXT and len(unexplained(fold(token.text))) > 1}
-        return [token for token in cells[::-1] if token.row in named - {head.row} and token.kind == NUMBER]
-    rows: list[list[Token]] = []
-    n_rows = sum(bool(row.columns) for row in form.rows[: first.row.index])
-    for is_words, group in groupby(reversed(tokens[: first.first]), lambda token: token.kind == TEXT):
-        words_or_figures = list(group)
-        if is_words and not rows and any(unexplained(fold(token.text)) for token in words_or_figures):
-            break
-        if not is_words and (len(rows) == n_rows or any(token.kind == PROSE for token in words_or_figures)):
-            break
-        rows += [] if is_words else [words_or_figures]
-    return [token for row in reversed(rows) for token in reversed(row) if token.kind == NUMBER]
 
 
 def _is_shifted(heading: Match, below: Match, tokens: Sequence[Token]) -> bool:

@@ -152,6 +152,18 @@ def is_printed_once(stream: Stream, form: Form) -> bool:
     return len({index for index, _ in places}) == len(places)
 
 
+def labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
+    """Return the labels (their core) that stand before figures more often than on the form, and where: the tokens
+    behind them. Short ones only if no other row has their words."""
+    places: dict[str, set[int]] = {}
+    for start, index, end, _ in stream.candidates(form):
+        core = form.rows[index].cores[0]
+        known = core in _times_on_form(form.name) or index in _rows_of_own_words(form.name)
+        if known and stream.is_whole_word(start, end) and stream.is_before_figure(end):
+            places.setdefault(core, set()).add(stream.owner(end - 1) + 1)
+    return {core: starts for core, starts in places.items() if len(starts) > _times_on_form(form.name).get(core, 1)}
+
+
 @cache
 def _times_on_form(form: str) -> Counter[str]:
     """How often each long label with figures stands on a form."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reportlib.forms import Form
 from reportlib.glued import digits_before
-from reportlib.labels import SHORT, Match, Stream
+from reportlib.labels import SHORT, WORDS, Match, Stream, labels_too_often
 from reportlib.runs import Run, line_of
 from reportlib.text import fold
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
@@ -63,6 +63,23 @@ def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
                 known.add(id(token))
                 last.stray.append(token)
             number += 1
+
+
+def refuse_labels_too_often(runs: Sequence[Run], stream: Stream, form: Form) -> None:
+    """Place no figure of a label that stands among the tables more often than on the form, before other figures each
+    time, in place: one is a slip for the label of another row, and nothing says which."""
+    tokens, first, last = stream.tokens, runs[0].first, runs[-1].last
+    places = labels_too_often(stream, form)
+    for run in runs if places else ():
+        starts = [start for start in places.get(run.label.cores[0], ()) if first < start <= last]
+        figures = {tuple(token.text for token in takewhile(_is_figure, tokens[start:])) for start in starts}
+        if len(figures) > 1:
+            run.stray += [token for token in run.printed if token not in run.stray]
+            run.values, run.aligned = [], False
+
+
+def _is_figure(token: Token) -> bool:
+    return token.kind not in WORDS
 
 
 def doubt_blanks(runs: Sequence[Run], form: Form) -> None:

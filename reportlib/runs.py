@@ -27,7 +27,7 @@ from reportlib.labels import WORDS, Match, Stream, stops_of
 from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
-_AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
+AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 # What may head a row of figures below a block of headings.
 _ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
 _ABOVE_TWO = "行政诉讼"  # heads the second and the third remedy
@@ -282,7 +282,7 @@ def _ends_the_tables(token: Token, run: Run) -> bool:
     if token.kind != TEXT:
         return False
     text = fold(token.text)
-    if _AFTER_TABLES.search(text):
+    if AFTER_TABLES.search(text):
         return True
     if token.table and token.table == run.table:
         return False

@@ -12,14 +12,22 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from reportlib.beyond import figures_above, figures_below
 from reportlib.blank_lines import restore_blank_lines
 from reportlib.columns import fit_to_headings
 from reportlib.document import Place
-from reportlib.figures_first import figures_above, figures_before, labels_first, mixed_columns
+from reportlib.figures_first import figures_before, labels_first, mixed_columns
 from reportlib.forms import Form, Position
 from reportlib.glued import split_glued
 from reportlib.labels import Match, Stream, match_labels, stand_before_figures
-from reportlib.loose import doubt_blanks, has_digit, keep_digits_in_labels, keep_glued_digits, keep_repeated_rows
+from reportlib.loose import (
+    doubt_blanks,
+    has_digit,
+    keep_digits_in_labels,
+    keep_glued_digits,
+    keep_repeated_rows,
+    refuse_labels_too_often,
+)
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
@@ -117,6 +125,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         return reading
     runs = collect_runs(matches, stream)
     runs[0].stray += figures_above(tokens, matches[0], form) or figures_before(tokens, matches[0])
+    runs[-1].stray += figures_below(tokens, runs, form)
     keep_glued_digits(runs, matches, tokens)
     keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
@@ -131,6 +140,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     for run in runs if doubtful else ():
         in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
+    refuse_labels_too_often(runs, stream, form)
     doubt_blanks(runs, form)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)

@@ -1,9 +1,6 @@
 """Figures printed before their labels are their labels'."""
 
-import pytest
-
 from tests.documents import printed, read_flat
-from tests.test_columns import read_grid
 from tests.test_tables import problems
 
 DENIED = (
@@ -47,26 +44,3 @@ def test_only_the_columns_whose_headings_have_figures_behind_them_are_in_doubt()
     row = "一、本年新收政府信息公开申请数量\n5 0 0 0 0 0 5"
     read = printed(read_flat(f"{mixed}{row}", "2019"))
     assert {item for item, _ in read} == {"applications.received"}
-
-
-UNKNOWN = [("甲", "乙", "1"), ("网上刊登的篇数", "篇", "107"), ("窗口摆放的份数", "份", "114")]
-KNOWN = [("(一)收到申请数", "件", "5"), ("1.当面申请数", "件", "5")]
-
-
-def test_figures_of_unknown_rows_above_the_first_known_one_of_a_table_are_reported():
-    reading = read_grid(*UNKNOWN, *KNOWN, form="2014")
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["107", "114"]
-    assert [figure.raw for figure in reading.figures] == ["5", "5"]
-
-
-@pytest.mark.parametrize("gap", ["\t", "    ", "\n"])
-def test_figures_of_unknown_rows_right_before_the_first_known_one_of_a_text_are_reported(gap):
-    rows = "\n".join(gap.join(row) for row in (*UNKNOWN[1:], *KNOWN))
-    reading = read_flat(f"浏览次数 23\n办理情况说明。\n{rows}", "2014")
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["107", "114"]
-    assert [figure.raw for figure in reading.figures] == ["5", "5"]
-
-
-def test_a_number_above_the_heading_that_begins_the_form_is_not_the_tables():
-    reading = read_flat("浏览次数 23\n统计指标\n一、主动公开情况\n(一)主动公开政府信息数\n5", "2014")
-    assert problems(reading, "unplaced_number") == []

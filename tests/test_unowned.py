@@ -1,5 +1,7 @@
 """Figures that no label owns: they are reported, and no label before them is called blank."""
 
+import pytest
+
 from reportlib.document import Document
 from reportlib.forms import load_form
 from reportlib.labels import Stream
@@ -176,3 +178,18 @@ def test_a_number_in_the_note_of_a_label_of_one_column_is_no_figure():
         ("disclosure.total", "value"): ("blank", ""),
         ("disclosure.channel.gazette", "value"): ("published", "3"),
     }
+
+
+@pytest.mark.parametrize("gap", ["\t", "    ", "\n"])
+def test_a_label_printed_in_place_of_the_next_one_too_owns_neither_figure(gap):
+    rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "5"), ("3.网络申请数", "0")]
+    reading = read_flat("\n".join(gap.join(row) for row in rows), "2014")
+    assert ("applications.received.in_person", "total") not in printed(reading)
+    assert ("applications.received.fax", "total") not in printed(reading)
+    assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == ["4", "5"]
+
+
+def test_a_row_printed_again_on_the_next_page_is_read():
+    rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "4"), ("2.传真申请数", "5")]
+    reading = read_flat("\n".join("\t".join(row) for row in rows), "2014")
+    assert printed(reading)["applications.received.in_person", "total"] == ("published", "4")
