@@ -27,6 +27,7 @@ from reportlib.loose import (
     keep_glued_digits,
     keep_repeated_rows,
     refuse_labels_too_often,
+    refuse_rows_below_labels,
 )
 from reportlib.order import refuse_other_orders, without_serials
 from reportlib.page_numbers import without_page_numbers
@@ -141,6 +142,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
+    refuse_rows_below_labels(runs, tokens)
     doubt_blanks(runs, form)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)

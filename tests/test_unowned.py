@@ -8,6 +8,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import flat, printed, read_flat
+from tests.test_columns import read_grid
 from tests.test_tables import CARRIED_IN, RECEIVED, grid, problems
 
 
@@ -37,10 +38,6 @@ def test_a_line_of_glued_figures_behind_the_last_heading_is_reported():
 def test_a_form_recognised_without_a_label_is_a_problem():
     reading = read_flat("甲乙丙丁", "2014")
     assert reading.figures == [] and [problem.kind for problem in reading.problems] == ["missing_row"]
-
-
-def read_grid(*rows):
-    return read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2021"))
 
 
 def test_a_row_that_does_not_add_up_above_a_row_of_halves_is_placed_nowhere():
@@ -193,3 +190,16 @@ def test_a_row_printed_again_on_the_next_page_is_read():
     rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "4"), ("2.传真申请数", "5")]
     reading = read_flat("\n".join("\t".join(row) for row in rows), "2014")
     assert printed(reading)["applications.received.in_person", "total"] == ("published", "4")
+
+
+def test_labels_that_stand_below_their_figures_own_none_of_the_row_below():
+    """The first of the ownerless rows says so: else each label would take the figures of the next."""
+    rows = [("1.当面申请数", "4"), ("", "5"), ("2.传真申请数",), ("", "6"), ("3.网络申请数",), ("4.信函申请数", "7")]
+    for reading in (read_grid(*rows, form="2014"), read_flat("\n".join("\t".join(row) for row in rows), "2014")):
+        assert [figure.raw for figure in reading.figures] == ["4", "7"]
+        assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == ["5", "6"]
+
+
+def test_labels_that_stand_above_their_figures_own_the_row_below():
+    rows = [("1.当面申请数", "4"), ("2.传真申请数",), ("", "5"), ("3.网络申请数",), ("", "6")]
+    assert [figure.raw for figure in read_grid(*rows, form="2014").figures] == ["4", "5", "6"]
