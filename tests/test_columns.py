@@ -222,12 +222,31 @@ def test_a_table_of_other_bodies_behind_the_text_makes_no_row_doubtful():
 
 def test_rows_with_blank_ends_stand_where_the_full_rows_of_their_table_do():
     """A column of remarks that nobody filled in, and no headings."""
-    rows = [[RECEIVED, *"1234567", ""], [CARRIED_IN, "", *"20000", "2", ""], [GRANTED, *[""] * 8]]
+    rows = [[RECEIVED, *"1211016", ""], [CARRIED_IN, "", *"20000", "2", ""], [GRANTED, *[""] * 8]]
     raws = [figure.raw for figure in read_grid(*rows).figures]
-    assert raws == [*"1234567", "", *"20000", "2", *[""] * 7]
+    assert raws == [*"1211016", "", *"20000", "2", *[""] * 7]
     unsure = read_grid(*rows[1:])
     assert ("applications.carried_in", "natural_person") not in printed(unsure)
     assert len(problems(unsure, "unplaced_number")) == 5
+
+
+def test_a_row_with_a_remark_that_does_not_add_up_moves_no_other_row():
+    """No headings, and 自然人 is blank everywhere: with the remark 7 the row has seven figures."""
+    rows = [[RECEIVED, "", *"300003", "7"], [CARRIED_IN, "", *"100001", ""], [GRANTED, "", *"400004", ""]]
+    reading = read_grid(*rows)
+    assert not [figure.raw for figure in reading.figures if figure.raw]
+    assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == sorted("3000037100001400004")
+
+
+def test_a_row_that_begins_with_its_first_cell_and_ends_in_its_sum_shows_where_the_columns_are():
+    """A column of remarks that nobody filled in, no headings, and no row without a blank."""
+    rows = [
+        [RECEIVED, "3", "", "1", "", "", "", "4", ""],
+        [CARRIED_IN, "", "2", "", "", "", "", "2", ""],
+        [GRANTED, "5", *[""] * 7],
+    ]
+    raws = [figure.raw for figure in read_grid(*rows).figures]
+    assert raws == ["3", "", "1", "", "", "", "4", "", "2", "", "", "", "", "2", "5", *[""] * 6]
 
 
 def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
