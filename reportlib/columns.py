@@ -6,6 +6,7 @@ Layout adds cells, some reports print their columns in an order of their own, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from math import inf
 
@@ -67,12 +68,13 @@ def _refuse_unproved_windows(
     these: a blank column may stand between them as well, and in the other rows without headings.
 
     `trimmed`: each with the first of its cells. A row proves them that prints all its figures there, or begins with its
-    first cell and ends in the sum.
+    first cell and ends in the sum; of rows with one figure, most rows do.
     """
     if not trimmed:
         return
-    full = [run for run in runs if run.aligned and len(run.printed) == len(run.values)]
-    proved = {_columns(run) for run in full if _adds_up_if_it_should(run)}
+    full = [run for run in runs if run.aligned and len(run.printed) == len(run.values) > 0]
+    proved = {_columns(run) for run in full if len(run.values) > 1 and _adds_up_if_it_should(run)}
+    proved |= _usual_columns([run for run in full if len(run.values) == 1])
     proved |= {_columns(run) for run, first in trimmed if run.values[:1] == [first] and _ends_in_its_sum(run)}
     unproved = [run for run, _ in trimmed if run.printed and len(run.positions) == len(run.values)]
     unproved = [run for run in unproved if _columns(run) not in proved]
@@ -83,10 +85,16 @@ def _refuse_unproved_windows(
 
 
 def _adds_up_if_it_should(run: Run) -> bool:
-    """Whether a row of several columns that end in their total is no witness against them: a row read a column too far
-    does not add up."""
-    columns = run.label.columns
-    return len(columns) == 1 or columns[-1] != "total" or adds_up(run.values)
+    """Whether a row of several columns, if they end in their total, is the sum of itself: one read a column too far is
+    not."""
+    return len(run.values) == 1 or run.label.columns[-1] != "total" or adds_up(run.values)
+
+
+def _usual_columns(rows: Sequence[Run]) -> set[tuple[int, ...]]:
+    """The column of each table in which most of its rows have their one figure."""
+    times = Counter(map(_columns, rows))
+    n_rows = Counter(run.values[0].table for run in rows)
+    return {columns for columns, count in times.items() if 2 * count > n_rows[columns[0]]}
 
 
 def _ends_in_its_sum(run: Run) -> bool:
