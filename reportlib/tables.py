@@ -251,7 +251,8 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
         keys = [(item, column) for item, column, _ in run.positions]
         in_a_column = run.pooled and len(run.label.columns) == 1
         unproved = in_a_column and not are_proved(dict(zip(keys, values, strict=False)), form.name)
-        rows.append(Row(keys, values, doubtful=run.unordered or odd or unproved))
+        beside_a_blank = run.aligned and len(run.positions) == 1  # and which cell is the figure's is not known
+        rows.append(Row(keys, values, doubtful=run.unordered or odd or unproved or beside_a_blank))
     known = {(f.item, f.column): f.value or Decimal(0) for f in reading.figures}
     strike_out(rows, known, form.name)
     for run, row in zip(runs, rows, strict=True):

@@ -252,9 +252,10 @@ def test_a_row_that_begins_with_its_first_cell_and_ends_in_its_sum_shows_where_t
 @pytest.mark.parametrize("remark", ["无", "2"])
 def test_a_remark_beside_a_blank_is_no_figure(remark):
     rows = [["1.当面申请数", "件", "4", ""], ["2.传真申请数", "件", "", remark], ["3.网络申请数", "件", "1", ""]]
-    reading = read_grid(*rows, form="2014")
-    assert [figure.raw for figure in reading.figures] == ["4", "1"]
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [remark]
+    for page in (rows, [["统计指标", "单位", "统计数", "备注"], *rows]):
+        reading = read_grid(*page, form="2014")
+        assert [figure.raw for figure in reading.figures] == ["4", "1"]
+        assert [raw for raw, _ in problems(reading, "unplaced_number")] == [remark]
 
 
 def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
