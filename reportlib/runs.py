@@ -246,7 +246,8 @@ def _figures_behind(tokens: Sequence[Token], lacking: bool) -> list[Token]:
 def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     """The figures of a label whose columns are printed one below the other, each heading with its one figure.
 
-    Empty unless every heading stands there once with a figure (or a blank cell) and no other figure does.
+    Empty unless every heading stands there once with a figure (or a blank cell) and no other figure does. Blanks alone
+    in one row are the layout's.
     """
     found: dict[str, Token] = {}
     heading = ""
@@ -259,7 +260,10 @@ def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
             if heading in found:
                 return []
             found[heading] = token
-    return [found[heading] for heading in run.headings] if len(found) == len(run.headings) else []
+    in_one_row = len({token.row for token in found.values()}) == 1
+    if len(found) < len(run.headings) or (in_one_row and all(token.kind == BLANK for token in found.values())):
+        return []
+    return [found[heading] for heading in run.headings]
 
 
 def _collect_cells(run: Run, cells: Sequence[Token]) -> None:

@@ -264,6 +264,14 @@ def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
         assert [figure.raw for figure in read_grid(*page).figures] == [*[""] * 5, *"1200312003"]
 
 
+def test_the_blank_cells_beside_headings_are_no_blanks_of_a_remedy():
+    """An empty cell stands behind every cell, under the headings of others where a cell spans rows."""
+    apart = [cell for heading in OUTCOMES for cell in (heading, "")]
+    figures = [cell for figure in "120030000014005" for cell in (figure, "")]
+    reading = read_grid([REMEDIES[0], "", "行政诉讼"], [*apart, *REMEDIES[1:]], ["", *apart, *apart], figures)
+    assert [figure.raw for figure in reading.figures] == list("120030000014005")
+
+
 def test_a_blank_column_of_remarks_makes_no_row_doubtful():
     """A row without a figure is blank whatever its neighbours add up to."""
     rows = [
