@@ -14,6 +14,7 @@ from reportlib.ends import fit_to_other_rows, refuse_unproved_windows, right_of_
 from reportlib.forms import FormRow, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
+from reportlib.shifted import refuse_false_headings, refuse_pushed_rows
 from reportlib.text import fold
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
 
@@ -30,12 +31,15 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     headings, crowded = Headings(tokens), _crowded_tables(runs)
     trimmed: list[tuple[Run, Token]] = []
     unheaded: list[Run] = []
+    headed: list[Run] = []
     banded: list[Banded] = []
     labels: dict[int, int] = {}  # the last column of each table in which a label stands
     for run in runs:
         if run.label.kind == "row" and run.table:
             labels[run.table] = max(labels.get(run.table, 0), tokens[run.first].column)
     too_long = [run for run in runs if run.aligned and len(run.values) > len(run.positions)]
+    if too_long:
+        refuse_pushed_rows(runs, labels)
     for run in runs:
         if not run.aligned or not run.positions:
             continue
@@ -43,20 +47,22 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         above = headings.above(run) if n_headings == wanted else []
         if above and above == [(token.column,) for token in run.values]:
             continue
-        table, width = run.values[0].table, len(run.values)
+        first, width = run.values[0], len(run.values)
+        table = first.table
         if table and run.table == table and not any(above):
             run.values = right_of_labels(run.values, labels.get(table, 0)) or run.values
             unheaded += [run] if n_headings == wanted > 1 else []
-        first = run.values[0]
         if len(run.values) > wanted > n_headings:
             _leave_out_corners(run, headings.columns_of(table))
         else:
             _fit(run, above, headings, table not in crowded, banded)
+            headed += [run] if any(above) else []
             under = above and all(t.column in columns for t, columns in zip(run.values, above, strict=False))
             if len(run.values) < width and not under:
                 trimmed.append((run, first))
     refuse_unproved_windows(trimmed, unheaded, runs)
     read_bands(banded)
+    refuse_false_headings(headed)
     fit_to_other_rows(too_long)
 
 

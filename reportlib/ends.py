@@ -18,9 +18,7 @@ from reportlib.tokens import BLANK, NUMBER, Token
 _SEVERAL = 3  # figures whose sum is no chance
 
 
-def refuse_unproved_windows(
-    trimmed: Sequence[tuple[Run, Token]], unheaded: Sequence[Run], runs: Sequence[Run]
-) -> None:
+def refuse_unproved_windows(trimmed: Sequence[tuple[Run, Token]], unheaded: Sequence[Run], runs: Sequence[Run]) -> None:
     """Place no row of which blank ends were left out by order, unless a row of its table proves that its columns are
     these: a blank column may stand between them as well, and in the other rows without headings.
 

@@ -1,0 +1,58 @@
+"""Rows and headings that broken spans moved: each figure then stands under a heading, and under a wrong one."""
+
+from reportlib.document import Cell, Document, Place, Table
+from reportlib.forms import load_form
+from reportlib.labels import Stream
+from reportlib.tables import read_tables
+from reportlib.tokens import document_to_tokens
+from tests.documents import printed
+from tests.test_columns import read_grid
+from tests.test_tables import APPLICANTS, CARRIED_IN, RECEIVED, problems
+
+HEADS = ("", "", *APPLICANTS, "备注")
+SECRET, OTHER_LAW = "1.属于国家秘密", "2.其他法律行政法规禁止公开"
+
+
+def read_placed(*rows):
+    """A table of rows of (column, text)."""
+    cells = [
+        [Cell(text, Place.of(table=1, row=number, column=column), column=column) for column, text in row]
+        for number, row in enumerate(rows, 1)
+    ]
+    document = Document([Table(cells, Place.of(table=1))], "html")
+    return read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+
+
+def row(column, *texts):
+    return list(enumerate(texts, column))
+
+
+def test_a_row_that_begins_among_the_labels_and_ends_before_the_others_is_not_read_by_headings():
+    """The heading left of it spans one row too few."""
+    right = row(1, "(三)不予公开", SECRET, *"2000002", "")
+    for figures in (("4", "1", "", "", "", "", "5"), ("", "1", "", "", "", "2", "3")):
+        reading = read_placed(row(1, *HEADS), right, row(1, OTHER_LAW, *figures, ""))
+        assert not [key for key in printed(reading) if key[0] == "applications.denied.other_law"]
+        assert [raw for raw, _ in problems(reading, "unplaced_number")] == [figure for figure in figures if figure]
+        assert printed(reading)["applications.denied.state_secret", "total"] == ("published", "2")
+
+
+def test_a_row_whose_label_leaves_its_second_column_blank_is_in_its_place():
+    right = row(1, "(三)不予公开", SECRET, *"2000002", "")
+    reading = read_placed(row(1, *HEADS), row(1, RECEIVED, "", "4", "", "", "", "", "1", "5", ""), right)
+    assert [raw for _, raw in printed(reading).values()] == ["4", "", "", "", "", "1", "5", *"2000002"]
+
+
+def test_headings_under_which_no_row_adds_up_are_of_other_columns():
+    """总计 was drawn to the left, above the figures of 科研机构."""
+    heads = ("申请人情况", *APPLICANTS[:2], APPLICANTS[-1], *APPLICANTS[2:-1])
+    reading = read_grid(heads, (RECEIVED, *"3120107"), (CARRIED_IN, "", "", "1", "", "", "", "1"))
+    assert printed(reading) == {}
+    assert len(problems(reading, "unplaced_number")) == 9
+
+
+def test_headings_in_an_order_of_their_own_are_believed_where_the_rows_add_up():
+    heads = ("申请人情况", APPLICANTS[-1], *APPLICANTS[:-1])
+    reading = read_grid(heads, (RECEIVED, *"7312010"), (CARRIED_IN, "1", "", "1", "", "", "", ""))
+    assert printed(reading)["applications.received", "total"] == ("published", "7")
+    assert printed(reading)["applications.carried_in", "company"] == ("published", "1")
