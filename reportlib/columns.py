@@ -31,7 +31,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     headings, crowded = Headings(tokens), _crowded_tables(runs)
     trimmed: list[tuple[Run, Token]] = []
     unheaded: list[Run] = []
-    headed: list[Run] = []
+    headed: list[tuple[Run, Sequence[Columns], Sequence[Token]]] = []  # each with its cells before they were fitted
     banded: list[Banded] = []
     labels: dict[int, int] = {}  # the last column of each table in which a label stands
     for run in runs:
@@ -55,15 +55,32 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         if len(run.values) > wanted > n_headings:
             _leave_out_corners(run, headings.columns_of(table))
         else:
+            headed += [(run, above, run.values)] if any(above) else []
             _fit(run, above, headings, table not in crowded, banded)
-            headed += [run] if any(above) else []
             under = above and all(t.column in columns for t, columns in zip(run.values, above, strict=False))
             if len(run.values) < width and not under:
                 trimmed.append((run, first))
     refuse_unproved_windows(trimmed, unheaded, runs)
+    if banded:
+        _doubt_beside_banded(banded, headed)
     read_bands(banded)
-    refuse_false_headings(headed)
+    refuse_false_headings([run for run, _, _ in headed])
     fit_to_other_rows(too_long)
+
+
+def _doubt_beside_banded(
+    banded: list[Banded], headed: Sequence[tuple[Run, Sequence[Columns], Sequence[Token]]]
+) -> None:
+    """Read all rows with blanks by bands, in place, where one of their table stands beside its headings: a figure of
+    theirs may be below the heading of another column."""
+    tables = {(run.values[0].table, run.headings) for run, _ in banded if run.values}
+    for run, above, values in headed:
+        figures = [token for token in values if token.kind != BLANK]
+        if run.aligned and (values[0].table, run.headings) in tables and 0 < len(figures) < len(values):
+            run.stray = [token for token in run.stray if token not in values]
+            run.values = figures
+            run.aligned, run.unordered = False, True
+            banded.append((run, above))
 
 
 def _crowded_tables(runs: Sequence[Run]) -> set[int]:

@@ -21,6 +21,15 @@ def test_without_a_full_row_no_heading_is_blank():
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["+1", "12"]
 
 
+def test_where_one_row_stands_beside_its_headings_no_other_is_read_by_them():
+    """The last heading moved above the figures of the one before."""
+    heads = (*HEADS[:3], HEADS[4], "")
+    rows = [("行政许可", "3", "", "+1", "12"), ("其他对外管理服务事项", "", "", "-2", "")]
+    reading = read_grid(heads, *rows, form="2019")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["3", "+1", "12", "-2"]
+
+
 def test_a_column_of_its_own_is_no_band():
     heads = (*HEADS[:3], "上年增减", HEADS[4])
     reading = read_grid(heads, ("行政许可", "3", "", "+1", "12"), form="2019")
