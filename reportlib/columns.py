@@ -284,12 +284,20 @@ def _is_proved(run: Run, above: Sequence[Columns], printed: Sequence[int]) -> bo
 
 
 def _only_window(values: list[Token], wanted: int) -> list[Token]:
+    """The cells of a row that is too long between blank ones, if there is one choice; none if it ends in words, which
+    may be the remark beside a row with a blank."""
+    if _is_word(values[-1]):
+        return []
     windows = [
         values[start : start + wanted]
         for start in range(len(values) - wanted + 1)
         if all(token.kind == BLANK for token in [*values[:start], *values[start + wanted :]])
     ]
     return windows[0] if len(windows) == 1 else []
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind == UNREADABLE and any(map(str.isalpha, token.text))
 
 
 def _without_odd_ends(run: Run, wanted: int) -> list[Token]:

@@ -258,6 +258,14 @@ def test_a_remark_beside_a_blank_is_no_figure(remark):
         assert [raw for raw, _ in problems(reading, "unplaced_number")] == [remark]
 
 
+def test_the_blank_of_a_row_with_a_remark_is_no_corner():
+    reading = read_grid(["行政事业性收费", "", "-25", "其中新增5项"], form="2019")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["其中新增5项", "-25"]
+    full = read_grid(["行政许可", "3", "1", "4", ""], ["其他对外管理服务事项", "", "2", "5", "较上年多1件"], form="2019")
+    assert [raw for _, raw in printed(full).values()] == ["3", "1", "4", "", "2", "5"]
+
+
 def test_a_remedy_with_nothing_filled_in_below_its_own_headings_is_blank():
     rows = [row for name in REMEDIES for row in ([name], OUTCOMES, [""] * 5 if name == REMEDIES[0] else list("12003"))]
     for page in (rows, [*rows[:3], ["行政诉讼"], *rows[3:]]):
