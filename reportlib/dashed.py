@@ -18,6 +18,7 @@ from reportlib.screen import Line, lines_to_cell, screens
 
 _DASHED = re.compile(r"\s*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)\s*")
 _LONG_DASH = re.compile(r"\s*-{5,}\s*")
+_FIGURE = re.compile(r"(?<!\S)[+\-]?\d[\d.,]*(?!\S)")
 _STROKE = re.compile("[-=]+")
 
 
@@ -55,10 +56,15 @@ def _is_dashes(line: str) -> bool:
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of each row: one, or all from one empty line to the next."""
+    """The lines of each row: one, or all from one empty line to the next.
+
+    Where figures stand below the first line between two empty ones each line is a row, and an empty one a blank row.
+    """
     groups = [list(group) for printed, group in groupby(lines, _is_printed) if printed]
     parted = any(not line.strip() for _, line in lines)
-    return groups if parted else [[line] for group in groups for line in group]
+    if parted and not any(_FIGURE.search(line) for group in groups for _, line in group[1:]):
+        return groups
+    return [[(number, line)] for number, line in lines if not _is_dashes(line)]
 
 
 def _is_printed(line: Line) -> bool:

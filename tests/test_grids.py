@@ -142,6 +142,13 @@ def test_rows_between_empty_lines_are_one_row_each():
     assert rows(read("====== ===\n**甲** 7\n====== ===\n")) == [[["甲", "7"]]]
 
 
+def test_an_empty_line_among_rows_of_figures_is_a_blank_row():
+    """Else the figures of several rows are one cell's."""
+    simple = "------ ------ ----\n甲项   乙项   总计\n\n丙项   乙项   总计\n       2      5\n丁项   乙项   总计\n1      3      4\n------ ------ ----"
+    heads = [["甲项", "乙项", "总计"], ["丙项", "乙项", "总计"], ["丁项", "乙项", "总计"]]
+    assert rows(read(simple)) == [[heads[0], ["", "", ""], heads[1], ["", "2", "5"], heads[2], ["1", "3", "4"]]]
+
+
 def test_words_across_two_columns_are_no_table():
     lines = list(enumerate(["甲项甲项甲项 1", "---- ----- --", "乙   2     3"], 1))
     assert read_dashed(lines, 0) == (None, 0)
