@@ -142,6 +142,19 @@ def test_rows_between_empty_lines_are_one_row_each():
     assert rows(read("====== ===\n**甲** 7\n====== ===\n")) == [[["甲", "7"]]]
 
 
+def test_the_blocks_of_a_page_leave_no_tags_in_the_cells():
+    drawn = """
++------+------------------+
+| 规章 | <div>            |
+|      |                  |
+|      | <p class="a">73  |
+|      |                  |
+|      | </p></div>       |
++------+------------------+
+"""
+    assert rows(read(drawn)) == [[["规章", "73"]]]
+
+
 def test_an_empty_line_among_rows_of_figures_is_a_blank_row():
     """Else the figures of several rows are one cell's."""
     simple = "------ ------ ----\n甲项   乙项   总计\n\n丙项   乙项   总计\n       2      5\n丁项   乙项   总计\n1      3      4\n------ ------ ----"
