@@ -26,6 +26,7 @@ _RULE = re.compile(rf"(?=.*(?:--|==|[{_STROKES}]))[-=:{re.escape(_FRAME)}{_STROK
 _TOP = re.compile(rf"(?![{_BARS}])(?:{_RULE.pattern})")
 _RULED = re.compile(rf"(?:(?<=[{_FRAME}])|(?=\+))(?=[-+=:]*(?:--|==))[-+=:]{{2,}}(?:(?=[{_FRAME}])|(?<=\+))|"
                     rf"[{_STROKES}{_JOINTS}{FILLER}]*[{_STROKES}][{_STROKES}{_JOINTS}{FILLER}]*")  # fmt: skip
+_BARRED = re.compile(f"[{_BARS[1:]}{_JOINTS}]")
 _BOTTOMS = "└┗╚╰"
 _LETTER = re.compile(r"[^\W\d_]")
 _FEW_RULES = 3  # a drawing with no more of them does not part its rows: above and below the headings, at the end
@@ -44,7 +45,7 @@ def take_drawings(lines: Sequence[Line]) -> Iterator[Line | Table]:
     """Yield the lines of a text with its drawn tables in their place; a cell is where its words begin (`line 214`).
 
     A drawing of one cell only frames what stands in it, which is read by itself. A drawing that is askew comes as
-    lines of its words, without its strokes.
+    lines of its words, without its strokes; so does a line that words beside a drawing keep from it.
     """
     at = 0
     while at < len(lines):
@@ -56,8 +57,8 @@ def take_drawings(lines: Sequence[Line]) -> Iterator[Line | Table]:
             if table:
                 yield table
             else:
-                yield lines[at]
                 end = at + 1
+                yield from _words_of(lines[at:end]) if _BARRED.search(lines[at][1]) else lines[at:end]
         at = end
 
 

@@ -142,6 +142,20 @@ def test_rows_between_empty_lines_are_one_row_each():
     assert rows(read("====== ===\n**甲** 7\n====== ===\n")) == [[["甲", "7"]]]
 
 
+def test_words_beside_a_drawing_leave_no_bars_in_its_lines():
+    """A menu stands left of the page's table."""
+    beside = """
+        ┌──────┬───┐
+        │规章  │12 │
+        ├──────┼───┤
+首页    │文件  │3  │
+政务    ├──────┼───┤
+        │许可  │4  │
+        └──────┴───┘
+"""
+    assert [line.split() for line in words(read(beside)) if line != "-"] == [["首页", "文件", "3"], ["政务"], ["许可", "4"]]
+
+
 def test_the_blocks_of_a_page_leave_no_tags_in_the_cells():
     drawn = """
 +------+------------------+
