@@ -107,13 +107,17 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
 
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
-    """The nearest figure before a label in its own row, in text with at most one token between, or None."""
+    """The nearest figure before a label in its own row, in text with at most one token between, or None.
+
+    In text no figure that ends the line above is one.
+    """
     number, row = match.first - 1, tokens[match.first].row
     nearest = tokens[number] if number >= 0 else None
     if nearest is None or nearest.row != row:
         return None
     if nearest.kind == NUMBER:
-        return number
+        in_its_line = row or nearest.place == tokens[match.first].place
+        return number if in_its_line or not number or tokens[number - 1].place != nearest.place else None
     for before in range(number - 1, -1 if row else max(number - 2, -1), -1):
         if tokens[before].row != row or (row and tokens[before + 1].kind != TEXT):
             return None
