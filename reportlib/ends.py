@@ -27,7 +27,7 @@ def refuse_unproved_windows(trimmed: Sequence[tuple[Run, Token]], unheaded: Sequ
     """
     if not trimmed:
         return
-    full = [run for run in runs if run.aligned and len(run.printed) == len(run.values) > 0]
+    full = [run for run in runs if run.aligned and run.positions and len(run.printed) == len(run.values) > 0]
     proved = {_columns(run) for run in full if len(run.values) > 1 and _adds_up_if_it_should(run)}
     proved |= _usual_columns([run for run in full if len(run.values) == 1])
     proved |= {_columns(run) for run, first in trimmed if run.values[:1] == [first] and _ends_in_its_sum(run)}

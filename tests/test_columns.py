@@ -258,6 +258,13 @@ def test_a_remark_beside_a_blank_is_no_figure(remark):
         assert [raw for raw, _ in problems(reading, "unplaced_number")] == [remark]
 
 
+def test_figures_behind_a_heading_prove_no_columns():
+    rows = [[RECEIVED, *"1211016", ""], [CARRIED_IN, "2", *[""] * 7], ["三、本年度办理结果", "5", "6"]]
+    reading = read_grid(*rows)
+    assert [figure.raw for figure in reading.figures] == [*"1211016", "2", *[""] * 6]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["5", "6"]
+
+
 def test_the_blank_of_a_row_with_a_remark_is_no_corner():
     reading = read_grid(["行政事业性收费", "", "-25", "其中新增5项"], form="2019")
     assert printed(reading) == {}
