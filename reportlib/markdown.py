@@ -86,7 +86,9 @@ def _plain(text: str) -> str:
     if text.isdecimal():
         return text
     text = _RAISED.sub(lambda raised: note_mark(raised[1]), text)
-    text = _BOLD.sub(r"\2", _TAG.sub("", _SPAN.sub(r"\1", text)))
+    while "]{" in text and (inner := _SPAN.sub(r"\1", text)) != text:  # one stands within another
+        text = inner
+    text = _BOLD.sub(r"\2", _TAG.sub("", text))
     emphasis = _EMPHASIS.fullmatch(text)
     text = emphasis[1] if emphasis else text
     return "—" * (len(text) // 3) if _LONG_DASHES.fullmatch(text) else _ESCAPED.sub(r"\1", text)

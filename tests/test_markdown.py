@@ -26,6 +26,7 @@ def columns(text: str) -> list[list[int]]:
     [
         ('<span lang="EN-US" style="font-family:仿宋">甲市</span><u>2021</u>年', "甲市2021年"),
         ('[甲市]{lang="EN-US"}[2021]{.underline}年', "甲市2021年"),
+        ('[甲市2021[年]{lang="EN-US"}[]{lang="EN-US"}]{style="font-size:10.5pt"}', "甲市2021年"),
         ("收费3\\.5万元，见\\[附件\\]", "收费3.5万元，见[附件]"),
         ("**5**<sup>1</sup>", "5[1]"),
         ("*甲项*", "甲项"),
