@@ -11,7 +11,7 @@ from math import inf
 
 from reportlib.bands import Banded, Columns, band_of, is_banded, read_bands
 from reportlib.ends import fit_to_other_rows, refuse_unproved_windows, right_of_labels
-from reportlib.forms import FormRow, heading_of_form, unexplained
+from reportlib.forms import FormRow, all_headings, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
 from reportlib.shifted import refuse_false_headings, refuse_pushed_rows
@@ -28,7 +28,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     prints some of the headings only has those positions and no others. Without headings, blanks at the ends of a row
     that is too long are layout as far as they leave one choice; else all its cells stay, and it is too long.
     """
-    headings, crowded = Headings(tokens), _crowded_tables(runs)
+    headings, crowded = Headings(tokens, _labels_like_headings(runs)), _crowded_tables(runs)
     trimmed: list[tuple[Run, Token]] = []
     unheaded: list[Run] = []
     headed: list[tuple[Run, Sequence[Columns], Sequence[Token]]] = []  # each with its cells before they were fitted
@@ -68,6 +68,12 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     fit_to_other_rows(too_long)
 
 
+def _labels_like_headings(runs: Sequence[Run]) -> set[int]:
+    """The tokens that are labels with the words of a heading."""
+    rows = (run for run in runs if run.label.kind == "row" and all_headings().intersection(run.label.cores))
+    return {number for run in rows for number in range(run.first, run.last + 1)}
+
+
 def _doubt_beside_banded(
     banded: list[Banded], headed: Sequence[tuple[Run, Sequence[Columns], Sequence[Token]]]
 ) -> None:
@@ -96,18 +102,20 @@ def _crowded_tables(runs: Sequence[Run]) -> set[int]:
 class Headings:
     """Where the column headings of each table stand.
 
-    `_above` keeps, for the rows from one line of headings to the next, the columns that were found; `_worded`, for a
-    table, those with words.
+    `labels`: the tokens that are a row's label although they have a heading's words: 其他, 总计. `_above` keeps, for the
+    rows from one line of headings to the next, the columns that were found; `_worded`, for a table, those with words.
     """
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], labels: Collection[int] = ()) -> None:
         self._tokens = tokens
         self._worded: dict[int, set[int]] = {}
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
         headings = heading_of_form()
-        for token in tokens:
-            if token.kind == TEXT and token.table and (word := headings.get(without_note(token.text))):
+        for number, token in enumerate(tokens):
+            if token.kind != TEXT or not token.table or not (word := headings.get(without_note(token.text))):
+                continue
+            if number not in labels:
                 self._words.setdefault(token.table, {}).setdefault(word, []).append(token)
 
     def above(self, run: Run) -> list[Columns]:

@@ -76,6 +76,18 @@ def test_a_column_of_blanks_among_the_remedies_moves_no_figure():
     assert raws["litigation_direct", "upheld"] == "95"
 
 
+def test_a_label_with_the_words_of_a_heading_heads_no_column():
+    """The labels lost their numbers, and 其他 stands in the second column."""
+    rows = [
+        ["申请人情况", "", *APPLICANTS],
+        ["其他处理", "其他", *"2100003"],
+        ["结转下年度继续办理", "", "", "", "", "", "", "0", ""],
+    ]
+    raws = {(figure.item, figure.column): figure.raw for figure in read_grid(*rows).figures}
+    assert raws["applications.other.other", "total"] == "3"
+    assert raws["applications.carried_out", "other"] == "0"
+
+
 def test_a_remedy_that_lost_its_label_costs_the_others_no_figure():
     top = ("", "", "", "", "", "行政诉讼", *[""] * 9)
     middle = (*OUTCOMES, "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", "")
