@@ -18,7 +18,7 @@ from reportlib.screen import Line, lines_to_cell, screens
 
 _DASHED = re.compile(r"\s*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)\s*")
 _LONG_DASH = re.compile(r"\s*-{5,}\s*")
-_FIGURE = re.compile(r"(?<!\S)[+\-]?\d[\d.,]*(?!\S)")
+_FIGURE = re.compile(r"(?<!\S)(?:[+\-]?\d[\d.,]*|[-—–－/]{1,4})(?!\S)")
 _STROKE = re.compile("[-=]+")
 
 

@@ -174,6 +174,8 @@ def test_an_empty_line_among_rows_of_figures_is_a_blank_row():
     simple = "------ ------ ----\n甲项   乙项   总计\n\n丙项   乙项   总计\n       2      5\n丁项   乙项   总计\n1      3      4\n------ ------ ----"
     heads = [["甲项", "乙项", "总计"], ["丙项", "乙项", "总计"], ["丁项", "乙项", "总计"]]
     assert rows(read(simple)) == [[heads[0], ["", "", ""], heads[1], ["", "2", "5"], heads[2], ["1", "3", "4"]]]
+    marked = "------ ------\n甲项   总计\n       —\n丙项   总计\n\n------ ------"
+    assert rows(read(marked)) == [[["甲项", "总计"], ["", "—"], ["丙项", "总计"], ["", ""]]]
 
 
 def test_words_across_two_columns_are_no_table():
