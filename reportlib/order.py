@@ -109,20 +109,20 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:
     """The nearest figure before a label in its own row, in text with at most one token between, or None.
 
-    In text no figure that ends the line above is one.
+    In text no figure that ends a line above is one.
     """
-    number, row = match.first - 1, tokens[match.first].row
-    nearest = tokens[number] if number >= 0 else None
-    if nearest is None or nearest.row != row:
+    label = tokens[match.first]
+    number = match.first - 1
+    if number < 0 or tokens[number].row != label.row:
         return None
-    if nearest.kind == NUMBER:
-        in_its_line = row or nearest.place == tokens[match.first].place
-        return number if in_its_line or not number or tokens[number - 1].place != nearest.place else None
-    for before in range(number - 1, -1 if row else max(number - 2, -1), -1):
-        if tokens[before].row != row or (row and tokens[before + 1].kind != TEXT):
+    first = -1 if label.row else max(number - 2, -1)
+    for before in range(number, first, -1):
+        if tokens[before].row != label.row or (label.row and before < number and tokens[before + 1].kind != TEXT):
             return None
         if tokens[before].kind == NUMBER:
-            return before
+            place = tokens[before].place
+            begins_line = label.row or place == label.place or not before or tokens[before - 1].place != place
+            return before if begins_line else None
     return None
 
 

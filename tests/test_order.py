@@ -89,10 +89,11 @@ def test_serial_numbers_stand_before_all_labels_of_their_row():
 def test_the_figure_that_ends_the_line_above_is_no_serial_number():
     """The first of the numbers 1, 2, 3 ... comes after a row that ends in 0."""
     labels = [RECEIVED, CARRIED_IN, "(一)予以公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开"]
-    rows = ["规章  8  9  0", "行政规范性文件  4  5  6"]
+    rows = ["规章  8  9  0{}", "行政规范性文件  4  5  6"]
     rows += [f"{number}  {label}  3  0  0  0  0  0  3" for number, label in enumerate(labels, 1)]
-    reading = read_flat("\n".join(rows), "2021")
-    assert [raw for _, raw in printed(reading).values()] == [*"890456", *"3000003" * 5]
+    for remark in ("", "  较上年减少"):
+        reading = read_flat("\n".join(rows).format(remark), "2021")
+        assert [raw for _, raw in printed(reading).values()] == [*"890456", *"3000003" * 5]
 
 
 @pytest.mark.parametrize("unit", ["条 ", ""])
