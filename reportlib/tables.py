@@ -34,6 +34,7 @@ from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
+from reportlib.remarks import without_remarks
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token
@@ -89,6 +90,7 @@ class TableReading:
 
 def read_tables(stream: Stream, form: Form) -> TableReading:
     """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
+    stream = without_remarks(stream)
     tokens = split_glued(stream, form)
     if len(tokens) > len(stream.tokens):
         return read_with_care(Stream(tokens), form)

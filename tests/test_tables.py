@@ -346,3 +346,11 @@ def test_rows_printed_once_more_behind_the_tables_are_reported():
     reading = read_flat(text, "2021")
     assert printed(reading)["applications.received", "total"] == ("published", "6")
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == "55 1 2 3 4 7 72".split()
+
+
+def test_none_in_a_column_of_remarks_is_no_zero():
+    text = "统计指标 统计数 备注\n1.当面申请数  4  无\n2.传真申请数  无\n3.网络申请数  1"
+    reading = read_flat(text, "2014")
+    assert [figure.raw for figure in reading.figures] == ["4", "1"]
+    assert problems(reading, "unreadable_cell") == [("无", "line 3")]
+    assert printed(read_flat(text.replace("备注", ""), "2014"))["applications.received.fax", "total"] == ("published", "无")
