@@ -102,7 +102,7 @@ def _crowded_tables(runs: Sequence[Run]) -> set[int]:
 class Headings:
     """Where the column headings of each table stand.
 
-    `labels`: the tokens that are a row's label although they have a heading's words: 其他, 总计. `_above` keeps, for the
+    `labels`: the tokens that are a row's label although they have a heading's words (其他). `_above` keeps, for the
     rows from one line of headings to the next, the columns that were found; `_worded`, for a table, those with words.
     """
 

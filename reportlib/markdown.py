@@ -23,7 +23,8 @@ _EMPHASIS = re.compile(r"\*([^\s*](?:[^*]*[^\s*])?)\*")  # of a whole line or ce
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ATTRIBUTE = r"\s+[A-Za-z:_-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[\w:;#.%-]+))?"
 _STYLE = r"\{[^{}]{0,300}?[=.#][^{}]{0,300}\}"  # pandoc's [words]{lang="EN-US"}
-_TAG = re.compile(rf"</?(?:span|font|strong|small|center|div|ins|em|a|b|i|p|u)(?:{_ATTRIBUTE})*\s*>|(?<=\]){_STYLE}", re.IGNORECASE)
+_STYLED = "span|font|strong|small|center|div|ins|em|a|b|i|p|u"
+_TAG = re.compile(rf"</?(?:{_STYLED})(?:{_ATTRIBUTE})*\s*>|(?<=\]){_STYLE}", re.IGNORECASE)
 _SPAN = re.compile(rf"\[([^][]*)\]{_STYLE}")
 _RAISED = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
 _LONG_DASHES = re.compile(r"(?:---){2,}")
