@@ -247,10 +247,15 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     """Whether a row may be full only with what is not its own: a page's number among figures on further lines, half a
     figure in the place of a vanished blank where rows are `lossy`, halves of figures broken as their label is.
 
-    So it may if the row's total is not the sum of its figures; on further lines also if there is no total to tell.
+    So it may if the row's total is not the sum of its figures; on further lines also if there is no total to tell. Of
+    remedies side by side each has a row.
     """
-    if len(run.values) != len(run.label.columns):
-        return False
+    n_columns = len(run.label.columns)
+    if len(run.values) != n_columns:
+        rows = [run.values[start : start + n_columns] for start in range(0, len(run.values), n_columns)]
+        full = run.label.kind == "beside" and len(run.values) == len(run.positions)
+        broken = full and any(stand_on_further_lines(row) for row in rows)
+        return broken and not all(map(adds_up, rows))
     on_further_lines = stand_on_further_lines(run.values)
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines

@@ -39,7 +39,8 @@ _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
-_FIGURES = frozenset((NUMBER, BLANK, NOT_APPLICABLE, UNREADABLE))
+_PRINTED = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE))
+_FIGURES = _PRINTED | {BLANK}
 
 
 @dataclass(slots=True)
@@ -186,7 +187,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             if _stands_for_a_figure(token, run) or token.kind in (NUMBER, UNREADABLE):
                 run.stray.append(token)
                 run.open = run.open or token.kind == NUMBER
-            behind = _figures_behind(window[number - start :], run.label.kind == "beside" and not run.printed)
+            behind = _figures_behind(window[number - start :], run)
             run.stray += behind
             run.open = run.open or bool(behind)
             break
@@ -209,6 +210,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
                 alone = not in_its_line and tokens[number - 1].place == token.place  # a line of figures only
                 run.open = alone or not unexplained("".join([fold(word.text) for word in words]))
             run.stray.append(token)
+            run.unordered |= run.label.kind == "beside" and bool(run.printed) and not token.row and token.kind != BLANK
             run.heading = run.heading or run.words
             stretch += 1
             run.heap = max(run.heap, stretch)
@@ -225,22 +227,29 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
         run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
 
 
-def _figures_behind(tokens: Sequence[Token], lacking: bool) -> list[Token]:
-    """The figures that stand close behind the tables, or at the end of the document, with no words among them: a column
-    of them that a copy took from its place; close behind, also one row, where the last one is `lacking` its own."""
+def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:
+    """The figures that stand close behind the tables, or at the end of the document, with no words among them but
+    pieces of the remedies' headings: a column of them that a copy took from its place; close behind, also one row,
+    where the last remedy is lacking its own."""
     seen, told = 0, False
-    for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES):
+    headings = "".join(run.headings) if run.label.kind == "beside" else ""
+    for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES or _is_piece(token, headings)):
         words_or_figures = list(group)
         seen += len(words_or_figures)
         told = told or any(token.kind == PROSE for token in words_or_figures)
-        figures = [token for token in words_or_figures if token.kind != BLANK] if is_figure else []
+        figures = [token for token in words_or_figures if token.kind in _PRINTED] if is_figure else []
         lines = {token.row or token.place for token in figures}
         is_column = len(figures) >= _COLUMN and len(lines) == len(figures)
         is_near, is_last = not told and seen <= _BEHIND, seen + _LAST_WORDS >= len(tokens)
-        is_row = lacking and is_near and len(figures) > len(lines)
+        is_row = bool(headings) and not run.printed and is_near and len(figures) > len(lines)
         if is_row or (is_column and (is_near or is_last)):
             return figures
     return []
+
+
+def _is_piece(token: Token, headings: str) -> bool:
+    """Whether a word is a piece of headings that stand on broken lines."""
+    return token.kind == TEXT and fold(token.text) in headings
 
 
 def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
@@ -290,7 +299,9 @@ def _ends_the_tables(token: Token, run: Run) -> bool:
         return True
     if token.table and token.table == run.table:
         return False
-    goes_on = run.label.kind == "beside" and len(run.printed) < len(run.positions)
+    goes_on = run.label.kind == "beside" and (
+        len(run.printed) < len(run.positions) or _is_piece(token, "".join(run.headings))
+    )
     return not goes_on and bool(unexplained(run.words + text))
 
 

@@ -8,7 +8,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import printed, read_flat
-from tests.test_tables import CARRIED_IN, GRANTED, RECEIVED, grid, problems
+from tests.test_tables import CARRIED_IN, GRANTED, OUTCOMES, RECEIVED, grid, problems
 
 
 def test_rows_printed_after_their_labels_are_placed_only_where_they_cannot_be_columns():
@@ -159,3 +159,14 @@ def test_a_dash_before_a_figure_may_be_its_sign(sign):
     assert any("31" in raw for raw, _ in problems(reading, "unplaced_number"))
     marked = read_flat(f"{text}\n政府集中采购\n-\n9", "2019")
     assert (("disclosure.licences", "decisions") in printed(marked)) == (sign == "-\n")
+
+
+def test_remedies_on_broken_lines_that_do_not_add_up_are_placed_nowhere():
+    """As many figures as columns, for a blank vanished and two figures of others became one."""
+    heads = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n" + "".join(OUTCOMES) * 3
+    lines = ["3", "4", "1", "89", "17", "0", "7 8", "10", "4", "5", "3 4", "45", "22"]
+    reading = read_flat("\n".join([heads, *lines]), "2021")
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == 15
+    whole = read_flat("\n".join([heads, *"34108", "2 0 7", "8 17", "4 5 3 4 16"]), "2021")
+    assert [figure.raw for figure in whole.figures] == [*"34108", *"2078", "17", *"4534", "16"]

@@ -8,8 +8,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import flat, printed, read_flat
-from tests.test_columns import read_grid
-from tests.test_tables import CARRIED_IN, RECEIVED, grid, problems
+from tests.test_tables import CARRIED_IN, OUTCOMES, RECEIVED, grid, problems
 
 
 def test_a_label_before_figures_that_nobody_owns_is_not_blank():
@@ -94,6 +93,16 @@ def test_a_row_of_figures_behind_the_table_of_the_remedies_is_reported():
     )
     assert printed(reading) == {}
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["1", "0", "2", "0", "3"]
+
+
+def test_remedies_whose_headings_stand_among_their_figures_are_placed_nowhere():
+    """A copy took the page column by column, and broke each heading over two lines."""
+    columns = [f"{heading[:-1]}\n{heading[-1]}\n{figure}" for heading, figure in zip(OUTCOMES, "10203", strict=True)]
+    rest = "五、存在的主要问题及改进情况\n人手不足，工作有待加强。\n"
+    text = "行政复议\n复议后起诉\n0\n2\n0\n2\n4\n" + "\n".join(columns[:2]) + f"\n{rest}" + "\n".join(columns[2:])
+    reading = read_flat("未经复议直接起诉\n7\n0\n0\n0\n7\n" + text, "2021")
+    assert not [figure for figure in reading.figures if figure.item == "litigation_after_reconsideration"]
+    assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == sorted("0202410203")
 
 
 def test_a_column_of_figures_behind_the_signature_puts_the_last_labels_in_doubt():
