@@ -11,17 +11,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from reportlib.order import adds_up, ends_in_sum
+from reportlib.order import adds_up
 from reportlib.runs import Run
-from reportlib.tokens import NUMBER
 
 _SEVERAL = 3
 
 
 def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
-    """Place no row of several columns that begins where other rows have their labels, if a figure stands there, the row
-    ends before the others or it adds up only so, in place. `labels`: the last column of each table in which a label
-    stands."""
+    """Place no row of several columns that begins where other rows have their labels, if a figure stands there or the
+    row ends before the others, in place. `labels`: the last column of each table in which a label stands."""
     rows = [run for run in runs if run.aligned and run.table and len(run.label.columns) > 1]
     rows = [run for run in rows if run.label.kind == "row" and run.values[0].table == run.table]
     among_labels = [run for run in rows if run.values[0].column <= labels[run.table]]
@@ -31,18 +29,8 @@ def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
         if len(run.values) <= len(run.positions):
             continue
         figures = [token for token in run.printed if token.column <= labels[run.table]]
-        if figures or run.values[-1].column < usual[run.table] or _adds_up_among_labels(run, labels[run.table]):
+        if figures or run.values[-1].column < usual[run.table]:
             run.aligned, run.unordered = False, True
-
-
-def _adds_up_among_labels(run: Run, label_column: int) -> bool:
-    """Whether a row is the sum of itself from a cell among the labels on, and from none right of them."""
-    wanted = len(run.positions)
-    windows = [run.values[start : start + wanted] for start in range(len(run.values) - wanted + 1)]
-    among = [window for window in windows if window[0].column <= label_column]
-    summed = [window for window in among if window[-1].kind == NUMBER and ends_in_sum(window, run.label.columns)]
-    right = (window for window in windows if window[0].column > label_column)
-    return bool(summed) and not any(adds_up(window) for window in right)
 
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:

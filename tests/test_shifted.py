@@ -37,14 +37,6 @@ def test_a_row_that_begins_among_the_labels_and_ends_before_the_others_is_not_re
         assert printed(reading)["applications.denied.state_secret", "total"] == ("published", "2")
 
 
-def test_a_row_that_adds_up_from_a_cell_among_the_labels_on_is_not_read_by_headings():
-    """A copy gave all rows as many cells."""
-    right = row(1, "(三)不予公开", SECRET, *"2000002", "")
-    reading = read_placed(row(1, *HEADS), right, row(1, OTHER_LAW, "", "1", "", "", "", "2", "3", "", ""))
-    assert not [key for key in printed(reading) if key[0] == "applications.denied.other_law"]
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["1", "2", "3"]
-
-
 def test_a_row_whose_label_leaves_its_second_column_blank_is_in_its_place():
     right = row(1, "(三)不予公开", SECRET, *"2000002", "")
     reading = read_placed(row(1, *HEADS), row(1, RECEIVED, "", "4", "", "", "", "", "1", "5", ""), right)
