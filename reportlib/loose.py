@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from reportlib.forms import Form
+from reportlib.forms import Form, with_headings_of_form
 from reportlib.glued import digits_before
 from reportlib.labels import SHORT, WORDS, Match, Stream, labels_too_often
 from reportlib.runs import Run, line_of
@@ -19,6 +19,8 @@ from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 _NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
+_MANY_COLUMNS = 4
+_SHORTEST_HEADING = 2  # 其他 and 总计 are labels as well
 _FEW = 2  # figures in one stretch that are no heap in any case
 
 
@@ -123,7 +125,7 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
     rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
     shared = sum(len(run.values) > len(run.label.columns) for run in rows)
     unordered = any(run.pooled and run.unordered for run in rows)
-    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
+    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs) or _are_headings_torn(runs)
     _doubt_labels_near_loose_figures(runs, lost, form)
 
 
@@ -136,6 +138,23 @@ def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
     return (run.open and len(run.stray) > len(run.positions)) or run.heap > max(most, _FEW)
 
 
+def _are_headings_torn(runs: Sequence[Run]) -> bool:
+    """Whether a page of text was not taken row by row: some column headings stand behind a row or not all of them above
+    the first one, as the form has them, and figures on other lines than their labels."""
+    rows = [
+        (before, run)
+        for before, run in pairwise(runs)
+        if len(run.headings) >= _MANY_COLUMNS and run.label.kind == "row" and not run.table
+    ]
+    if not any(run.printed and not run.is_one_line for _, run in rows):
+        return False
+    long = [heading for heading in rows[0][1].headings if len(heading) > _SHORTEST_HEADING]
+    above, *behind = [with_headings_of_form(words) for words in (rows[0][0].words, *(run.words for _, run in rows))]
+    in_order = "".join(rows[0][1].headings[1:-1]) in above
+    torn = not in_order and any(heading[:2] in above for heading in long)
+    return torn or any(0 < sum(heading in words for heading in long) < len(long) for words in behind)
+
+
 def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form) -> None:
     """Call no label of text blank that stands below figures without a label, as far as they may be its own, in place.
 
@@ -145,7 +164,8 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form
     labels = "\n".join([core for row in form.rows for core in row.cores])
     left = 0  # figures without a label since the last row with figures
     for before, run in zip([None, *runs], runs, strict=False):
-        behind_empty = before is not None and bool(before.positions) and not before.printed
+        shared = before is not None and before.pooled and before.unordered
+        behind_empty = shared or (before is not None and bool(before.positions) and not before.printed)
         if run.table:
             continue
         if not run.positions:

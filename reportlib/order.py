@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from reportlib.document import Place
 from reportlib.forms import heading_of_form, with_headings_of_form
 from reportlib.labels import Match
 from reportlib.runs import Run, line_of, without_note
@@ -256,7 +257,7 @@ def _is_patched(run: Run, lossy: bool) -> bool:
         full = run.label.kind == "beside" and len(run.values) == len(run.positions)
         broken = full and any(stand_on_further_lines(row) for row in rows)
         return broken and not all(map(adds_up, rows))
-    on_further_lines = stand_on_further_lines(run.values)
+    on_further_lines = stand_on_further_lines(run.values, run.place)
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines
     on_one_line = len({token.place for token in run.values}) == 1
@@ -264,9 +265,12 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     return at_risk and not adds_up(run.values)
 
 
-def stand_on_further_lines(values: Sequence[Token]) -> bool:
-    """Return whether figures stand neither on one line nor each on its own: several, and others on the next."""
-    return len({token.place for token in values}) not in (1, len(values))
+def stand_on_further_lines(values: Sequence[Token], label: Place | None = None) -> bool:
+    """Return whether figures stand neither on one line nor each on its own: several, and others on the next; or one on
+    the line of their `label`, and others below."""
+    if len({token.place for token in values}) not in (1, len(values)):
+        return True
+    return values[0].place == label != values[-1].place and not values[0].row
 
 
 def _may_be_torn(run: Run) -> bool:

@@ -117,7 +117,7 @@ def _plain_rows(
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
         elif fits and wanted > 1:
-            fits = not stand_on_further_lines(values) and not _may_hold_signs(label, values)
+            fits = not stand_on_further_lines(values, tokens[match.last].place) and not _may_hold_signs(label, values)
             if label.columns not in known:
                 fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
                 known.add(label.columns)
@@ -165,5 +165,5 @@ def _ending_row(run: Run, stream: Stream, headings: Headings) -> PlainRow | None
     if run.aligned:
         in_order = wanted != len(run.headings) or headings.stand_above(values, run.label)
     else:
-        in_order = not stand_on_further_lines(values) and not is_permuted(run.headings, run.words)
+        in_order = not stand_on_further_lines(values, run.place) and not is_permuted(run.headings, run.words)
     return PlainRow(run.positions, values, money_unit(run, stream.tokens)) if in_order else None

@@ -170,3 +170,10 @@ def test_remedies_on_broken_lines_that_do_not_add_up_are_placed_nowhere():
     assert len(problems(reading, "unplaced_number")) == 15
     whole = read_flat("\n".join([heads, *"34108", "2 0 7", "8 17", "4 5 3 4 16"]), "2021")
     assert [figure.raw for figure in whole.figures] == [*"34108", *"2078", "17", *"4534", "16"]
+
+
+def test_a_figure_beside_its_label_and_others_on_lines_of_their_own_are_no_row():
+    """A copy that takes a page column by column set the last figure of the row above there."""
+    reading = read_flat("规章\n12\n4\n行政规范性文件  38\n0\n106", "2021")
+    assert [figure.raw for figure in reading.figures] == []
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["12", "4", "38", "0", "106"]

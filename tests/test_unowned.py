@@ -186,29 +186,28 @@ def test_a_number_in_the_note_of_a_label_of_one_column_is_no_figure():
     }
 
 
-@pytest.mark.parametrize("gap", ["\t", "    ", "\n"])
-def test_a_label_printed_in_place_of_the_next_one_too_owns_neither_figure(gap):
-    rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "5"), ("3.网络申请数", "0")]
-    reading = read_flat("\n".join(gap.join(row) for row in rows), "2014")
-    assert ("applications.received.in_person", "total") not in printed(reading)
-    assert ("applications.received.fax", "total") not in printed(reading)
-    assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == ["4", "5"]
+APPLICANTS = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
 
 
-def test_a_row_printed_again_on_the_next_page_is_read():
-    rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "4"), ("2.传真申请数", "5")]
-    reading = read_flat("\n".join("\t".join(row) for row in rows), "2014")
-    assert printed(reading)["applications.received.in_person", "total"] == ("published", "4")
+@pytest.mark.parametrize("above", ["自然\n人\n社会 法律\n商业 科研 其 总\n公益 服务", "自然人 商业企业\n总计"])
+def test_below_headings_that_a_copy_tore_no_empty_label_is_blank(above):
+    """The figures of several labels stand behind the last of them."""
+    rows = f"{RECEIVED}\n5\n5\n1.属于国家秘密\n2.其他法律行政法规禁止公开\n0\n3.危及“三安全一稳定”"
+    torn = read_flat(f"行政强制\n4\n{above}\n{rows}", "2021")
+    assert list(printed(torn)) == [("disclosure.coercive_measures", "decisions")]
+    whole = read_flat(f"行政强制\n4\n{APPLICANTS}\n{rows}", "2021")
+    assert printed(whole)["applications.denied.state_secret", "total"] == ("blank", "")
 
 
-def test_labels_that_stand_below_their_figures_own_none_of_the_row_below():
-    """The first of the ownerless rows says so: else each label would take the figures of the next."""
-    rows = [("1.当面申请数", "4"), ("", "5"), ("2.传真申请数",), ("", "6"), ("3.网络申请数",), ("4.信函申请数", "7")]
-    for reading in (read_grid(*rows, form="2014"), read_flat("\n".join("\t".join(row) for row in rows), "2014")):
-        assert [figure.raw for figure in reading.figures] == ["4", "7"]
-        assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == ["5", "6"]
+def test_headings_behind_a_row_show_that_a_copy_tore_the_page():
+    rows = f"{RECEIVED}\n5\n5\n1.属于国家秘密\n2.其他法律行政法规禁止公开\n0\n法律服务\n机构\n3.危及“三安全一稳定”"
+    torn = read_flat(f"行政强制\n4\n{APPLICANTS}\n{rows}", "2021")
+    assert ("applications.denied.state_secret", "total") not in printed(torn)
 
 
-def test_labels_that_stand_above_their_figures_own_the_row_below():
-    rows = [("1.当面申请数", "4"), ("2.传真申请数",), ("", "5"), ("3.网络申请数",), ("", "6")]
-    assert [figure.raw for figure in read_grid(*rows, form="2014").figures] == ["4", "5", "6"]
+def test_a_full_row_behind_labels_that_share_the_figures_above_is_not_placed():
+    """The figures that stand above may be more than their own: these may be another row's."""
+    figures = "0\n0\n0\n0\n0\n4\n4"
+    text = f"(一)予以公开\n{figures}\n1.属于国家秘密\n3\n9\n9\n{figures}\n2.其他法律行政法规禁止公开\n3.危及“三安全一稳定”\n{figures}"
+    reading = read_flat(text, "2021")
+    assert {item for item, _ in printed(reading)} == {"applications.granted"}
