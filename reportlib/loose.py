@@ -10,17 +10,16 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from reportlib.forms import Form, with_headings_of_form
+from reportlib.forms import Form
 from reportlib.glued import digits_before
-from reportlib.labels import SHORT, WORDS, Match, Stream, labels_too_often
+from reportlib.labels import SHORT, Match, Stream
+from reportlib.order import MANY_COLUMNS, are_torn
 from reportlib.runs import Run, line_of
 from reportlib.text import fold
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 _NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
-_MANY_COLUMNS = 4
-_SHORTEST_HEADING = 2  # 其他 and 总计 are labels as well
 _FEW = 2  # figures in one stretch that are no heap in any case
 
 
@@ -125,7 +124,11 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
     rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
     shared = sum(len(run.values) > len(run.label.columns) for run in rows)
     unordered = any(run.pooled and run.unordered for run in rows)
-    lost = unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs) or _are_headings_torn(runs)
+    torn = _are_headings_torn(runs)
+    lost = torn or unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
+    for run in runs if torn else ():
+        many = run.label.kind == "row" and len(run.headings) >= MANY_COLUMNS
+        run.unordered |= many and not run.aligned and not run.is_one_line
     _doubt_labels_near_loose_figures(runs, lost, form)
 
 
@@ -139,20 +142,14 @@ def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
 
 
 def _are_headings_torn(runs: Sequence[Run]) -> bool:
-    """Whether a page of text was not taken row by row: some column headings stand behind a row or not all of them above
-    the first one, as the form has them, and figures on other lines than their labels."""
-    rows = [
-        (before, run)
-        for before, run in pairwise(runs)
-        if len(run.headings) >= _MANY_COLUMNS and run.label.kind == "row" and not run.table
-    ]
+    """Whether a page of text was not taken row by row: column headings stand torn above the first row or behind a row,
+    and figures on other lines than their labels."""
+    rows = [(before, run) for before, run in pairwise(runs) if run.label.kind == "row" and not run.table]
+    rows = [(before, run) for before, run in rows if len(run.headings) >= MANY_COLUMNS]
     if not any(run.printed and not run.is_one_line for _, run in rows):
         return False
-    long = [heading for heading in rows[0][1].headings if len(heading) > _SHORTEST_HEADING]
-    above, *behind = [with_headings_of_form(words) for words in (rows[0][0].words, *(run.words for _, run in rows))]
-    in_order = "".join(rows[0][1].headings[1:-1]) in above
-    torn = not in_order and any(heading[:2] in above for heading in long)
-    return torn or any(0 < sum(heading in words for heading in long) < len(long) for words in behind)
+    headings = rows[0][1].headings
+    return are_torn(headings, rows[0][0].words) or any(are_torn(headings, run.words, behind=True) for _, run in rows)
 
 
 def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form) -> None:

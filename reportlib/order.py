@@ -25,6 +25,8 @@ _HEADING_ROW = 24  # so many tokens before the first label stand the headings of
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
 _SIGNS = frozenset("-−–—－")
+MANY_COLUMNS = 4
+_SHORTEST_HEADING = 2  # 其他 and 总计 are labels as well
 _POINTS = (".", "．", "、")
 _MOST_SERIALS, _LONGEST_SERIAL = 100, 4  # `99`, `(12)`
 
@@ -314,6 +316,16 @@ def is_permuted(headings: Sequence[str], words: Sequence[str] | str) -> bool:
     order = list(dict.fromkeys(order))
     two_levels = [headings[0], headings[-1], *headings[1:-1]]  # 自然人, 法人或其他组织, 总计 above 商业企业 ...
     return set(order) == set(headings) and order not in (list(headings), two_levels)
+
+
+def are_torn(headings: Sequence[str], words: str, behind: bool = False) -> bool:
+    """Return whether pieces of column headings stand in the words above the first row, but not one after the other as
+    on the form; or, in words `behind` a row, some of them and not all."""
+    words = with_headings_of_form(words)
+    long = [heading for heading in headings if len(heading) > _SHORTEST_HEADING]
+    if behind:
+        return 0 < sum(heading in words for heading in long) < len(long)
+    return "".join(headings[1:-1]) not in words and any(heading[:2] in words for heading in long)
 
 
 def _with_figures_first(runs: Sequence[Run], tokens: Sequence[Token]) -> set[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream, stops_of
-from reportlib.order import is_permuted, stand_on_further_lines, without_serials, words_of
+from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, without_serials, words_of
 from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
 from reportlib.runs import Run, collect_run
@@ -101,6 +101,7 @@ def _plain_rows(
     tokens, kinds, rows = stream.tokens, stream.kinds, stream.rows
     known: set[tuple[str, ...]] = set()  # columns of text whose headings stand in the form's order
     behind = 0  # what stands behind the row before
+    torn = apart = False  # headings, and figures from their labels
     for match, stop in labels:
         label, start, row = match.row, match.last + 1, rows[match.last]
         wanted = len(label.positions)
@@ -119,8 +120,14 @@ def _plain_rows(
         elif fits and wanted > 1:
             fits = not stand_on_further_lines(values, tokens[match.last].place) and not _may_hold_signs(label, values)
             if label.columns not in known:
-                fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
+                above = words_of(tokens[behind : match.first])
+                fits = fits and not is_permuted(label.headings, above)
                 known.add(label.columns)
+                torn |= wanted >= MANY_COLUMNS and are_torn(label.headings, "".join(above))
+            if wanted >= MANY_COLUMNS:
+                torn |= end < stop and are_torn(label.headings, "".join(words_of(tokens[end:stop])), behind=True)
+                apart |= values[-1].place != tokens[match.last].place
+                fits = fits and not (torn and apart)
         if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
             yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         behind = end

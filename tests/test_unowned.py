@@ -7,7 +7,7 @@ from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
-from tests.documents import flat, printed, read_flat
+from tests.documents import applications_2021, flat, printed, read_flat
 from tests.test_tables import CARRIED_IN, OUTCOMES, RECEIVED, grid, problems
 
 
@@ -197,6 +197,15 @@ def test_below_headings_that_a_copy_tore_no_empty_label_is_blank(above):
     assert list(printed(torn)) == [("disclosure.coercive_measures", "decisions")]
     whole = read_flat(f"行政强制\n4\n{APPLICANTS}\n{rows}", "2021")
     assert printed(whole)["applications.denied.state_secret", "total"] == ("blank", "")
+
+
+def test_below_headings_that_a_copy_tore_no_row_on_several_lines_is_placed():
+    rows = applications_2021({RECEIVED: "1 0 2 0 0 4 7"})
+    whole = rows.replace(RECEIVED, f"{APPLICANTS}\n{RECEIVED}")
+    assert printed(read_flat(whole, "2021"))["applications.received", "research"] == ("published", "2")
+    torn = read_flat(rows.replace(RECEIVED, f"自然\n人\n社会 法律\n商业 科研\n公益 服务\n{RECEIVED}"), "2021")
+    assert torn.figures == []
+    assert len(problems(torn, "unplaced_number")) == 7 * 25
 
 
 def test_headings_behind_a_row_show_that_a_copy_tore_the_page():
