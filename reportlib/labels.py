@@ -18,7 +18,7 @@ from functools import cache, cached_property
 from heapq import heappop, heappush
 from itertools import accumulate, pairwise
 
-from reportlib.forms import FORMS, NOTE, Form, FormRow, all_headings, load_form, unexplained
+from reportlib.forms import FORMS, NOTE, Form, FormRow, all_headings, label_core, load_form, unexplained
 from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -355,4 +355,11 @@ def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> 
         return None
     if len(likeness) > 1 and likeness[0][0] - likeness[1][0] < _MARGIN:
         return None
-    return form.rows[likeness[0][1]]
+    row = form.rows[likeness[0][1]]
+    return row if _is_no_other_label(words, row, form) else None
+
+
+def _is_no_other_label(words: Sequence[Token], row: FormRow, form: Form) -> bool:
+    """Whether words are not to the letter the label of another row: 不予公开 is no misprint of 予以公开."""
+    _, core = label_core(fold("".join(token.text for token in words)))
+    return core in row.cores or not any(core in other.cores for other in form.rows)

@@ -128,6 +128,13 @@ def grid(*rows):
     return Document([Table(cells, Place.of(table=1))], "html")
 
 
+def test_a_label_of_another_row_is_no_misprint():
+    text = f"{RECEIVED}\n{'1 ' * 7}\n(三)不予公开\n{'— ' * 7}\n(二)部分公开\n{'0 ' * 7}\n1.属于国家秘密\n{'2 ' * 7}"
+    reading = read_flat(text, "2021")
+    assert problems(reading, "loose_label") == []
+    assert not [item for item, _ in printed(reading) if item == "applications.granted"]
+
+
 def test_a_figure_of_one_row_is_never_given_to_another():
     document = grid(("1.当面申请数", "件", ""), ("不在表式中的一行", "件", "4"), ("2.传真申请数", "件", "0"))
     reading = read_tables(Stream(document_to_tokens(document)), load_form("2014"))
