@@ -127,8 +127,8 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
     torn = _are_headings_torn(runs)
     lost = torn or unordered or shared >= _SEVERAL or any(_is_heap(run, runs) for run in runs)
     for run in runs if torn else ():
-        many = run.label.kind == "row" and len(run.headings) >= MANY_COLUMNS
-        run.unordered |= many and not run.aligned and not run.is_one_line
+        several = run.label.kind == "row" and len(run.headings) > 1
+        run.unordered |= several and not run.aligned and not run.is_one_line
     _doubt_labels_near_loose_figures(runs, lost, form)
 
 
@@ -142,14 +142,25 @@ def _is_heap(run: Run, runs: Sequence[Run]) -> bool:
 
 
 def _are_headings_torn(runs: Sequence[Run]) -> bool:
-    """Whether a page of text was not taken row by row: column headings stand torn above the first row or behind a row,
-    and figures on other lines than their labels."""
-    rows = [(before, run) for before, run in pairwise(runs) if run.label.kind == "row" and not run.table]
-    rows = [(before, run) for before, run in rows if len(run.headings) >= MANY_COLUMNS]
-    if not any(run.printed and not run.is_one_line for _, run in rows):
+    """Whether a page of text was not taken row by row: column headings stand torn above the first row of many columns,
+    or behind a row that they are none of the next one's, and figures on other lines than their labels."""
+    rows = [run for run in runs if run.label.kind == "row" and len(run.headings) > 1 and not run.table]
+    if not any(run.printed and not run.is_one_line for run in rows if len(run.headings) >= MANY_COLUMNS):
         return False
-    headings = rows[0][1].headings
-    return are_torn(headings, rows[0][0].words) or any(are_torn(headings, run.words, behind=True) for _, run in rows)
+    above = next((before.words, run) for before, run in pairwise([*runs[:1], *runs]) if _has_many_columns(run))
+    if are_torn(above[1].headings, above[0]):
+        return True
+    return any(are_torn(_headings_of(run, below), run.words, True) for run, below in pairwise([*rows, None]))
+
+
+def _headings_of(run: Run, below: Run | None) -> list[str]:
+    """The headings of a row without those of the next row, which stand between the two."""
+    parted = below is not None and below.label.columns != run.label.columns
+    return [heading for heading in run.headings if not parted or heading not in below.headings]
+
+
+def _has_many_columns(run: Run) -> bool:
+    return run.label.kind == "row" and len(run.headings) >= MANY_COLUMNS and not run.table
 
 
 def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form) -> None:

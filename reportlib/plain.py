@@ -124,10 +124,9 @@ def _plain_rows(
                 fits = fits and not is_permuted(label.headings, above)
                 known.add(label.columns)
                 torn |= wanted >= MANY_COLUMNS and are_torn(label.headings, "".join(above))
-            if wanted >= MANY_COLUMNS:
-                torn |= end < stop and are_torn(label.headings, "".join(words_of(tokens[end:stop])), behind=True)
-                apart |= values[-1].place != tokens[match.last].place
-                fits = fits and not (torn and apart)
+            torn |= end < stop and are_torn(label.headings, "".join(words_of(tokens[end:stop])), behind=True)
+            apart |= wanted >= MANY_COLUMNS and values[-1].place != tokens[match.last].place
+            fits = fits and not (torn and apart)
         if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
             yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         behind = end

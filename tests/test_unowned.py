@@ -206,12 +206,16 @@ def test_below_headings_that_a_copy_tore_no_row_on_several_lines_is_placed():
     torn = read_flat(rows.replace(RECEIVED, f"自然\n人\n社会 法律\n商业 科研\n公益 服务\n{RECEIVED}"), "2021")
     assert torn.figures == []
     assert len(problems(torn, "unplaced_number")) == 7 * 25
+    few = read_flat(f"规章\n1\n2\n3\n自然\n人\n社会 法律\n商业 科研\n公益 服务\n{RECEIVED}\n5\n5", "2021")
+    assert [raw for raw, _ in problems(few, "unplaced_number")] == ["1", "2", "3", "5", "5"]
 
 
 def test_headings_behind_a_row_show_that_a_copy_tore_the_page():
     rows = f"{RECEIVED}\n5\n5\n1.属于国家秘密\n2.其他法律行政法规禁止公开\n0\n法律服务\n机构\n3.危及“三安全一稳定”"
     torn = read_flat(f"行政强制\n4\n{APPLICANTS}\n{rows}", "2021")
     assert ("applications.denied.state_secret", "total") not in printed(torn)
+    rows = f"规章\n1\n现行有效件数\n{APPLICANTS}\n" + rows.replace("法律服务\n机构\n", "")
+    assert ("applications.denied.state_secret", "total") not in printed(read_flat(rows, "2021"))
 
 
 def test_a_full_row_behind_labels_that_share_the_figures_above_is_not_placed():
