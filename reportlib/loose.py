@@ -170,6 +170,7 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form
     figures behind a row that has too few, or right behind an empty label, may be any row's.
     """
     labels = "\n".join([core for row in form.rows for core in row.cores])
+    gap = _gap_before_figures(runs)
     left = 0  # figures without a label since the last row with figures
     for before, run in zip([None, *runs], runs, strict=False):
         shared = before is not None and before.pooled and before.unordered
@@ -180,12 +181,25 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form
             left += sum(token.kind == NUMBER for token in run.values)
         elif not run.printed:
             run.doubtful = run.doubtful or lost or left > 0 or (before is not None and _breaks_label(before, labels))
+            run.doubtful |= not run.words and 0 < run.stop_line - _line(run) < gap
             left -= len(run.positions)
         elif not run.aligned and not run.is_one_line:
             incomplete = lost and len(run.values) < len(run.positions)
             run.unordered |= incomplete or (behind_empty and (lost or before.doubtful))
         if run.positions and (run.printed or run.open):
             left = len(run.stray) if run.open else _n_further_figures(run)
+
+
+def _gap_before_figures(runs: Sequence[Run]) -> int:
+    """How many lines stand at least from a label of a text to its figures below: two labels that stand closer are one
+    block, and the figures below are theirs."""
+    rows = [run for run in runs if run.label.kind == "row" and run.printed and not run.table and not run.is_one_line]
+    return min((line_of(run.values[0]) - _line(run) for run in rows if not run.words), default=0)
+
+
+def _line(run: Run) -> int:
+    """The line of text on which a label ends."""
+    return run.place[0][1] if run.place and run.place[0][0] == "line" else 0
 
 
 def _breaks_label(run: Run, labels: str) -> bool:

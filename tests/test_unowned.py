@@ -224,3 +224,11 @@ def test_a_full_row_behind_labels_that_share_the_figures_above_is_not_placed():
     text = f"(一)予以公开\n{figures}\n1.属于国家秘密\n3\n9\n9\n{figures}\n2.其他法律行政法规禁止公开\n3.危及“三安全一稳定”\n{figures}"
     reading = read_flat(text, "2021")
     assert {item for item, _ in printed(reading)} == {"applications.granted"}
+
+
+def test_an_empty_label_closer_to_the_next_than_labels_are_to_their_figures_is_not_blank():
+    """A copy set the labels of a block together, and their figures below."""
+    rows = f"{RECEIVED}\n\n5\n\n5\n\n1.属于国家秘密\n2.其他法律行政法规禁止公开\n\n0\n\n3.危及“三安全一稳定”"
+    assert ("applications.denied.state_secret", "total") not in printed(read_flat(rows, "2021"))
+    apart = printed(read_flat(rows.replace("秘密\n", "秘密\n\n"), "2021"))
+    assert apart["applications.denied.state_secret", "total"] == ("blank", "")
