@@ -239,7 +239,7 @@ def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:
         told = told or any(token.kind == PROSE for token in words_or_figures)
         figures = [token for token in words_or_figures if token.kind in _PRINTED] if is_figure else []
         lines = {token.row or token.place for token in figures}
-        is_column = len(figures) >= _COLUMN and len(lines) == len(figures)
+        is_column = len(lines) >= _COLUMN
         is_near, is_last = not told and seen <= _BEHIND, seen + _LAST_WORDS >= len(tokens)
         is_row = bool(headings) and not run.printed and is_near and len(figures) > len(lines)
         if is_row or (is_column and (is_near or is_last)):

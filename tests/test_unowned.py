@@ -232,3 +232,9 @@ def test_an_empty_label_closer_to_the_next_than_labels_are_to_their_figures_is_n
     assert ("applications.denied.state_secret", "total") not in printed(read_flat(rows, "2021"))
     apart = printed(read_flat(rows.replace("秘密\n", "秘密\n\n"), "2021"))
     assert apart["applications.denied.state_secret", "total"] == ("blank", "")
+
+
+def test_a_heap_of_figures_at_the_end_of_the_document_is_reported():
+    """On some of its lines two figures stand."""
+    text = "(七)总计\n1 0 0 0 0 0 1\n五、存在的主要问题及改进情况\n人手不足，工作有待加强。\n\n12\n9 35\n22\n0"
+    assert [raw for raw, _ in problems(read_flat(text, "2021"), "unplaced_number")] == ["12", "9", "35", "22", "0"]
