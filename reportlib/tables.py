@@ -42,6 +42,7 @@ from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
+_MANY_FIGURES = 10
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
 
 
@@ -125,6 +126,10 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     if not matches:
         message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
         reading.problems.append(Problem("missing_row", message, "", None))
+        figures = [token for token in tokens if token.kind == NUMBER]
+        if len(figures) >= _MANY_FIGURES:  # the form is filled in, and all its labels are broken
+            why = "stands in a table of which no label can be read"
+            reading.problems += [_unplaced(token, why) for token in figures]
         return reading
     runs = collect_runs(matches, stream)
     runs[0].stray += figures_above(tokens, matches[0], form) or figures_before(tokens, matches[0])

@@ -37,6 +37,8 @@ def test_a_line_of_glued_figures_behind_the_last_heading_is_reported():
 def test_a_form_recognised_without_a_label_is_a_problem():
     reading = read_flat("甲乙丙丁", "2014")
     assert reading.figures == [] and [problem.kind for problem in reading.problems] == ["missing_row"]
+    filled = read_flat("\n".join(f"甲乙丙\n丁{number}件\n{number}" for number in range(10)), "2014")
+    assert [raw for raw, _ in problems(filled, "unplaced_number")] == list("0123456789")
 
 
 def test_a_row_that_does_not_add_up_above_a_row_of_halves_is_placed_nowhere():
