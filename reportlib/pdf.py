@@ -16,7 +16,7 @@ import pypdfium2
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
 from reportlib.pdf_page import Char, read_chars, read_lines, read_sides
-from reportlib.pdf_table import GAP, NOWHERE, Piece, to_lines, to_table
+from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
 from reportlib.unruled import rows_to_lines
 
@@ -113,6 +113,9 @@ def _lay_together(page: int, grids: list[Grid], chars: list[Char]) -> list[Piece
             holder = loose
         holder.append(char)
         before = char
+    for box in [table for table in tables if _is_stack_of_boxes(table)]:
+        tables.remove(box)
+        loose += [char for chars in box.chars for char in chars]
     printed = to_lines(loose)
     lines = [
         Piece(page, number, line[0].top, text=text)
@@ -120,6 +123,16 @@ def _lay_together(page: int, grids: list[Grid], chars: list[Char]) -> list[Piece
         if text
     ]
     return sorted(tables + lines, key=lambda piece: piece.top)
+
+
+def _is_stack_of_boxes(table: Piece) -> bool:
+    """Whether lines only frame tables of their own, one below the other: no row has words in two cells, and in one cell
+    stand several lines with gaps."""
+    rows = [field.row for field, chars in zip(table.grid.fields, table.chars, strict=True) if chars]
+    if len(set(rows)) < len(rows):
+        return False
+    texts = ([line_to_text(line, keep_gaps=True) for line in to_lines(chars)] for chars in table.chars)
+    return any(sum("\t" in text for text in lines) > 1 for lines in texts)
 
 
 def _cell_of(char: Char, tables: list[Piece]) -> list[Char] | None:

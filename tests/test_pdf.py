@@ -123,6 +123,18 @@ def test_a_frame_around_the_page_is_no_table():
     assert len(texts(document)) == 1
 
 
+def test_frames_one_below_the_other_around_tables_without_lines_are_no_table():
+    page = with_prose(Page())
+    page.frame(50, 100, 300, 60)
+    page.frame(50, 160, 220, 40)
+    for y, *cells in ((115, "项目", "数量", "总计"), (135, "规章", "1", "12"), (155, "文件", "4", "5"), (180, "许可", "6")):
+        for x, text in zip((60, 150, 250), cells, strict=False):
+            page.text(x, y, text)
+    document = read_pdf(write_pdf(page), "a.pdf")
+    assert not list(document.tables())
+    assert texts(document)[1:] == ["项目\t数量\t总计", "规章\t1\t12", "文件\t4\t5", "许可\t6\t"]
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_is_read_as_it_is_seen(turn):
     """A table that is upright before its page is turned stands on its side, or its head, after it."""
