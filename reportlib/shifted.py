@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from reportlib.order import adds_up
 from reportlib.runs import Run
+from reportlib.tokens import BLANK, Token
 
 _SEVERAL = 3
 
@@ -35,14 +36,41 @@ def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:
     """Place no row whose figures stand in another order than the form's, in place, where not most such rows of its
-    table add up: these headings are not theirs. Of fewer than three figures the sum is chance."""
-    moved = [run for run in runs if _ends_elsewhere(run)]
-    told = [run for run in moved if not adds_up(run.values) or len(run.printed) >= _SEVERAL]
-    votes = Counter((run.values[0].table, adds_up(run.values)) for run in told)
-    for run in moved:
-        table = run.values[0].table
-        if votes[table, False] and votes[table, False] >= votes[table, True]:
-            run.aligned, run.unordered = False, True
+    table add up: these headings are not theirs.
+
+    If only 总计 stands elsewhere and most rows add up as their cells stand, these have the order of the form.
+    """
+    moved: dict[int, list[Run]] = {}
+    for run in runs:
+        if _ends_elsewhere(run):
+            moved.setdefault(run.values[0].table, []).append(run)
+    doubted = {run.values[0].table for run in runs if run.unordered and run.values} if moved else set()
+    for table, rows in moved.items():
+        good, bad = _count_sums([run.values for run in rows])
+        if good > bad or not (bad or table in doubted):
+            continue
+        printed = [sorted(run.values, key=lambda token: token.column) for run in rows]
+        good, bad = _count_sums(printed)
+        is_theirs = good > max(bad, 1) and all(map(_is_only_total_moved, rows, printed))
+        for run, cells in zip(rows, printed, strict=True):
+            if is_theirs:
+                run.values = cells
+            else:
+                run.aligned, run.unordered = False, True
+
+
+def _count_sums(rows: Sequence[Sequence[Token]]) -> tuple[int, int]:
+    """How many rows add up to their last figure, and how many do not; of fewer than three figures the sum is chance."""
+    told = [adds_up(cells) for cells in rows if not adds_up(cells) or _n_printed(cells) >= _SEVERAL]
+    return sum(told), len(told) - sum(told)
+
+
+def _is_only_total_moved(run: Run, cells: Sequence[Token]) -> bool:
+    return run.values[:-1] == [token for token in cells if token is not run.values[-1]] and not run.stray
+
+
+def _n_printed(cells: Sequence[Token]) -> int:
+    return sum(token.kind != BLANK for token in cells)
 
 
 def _ends_elsewhere(run: Run) -> bool:

@@ -7,7 +7,7 @@ from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import printed
 from tests.test_columns import read_grid
-from tests.test_tables import APPLICANTS, CARRIED_IN, RECEIVED, problems
+from tests.test_tables import APPLICANTS, CARRIED_IN, GRANTED, RECEIVED, problems
 
 HEADS = ("", "", *APPLICANTS, "备注")
 SECRET, OTHER_LAW = "1.属于国家秘密", "2.其他法律行政法规禁止公开"
@@ -49,6 +49,14 @@ def test_headings_under_which_no_row_adds_up_are_of_other_columns():
     reading = read_grid(heads, (RECEIVED, *"3120107"), (CARRIED_IN, "", "", "1", "", "", "", "1"))
     assert printed(reading) == {}
     assert len(problems(reading, "unplaced_number")) == 9
+
+
+def test_where_only_the_total_has_a_wrong_place_the_sums_tell_the_order():
+    """A heading above five columns spans four of them: 总计 and 其他 changed places."""
+    heads = ("申请人情况", *APPLICANTS[:-2], APPLICANTS[-1], APPLICANTS[-2])
+    rows = [(RECEIVED, *"3120107"), (CARRIED_IN, "2", "", "1", "", "", "1", "4"), (GRANTED, "", "1", "", "", "", "", "1")]
+    assert [raw for _, raw in printed(read_grid(heads, *rows)).values()] == [cell for _, *row in rows for cell in row]
+    assert printed(read_grid(heads, rows[0], (CARRIED_IN, *"2010015"))) == {}
 
 
 def test_headings_in_an_order_of_their_own_are_believed_where_the_rows_add_up():
