@@ -14,7 +14,7 @@ from reportlib.ends import fit_to_other_rows, refuse_unproved_windows, right_of_
 from reportlib.forms import FormRow, all_headings, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
-from reportlib.shifted import refuse_false_headings, refuse_pushed_rows
+from reportlib.shifted import refuse_false_headings, refuse_pushed_rows, trust_sums
 from reportlib.text import fold
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
 
@@ -65,6 +65,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         _doubt_beside_banded(banded, headed)
     read_bands(banded)
     refuse_false_headings([run for run, _, _ in headed])
+    trust_sums([(run, values) for run, _, values in headed if run.unordered and headings.are_in_order(run, values)])
     fit_to_other_rows(too_long)
 
 
@@ -151,11 +152,11 @@ class Headings:
             self._above[table, headings] = (row, last, columns)
         return columns
 
-    def are_in_order(self, run: Run) -> bool:
-        """Whether the headings of a label stand above its row in the form's order."""
-        words = self._words.get(run.values[0].table, {})
+    def are_in_order(self, run: Run, values: Sequence[Token]) -> bool:
+        """Whether the headings of a label stand above its row, with these cells, in the form's order."""
+        words = self._words.get(values[0].table, {})
         places = [(word.row, word.column, heading) for heading in run.headings for word in words.get(heading, [])]
-        order = [heading for row, _, heading in sorted(places) if row < run.values[0].row]
+        order = [heading for row, _, heading in sorted(places) if row < values[0].row]
         return len(set(order)) == len(run.headings) and not is_permuted(run.headings, order)
 
     def columns_of(self, table: int) -> set[int]:
@@ -256,7 +257,7 @@ def _refuse_shifted(run: Run, above: Sequence[Columns], headings: Headings) -> N
     for number, token in enumerate(run.values):
         others = (columns for other, columns in enumerate(above) if other != number)
         if token.column not in above[number] and any(token.column in columns for columns in others):
-            if len(run.printed) == len(run.values) and headings.are_in_order(run) and adds_up(run.values):
+            if len(run.printed) == len(run.values) and headings.are_in_order(run, run.values) and adds_up(run.values):
                 return
             run.aligned, run.unordered = False, True
 

@@ -59,6 +59,19 @@ def refuse_false_headings(runs: Sequence[Run]) -> None:
                 run.aligned, run.unordered = False, True
 
 
+def trust_sums(refused: Sequence[tuple[Run, Sequence[Token]]]) -> None:
+    """Give rows below headings in the form's order, refused for where these stand, all their cells again, in place,
+    where there is one for each column and most rows of their table add up so."""
+    tables: dict[int, list[tuple[Run, Sequence[Token]]]] = {}
+    for run, cells in refused:
+        if run.label.columns[-1] == "total" and len(cells) == len(run.label.columns) > 1 and not run.stray:
+            tables.setdefault(cells[0].table, []).append((run, cells))
+    for rows in tables.values():
+        good, bad = _count_sums([cells for _, cells in rows])
+        for run, cells in rows if good > max(bad, 1) else ():
+            run.values, run.aligned, run.unordered = list(cells), True, False
+
+
 def _count_sums(rows: Sequence[Sequence[Token]]) -> tuple[int, int]:
     """How many rows add up to their last figure, and how many do not; of fewer than three figures the sum is chance."""
     told = [adds_up(cells) for cells in rows if not adds_up(cells) or _n_printed(cells) >= _SEVERAL]

@@ -59,6 +59,15 @@ def test_where_only_the_total_has_a_wrong_place_the_sums_tell_the_order():
     assert printed(read_grid(heads, rows[0], (CARRIED_IN, *"2010015"))) == {}
 
 
+def test_where_the_total_stands_right_of_all_cells_the_sums_tell_the_order():
+    """A heading above five columns spans seven: 总计 stands two columns right of its figures."""
+    heads = row(1, "申请人情况", *APPLICANTS[:-1]) + row(10, APPLICANTS[-1])
+    cells = [(RECEIVED, *"3120107"), (CARRIED_IN, "2", "", "1", "", "", "1", "4"), (GRANTED, "", "1", "", "", "", "", "1")]
+    reading = read_placed(heads, *(row(1, *texts) for texts in cells))
+    assert [raw for _, raw in printed(reading).values()] == [text for _, *texts in cells for text in texts]
+    assert printed(read_placed(heads, *(row(1, *texts) for texts in cells[1:]))) == {}
+
+
 def test_headings_in_an_order_of_their_own_are_believed_where_the_rows_add_up():
     heads = ("申请人情况", APPLICANTS[-1], *APPLICANTS[:-1])
     reading = read_grid(heads, (RECEIVED, *"7312010"), (CARRIED_IN, "1", "", "1", "", "", "", ""))
