@@ -6,6 +6,7 @@ Layout adds cells, some reports print their columns in an order of their own, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from math import inf
 
@@ -61,8 +62,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             if len(run.values) < width and not under:
                 trimmed.append((run, first))
     refuse_unproved_windows(trimmed, unheaded, runs)
-    if banded:
-        _doubt_beside_banded(banded, headed)
+    _doubt_beside_banded(banded, headed)
     read_bands(banded)
     refuse_false_headings([run for run, _, _ in headed])
     trust_sums([(run, values) for run, _, values in headed if run.unordered and headings.are_in_order(run, values)])
@@ -78,12 +78,19 @@ def _labels_like_headings(runs: Sequence[Run]) -> set[int]:
 def _doubt_beside_banded(
     banded: list[Banded], headed: Sequence[tuple[Run, Sequence[Columns], Sequence[Token]]]
 ) -> None:
-    """Read all rows with blanks by bands, in place, where one of their table stands beside its headings: a figure of
-    theirs may be below the heading of another column."""
-    tables = {(run.values[0].table, run.headings) for run, _ in banded if run.values}
-    for run, above, values in headed:
+    """Read all rows with blanks by bands, in place, where one of their table stands beside its headings, or most have
+    figures below none: a figure of theirs may be below the heading of another column."""
+    beside = {(run.values[0].table, run.headings) for run, _ in banded if run.values}
+    rows = Counter((values[0].table, run.headings) for run, _, values in headed if any(t.kind != BLANK for t in values))
+    long = Counter(
+        (run.values[0].table, run.headings)
+        for run, above, _ in headed
+        if all(above) and run.aligned and run.printed and len(run.values) > len(run.positions)
+    )
+    beside |= {table for table, count in long.items() if 2 * count > rows[table]}
+    for run, above, values in headed if beside else ():
         figures = [token for token in values if token.kind != BLANK]
-        if run.aligned and (values[0].table, run.headings) in tables and 0 < len(figures) < len(values):
+        if run.aligned and (values[0].table, run.headings) in beside and 0 < len(figures) < len(values):
             run.stray = [token for token in run.stray if token not in values]
             run.values = figures
             run.aligned, run.unordered = False, True

@@ -30,6 +30,15 @@ def test_where_one_row_stands_beside_its_headings_no_other_is_read_by_them():
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["3", "+1", "12", "-2"]
 
 
+def test_where_most_figures_stand_below_no_heading_none_is_read_by_one():
+    """An empty cell stands before each figure, and no heading spans it."""
+    rows = [("行政许可", "", "3", "", "1", "", "4", ""), ("行政处罚", "", "2", "", "0", "", "5", "")]
+    rows.append(("行政强制", "", "0", "", "", "", "", ""))
+    reading = read_grid(("信息内容", "上一年项目数量", "处理决定数量", "", "本年增/减"), *rows, form="2019")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["3", "1", "4", "2", "0", "5", "0"]
+
+
 def test_a_column_of_its_own_is_no_band():
     heads = (*HEADS[:3], "上年增减", HEADS[4])
     reading = read_grid(heads, ("行政许可", "3", "", "+1", "12"), form="2019")
