@@ -193,6 +193,14 @@ class Headings:
         }
         return all(token.column in headed for token in run.printed)
 
+    def has_other_heading(self, run: Run, column: int) -> bool:
+        """Whether a column has a heading of its own, in the line of a row's headings and none of the form: 备注."""
+        table, row = run.values[0].table, run.values[0].row
+        words = self._words.get(table, {})
+        lines = {max((word.row for word in words.get(h, []) if word.row < row), default=0) for h in run.headings}
+        cells = [token for token in self._tokens if token.table == table and token.row in lines]
+        return any(t.column == column and t.kind == TEXT and unexplained(fold(t.text)) for t in cells)
+
     def has_own(self, run: Run, column: int) -> bool:
         """Whether words stand in a column of a row's table that are no part of the row's headings on broken lines."""
         table = run.values[0].table
@@ -274,7 +282,8 @@ def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[
     columns = {column for number in printed for column in above[number]}
     under = _under([token for token in run.values if token.column in columns], [above[number] for number in printed])
     elsewhere = [token for token in run.values if token.column not in columns and token.kind != BLANK]
-    if elsewhere and all(token.kind == BLANK for token in under):
+    remarks = elsewhere and all(headings.has_other_heading(run, token.column) for token in elsewhere)
+    if elsewhere and not remarks and all(token.kind == BLANK for token in under):
         return False
     lost = len(printed) < len(above) and not all(headings.has_own(run, token.column) for token in elsewhere)
     unproved = _is_headless(run, headings) and not _is_proved(run, above, printed)

@@ -264,9 +264,9 @@ def test_a_row_that_begins_with_its_first_cell_and_ends_in_its_sum_shows_where_t
 @pytest.mark.parametrize("remark", ["无", "2"])
 def test_a_remark_beside_a_blank_is_no_figure(remark):
     rows = [["1.当面申请数", "件", "4", ""], ["2.传真申请数", "件", "", remark], ["3.网络申请数", "件", "1", ""]]
-    for page in (rows, [["统计指标", "单位", "统计数", "备注"], *rows]):
-        reading = read_grid(*page, form="2014")
-        assert [figure.raw for figure in reading.figures] == ["4", "1"]
+    for heads, raws in (([], ["4", "1"]), (["", "", "统计数", ""], ["4", "1"]), (["", "", "统计数", "备注"], ["4", "", "1"])):
+        reading = read_grid(heads, *rows, form="2014")
+        assert [figure.raw for figure in reading.figures] == raws
         assert [raw for raw, _ in problems(reading, "unplaced_number")] == [remark]
 
 
@@ -275,6 +275,13 @@ def test_figures_behind_a_heading_prove_no_columns():
     reading = read_grid(*rows)
     assert [figure.raw for figure in reading.figures] == [*"1211016", "2", *[""] * 6]
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["5", "6"]
+
+
+def test_a_remark_below_its_own_heading_is_no_figure_of_the_one_row_that_has_any():
+    rows = [["信息内容", "本年处理决定数量", "", "备注"], ["行政许可", "", "", "无"], ["行政处罚", "", "", ""]]
+    reading = read_grid(*rows)
+    assert printed(reading)["disclosure.licences", "decisions"] == ("blank", "")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["无"]
 
 
 def test_the_blank_of_a_row_with_a_remark_is_no_corner():
