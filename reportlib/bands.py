@@ -20,12 +20,13 @@ Banded = tuple[Run, Sequence[Columns]]  # a row of a table, and its headings' co
 
 
 def is_banded(run: Run, above: Sequence[Columns]) -> bool:
-    """Whether a row leaves the place under a heading blank and has a figure under none, below headings from left to
-    right: which heading is the figure's?"""
+    """Whether a row leaves the place under a heading blank and has a figure under none, below several headings from
+    left to right: which heading is the figure's?"""
     columns = {token.column for token in run.printed}
     headed = [bool(columns.intersection(place)) for place in above]
     rising = all(left[-1] < right[0] for left, right in pairwise(above))
-    return rising and not all(headed) and not columns.issubset(column for place in above for column in place)
+    beside = not all(headed) and not columns.issubset(column for place in above for column in place)
+    return beside and rising and len(above) > 1
 
 
 def read_bands(rows: Sequence[Banded]) -> None:

@@ -227,14 +227,15 @@ def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
     dashes = [
         (run, number + 1)
         for run in runs
-        if not run.aligned
+        if not run.table
         for number, token in enumerate(run.values)
         if token.kind == NOT_APPLICABLE and token.text in _SIGNS
     ]
     parted = [
         run
         for run, behind in dashes
-        if "change" in run.label.columns and behind < len(run.values) and run.values[behind].kind == NUMBER
+        if not run.aligned and "change" in run.label.columns
+        if behind < len(run.values) and run.values[behind].kind == NUMBER
     ]
     return parted if len(parted) == len(dashes) else []
 

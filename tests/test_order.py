@@ -177,3 +177,9 @@ def test_a_figure_beside_its_label_and_others_on_lines_of_their_own_are_no_row()
     reading = read_flat("规章\n12\n4\n行政规范性文件  38\n0\n106", "2021")
     assert [figure.raw for figure in reading.figures] == []
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["12", "4", "38", "0", "106"]
+
+
+def test_a_dash_in_a_row_whose_blank_lines_tell_the_columns_shows_that_dashes_are_marks():
+    rows = ["行政许可", "4", "-", "31", "行政处罚", "2", "3", "5", "行政强制", "", "-", ""]
+    reading = read_flat("\n".join([*rows, "第二十条第(八)项"]), "2019")
+    assert [raw for _, raw in printed(reading).values()] == ["4", "-", "31", "2", "3", "5", "", "-", ""]
