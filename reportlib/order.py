@@ -40,20 +40,33 @@ def without_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> list[T
 
 
 def _serials(tokens: Sequence[Token], matches: Sequence[Match], known: Collection[int]) -> set[int]:
-    """The numbers before labels that rise by little, if most labels have one."""
+    """The numbers before labels that rise by little from 1 or more, if most labels have one."""
     before = {number for match in matches if (number := _before(match, tokens)) is not None}.difference(known)
     enough = max(_SERIALS, (len(matches) - len(known)) / 2)
+    waiting = sorted(before)
+    while len(waiting) >= enough:
+        serials = _rising(waiting, tokens)
+        if len(serials) < enough:
+            return set()
+        if not _is_of_row_above(serials[0], tokens, matches):
+            return set(serials)
+        waiting.remove(serials[0])
+    return set()
+
+
+def _rising(numbers: Sequence[int], tokens: Sequence[Token]) -> list[int]:
+    """Of numbers before labels those that rise by little."""
     serials: list[int] = []
     last = None
-    for number in sorted(before) if len(before) >= enough else ():
+    for number in numbers:
         text = tokens[number].text
         if len(text) > _LONGEST_SERIAL:
             continue
         value = int(text) if text.isdecimal() else parse_number(text).value
-        if value < _MOST_SERIALS and (last is None or last < value <= last + _MOST_LEFT_OUT):
+        if 0 < value < _MOST_SERIALS and (last is None or last < value <= last + _MOST_LEFT_OUT):
             serials.append(number)
             last = value
-    return set(serials) if len(serials) >= enough and not _is_of_row_above(serials[0], tokens, matches) else set()
+    return serials
 
 
 def _is_of_row_above(number: int, tokens: Sequence[Token], matches: Sequence[Match]) -> bool:

@@ -46,6 +46,8 @@ def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
     for number, line in enumerate(lines):
         if number < done or not line.is_row or _is_label(line.words, form.name):
             continue
+        if any(_is_label([word], form.name) for word in line.words):
+            continue
         first, last, label = _find_label(lines, number, done, form.name)
         if label:
             joined += (token for other in lines[done:first] for token in other.tokens)

@@ -8,7 +8,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import printed, read_flat
-from tests.test_tables import problems
+from tests.test_tables import grid, problems
 
 APPLICANTS = "自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n"
 
@@ -146,3 +146,10 @@ def test_two_figures_amid_the_note_of_a_long_line_are_no_sentence():
         *(raw for raw, _ in problems(reading, "unplaced_number")),
     ]
     assert told == ["36", "36"]
+
+
+def test_a_label_that_is_whole_does_not_run_on_with_the_words_beside_it():
+    """A note beside the figure would be the end of the label above."""
+    rows = [["4.政务微信公开政府信息数", "条", ""], ["5.其他方式公开政府信息数", "条", "[注]", "1486"]]
+    reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
+    assert [figure.raw for figure in reading.figures] == ["", "1486"]
