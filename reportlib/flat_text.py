@@ -27,6 +27,7 @@ _LOST_BREAK = re.compile(
     rf"|(?:(?<=[{HAN}》][{HAN}》:：])|(?<=\d年))\s+{_WORD}"  # a gap between words
     rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
+_INSERTED = re.compile(r"\[INS:|:INS\]")  # text browsers write [INS:12:INS] for <ins>12</ins>
 _MANY = 3  # tabbed lines make a habit
 
 
@@ -37,6 +38,8 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     Markdown when `markdown` says so or `looks_like_markdown` does; only then do headings lose their `#`, bold its
     asterisks, and words the tags of their style and the backslashes before their signs.
     """
+    if ":INS]" in text:
+        text = _INSERTED.sub("     ", text)
     # not str.splitlines: an editor counts neither \x0b nor \u2028
     lines = (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n")
     if not lines[-1]:

@@ -153,3 +153,9 @@ def test_a_tab_before_and_behind_every_piece_of_text_parts_no_cells():
     with_blanks = framed.replace("许可\t5", "许可\t\t5")
     assert lines(read_flat_text(with_blanks))[3] == ("许可\t\t5", "line 4")
     assert lines(read_flat_text(framed + "\t共\t18\n"))[2] == ("\t规章\t13\t4\t", "line 3")
+
+
+def test_what_a_text_browser_marks_as_inserted_is_text():
+    assert lines(read_flat_text("规章 [INS: 12 :INS] [INS:3:INS]")) == [("规章       12            3", "line 1")]
+    drawn = "┌────┬───────────┐\n│规章│[INS:2:INS]│\n└────┴───────────┘"
+    assert rows(read_flat_text(drawn)) == [[["规章", "2"]]]
