@@ -210,7 +210,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
                 alone = not in_its_line and tokens[number - 1].place == token.place  # a line of figures only
                 run.open = alone or not unexplained("".join([fold(word.text) for word in words]))
             run.stray.append(token)
-            run.unordered |= run.label.kind == "beside" and bool(run.printed) and not token.row and token.kind != BLANK
+            run.unordered |= not token.row and token.kind != BLANK and _may_have_others_figures(run)
             run.heading = run.heading or run.words
             stretch += 1
             run.heap = max(run.heap, stretch)
@@ -225,6 +225,13 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
     if beside:
         run.values, run.stray, run.aligned = beside, [], True
         run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
+
+
+def _may_have_others_figures(run: Run) -> bool:
+    """Whether the figures of a label are doubtful if more stand behind words: those of remedies, or before a bracket
+    that nothing opened, where they stand in a note."""
+    opened, closed, _ = run.words.partition(")")
+    return bool(run.printed) and (run.label.kind == "beside" or (bool(closed) and "(" not in opened))
 
 
 def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:

@@ -180,8 +180,10 @@ def _is_sentence(text: str) -> bool:
     fields = _FIELD.findall(text) if len(words) > 1 else words
     if _has_figures(words) or (len(words) > 1 and _has_figures(fields)):
         return False
-    if len(fields) == _LABEL_AND_FIGURE and _kind(fields[1]) == NUMBER and not _SENTENCE_END.search(clean(fields[0])):
-        return False
+    if len(fields) == _LABEL_AND_FIGURE and _kind(fields[1]) == NUMBER:
+        words = clean(fields[0])  # a mark within a label is a misprint: 1。当面申请数
+        if not _SENTENCE_END.search(words if len(words) > _LONG_WORD else words[-1:]):
+            return False
     return _has_sentence_end(text)
 
 

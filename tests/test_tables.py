@@ -361,3 +361,14 @@ def test_none_in_a_column_of_remarks_is_no_zero():
     assert [figure.raw for figure in reading.figures] == ["4", "1"]
     assert problems(reading, "unreadable_cell") == [("无", "line 3")]
     assert printed(read_flat(text.replace("备注", ""), "2014"))["applications.received.fax", "total"] == ("published", "无")
+
+
+def test_a_figure_before_a_bracket_that_nothing_opened_is_not_taken_for_the_figure_behind_it():
+    reading = read_flat("1.参加或举办新闻发布会总次数1次）   7\n2.政府网站在线访谈次数  0", "2014")
+    assert ("response.press_conferences", "value") not in printed(reading)
+    assert {raw for raw, _ in problems(reading, "unplaced_number")} == {"1", "7"}
+
+
+def test_a_row_whose_label_holds_a_full_stop_by_misprint_is_no_sentence():
+    reading = read_flat("(一)收到申请数   12\n1。当面申请数   9\n2.传真申请数   3\n一是人手不足。二是   4", "2014")
+    assert printed(reading)["applications.received.in_person", "total"] == ("published", "9")
