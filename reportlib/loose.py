@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 
 from reportlib.forms import Form
 from reportlib.glued import digits_before
-from reportlib.labels import SHORT, Match, Stream
+from reportlib.labels import SHORT, WORDS, Match, Stream, labels_too_often
 from reportlib.order import MANY_COLUMNS, are_torn
 from reportlib.runs import Run, line_of
 from reportlib.text import fold
@@ -83,17 +83,17 @@ def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> No
     """Place no figures that stand below the line of their label where a line of figures that no label owns stands right
     above it: the labels may stand below their figures, in place."""
     for before, run in pairwise(runs):
-        line = _line(tokens[run.first])
-        if run.label.kind != "row" or not run.printed or not run.values[0].row or _line(run.values[0]) <= line:
+        line = _height(tokens[run.first])
+        if run.label.kind != "row" or not run.printed or not run.values[0].row or _height(run.values[0]) <= line:
             continue
-        worded = {_line(token) for token in tokens[before.last + 1 : run.first] if token.kind == TEXT}
+        worded = {_height(token) for token in tokens[before.last + 1 : run.first] if token.kind == TEXT}
         ownerless = before.stray if before.positions else before.stray + before.values
-        if line - 1 in {_line(token) for token in ownerless if token.kind == NUMBER} - worded:
+        if line - 1 in {_height(token) for token in ownerless if token.kind == NUMBER} - worded:
             run.stray += [token for token in run.printed if token not in run.stray]
             run.values, run.aligned = [], False
 
 
-def _line(token: Token) -> int:
+def _height(token: Token) -> int:
     """The row of a table or the line of a text, 0 elsewhere."""
     return token.row if token.table else token.place[0][1] if token.place and token.place[0][0] == "line" else 0
 

@@ -8,6 +8,7 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, printed, read_flat
+from tests.test_columns import read_grid
 from tests.test_tables import CARRIED_IN, OUTCOMES, RECEIVED, grid, problems
 
 
@@ -240,3 +241,31 @@ def test_a_heap_of_figures_at_the_end_of_the_document_is_reported():
     """On some of its lines two figures stand."""
     text = "(七)总计\n1 0 0 0 0 0 1\n五、存在的主要问题及改进情况\n人手不足，工作有待加强。\n\n12\n9 35\n22\n0"
     assert [raw for raw, _ in problems(read_flat(text, "2021"), "unplaced_number")] == ["12", "9", "35", "22", "0"]
+
+
+@pytest.mark.parametrize("gap", ["\t", "    ", "\n"])
+def test_a_label_printed_in_place_of_the_next_one_too_owns_neither_figure(gap):
+    rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "5"), ("3.网络申请数", "0")]
+    reading = read_flat("\n".join(gap.join(row) for row in rows), "2014")
+    assert ("applications.received.in_person", "total") not in printed(reading)
+    assert ("applications.received.fax", "total") not in printed(reading)
+    assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == ["4", "5"]
+
+
+def test_a_row_printed_again_on_the_next_page_is_read():
+    rows = [("(一)收到申请数", "9"), ("1.当面申请数", "4"), ("1.当面申请数", "4"), ("2.传真申请数", "5")]
+    reading = read_flat("\n".join("\t".join(row) for row in rows), "2014")
+    assert printed(reading)["applications.received.in_person", "total"] == ("published", "4")
+
+
+def test_labels_that_stand_below_their_figures_own_none_of_the_row_below():
+    """The first of the ownerless rows says so: else each label would take the figures of the next."""
+    rows = [("1.当面申请数", "4"), ("", "5"), ("2.传真申请数",), ("", "6"), ("3.网络申请数",), ("4.信函申请数", "7")]
+    for reading in (read_grid(*rows, form="2014"), read_flat("\n".join("\t".join(row) for row in rows), "2014")):
+        assert [figure.raw for figure in reading.figures] == ["4", "7"]
+        assert sorted(raw for raw, _ in problems(reading, "unplaced_number")) == ["5", "6"]
+
+
+def test_labels_that_stand_above_their_figures_own_the_row_below():
+    rows = [("1.当面申请数", "4"), ("2.传真申请数",), ("", "5"), ("3.网络申请数",), ("", "6")]
+    assert [figure.raw for figure in read_grid(*rows, form="2014").figures] == ["4", "5", "6"]
