@@ -360,6 +360,7 @@ def _most_alike(words: Sequence[Token], rows: Sequence[FormRow], form: Form) -> 
 
 
 def _is_no_other_label(words: Sequence[Token], row: FormRow, form: Form) -> bool:
-    """Whether words are not to the letter the label of another row: 不予公开 is no misprint of 予以公开."""
+    """Whether words are not to the letter the label of another row (不予公开 is no misprint of 予以公开), nor one
+    character that is left of any."""
     _, core = label_core(fold("".join(token.text for token in words)))
-    return core in row.cores or not any(core in other.cores for other in form.rows)
+    return core in row.cores or (len(core) > 1 and not any(core in other.cores for other in form.rows))

@@ -80,17 +80,17 @@ def refuse_labels_too_often(runs: Sequence[Run], stream: Stream, form: Form) -> 
 
 
 def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Place no figures that stand below the line of their label where a line of figures that no label owns stands right
-    above it: the labels may stand below their figures, in place."""
+    """Where a row that no label owns stands right above the line of a label without figures in it, place none of those
+    below the label and call it not blank, in place: the labels may stand below their figures."""
     for before, run in pairwise(runs):
-        line = _height(tokens[run.first])
-        if run.label.kind != "row" or not run.printed or not run.values[0].row or _height(run.values[0]) <= line:
+        line, below = _height(tokens[run.first]), [token for token in run.printed if token.row]
+        if run.label.kind != "row" or len(below) < len(run.printed) or any(_height(token) <= line for token in below):
             continue
         worded = {_height(token) for token in tokens[before.last + 1 : run.first] if token.kind == TEXT}
         ownerless = before.stray if before.positions else before.stray + before.values
-        if line - 1 in {_height(token) for token in ownerless if token.kind == NUMBER} - worded:
-            run.stray += [token for token in run.printed if token not in run.stray]
-            run.values, run.aligned = [], False
+        if line - 1 in {_height(token) for token in ownerless if token.kind == NUMBER and token.row} - worded:
+            run.stray += [token for token in below if token not in run.stray]
+            run.values, run.aligned, run.doubtful = [], False, True
 
 
 def _height(token: Token) -> int:

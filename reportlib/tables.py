@@ -149,8 +149,8 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
-    refuse_rows_below_labels(runs, tokens)
     doubt_blanks(runs, form)
+    refuse_rows_below_labels(runs, tokens)
     incomplete = [run for run in runs if not _place(run, reading)]
     _place_by_identities(incomplete, reading, form)
     last = max(run.last for run in runs)

@@ -269,3 +269,15 @@ def test_labels_that_stand_below_their_figures_own_none_of_the_row_below():
 def test_labels_that_stand_above_their_figures_own_the_row_below():
     rows = [("1.当面申请数", "4"), ("2.传真申请数",), ("", "5"), ("3.网络申请数",), ("", "6")]
     assert [figure.raw for figure in read_grid(*rows, form="2014").figures] == ["4", "5", "6"]
+
+
+@pytest.mark.parametrize("label", ["规", "规范性文件的"])
+def test_one_character_is_no_misprint_of_a_label_of_two(label):
+    reading = read_flat(f"第二十条第(一)项\n甲乙丙丁\t8\t9\t7\n{label}\t1\t2\t3\n行政许可\t5\t0\t5", "2019")
+    assert ("disclosure.rules", "made") not in printed(reading)
+
+
+def test_a_label_below_the_figures_that_may_be_its_own_is_not_blank():
+    rows = [("1.当面申请数", "4"), ("", "5"), ("2.传真申请数",), ("3.网络申请数", "7")]
+    for reading in (read_grid(*rows, form="2014"), read_flat("\n".join("\t".join(row) for row in rows), "2014")):
+        assert [figure.raw for figure in reading.figures] == ["4", "7"]
