@@ -132,44 +132,6 @@ def stand_before_figures(matches: Sequence[Match], stream: Stream, form: Form) -
     return all(row.index in found for row in form.rows if row.columns and row.kind == "row")
 
 
-def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
-    """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
-    on_form = _times_on_form(form.name)
-    places = {
-        (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if stream.is_before_figure(end)
-    }
-    times = Counter([core for core, _ in places if core in on_form])
-    return sum(count > on_form[core] for core, count in times.items()), len(times)
-
-
-def is_printed_once(stream: Stream, form: Form) -> bool:
-    """Return whether no row whose label is no other row's and no heading stands before figures twice."""
-    places = {
-        (index, end)
-        for start, index, end, _ in stream.candidates(form)
-        if index in _rows_of_own_words(form.name) and stream.is_whole_word(start, end) and stream.is_before_figure(end)
-    }
-    return len({index for index, _ in places}) == len(places)
-
-
-def labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
-    """Return the labels (their core) that stand before figures more often than on the form, and where: the tokens
-    behind them. Short ones only if no other row has their words."""
-    places: dict[str, set[int]] = {}
-    for start, index, end, _ in stream.candidates(form):
-        core = form.rows[index].cores[0]
-        known = core in _times_on_form(form.name) or index in _rows_of_own_words(form.name)
-        if known and stream.is_whole_word(start, end) and stream.is_before_figure(end):
-            places.setdefault(core, set()).add(stream.owner(end - 1) + 1)
-    return {core: starts for core, starts in places.items() if len(starts) > _times_on_form(form.name).get(core, 1)}
-
-
-@cache
-def _times_on_form(form: str) -> Counter[str]:
-    """How often each long label with figures stands on a form."""
-    return Counter(row.cores[0] for row in load_form(form).rows if row.columns and len(row.cores[0]) > SHORT)
-
-
 def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Candidate]:
     """The place where a label could stand whose words were found; the weight is the text it explains, with
     tie-breakers. Empty where the words are part of another's."""
@@ -283,7 +245,7 @@ def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[M
     found = {match.row.index for match in matches}
     moved = []
     for row in form.rows:
-        if row.index in found or row.index not in _rows_of_own_words(form.name):
+        if row.index in found or row.index not in rows_of_own_words(form.name):
             continue
         places = {
             (stream.owner(start), stream.owner(end - 1))
@@ -299,8 +261,8 @@ def _with_moved_rows(matches: list[Match], stream: Stream, form: Form) -> list[M
 
 
 @cache
-def _rows_of_own_words(form: str) -> frozenset[int]:
-    """The rows with figures whose label is no other row's and no heading."""
+def rows_of_own_words(form: str) -> frozenset[int]:
+    """Return the rows with figures whose label is no other row's and no heading."""
     rows = load_form(form).rows
     times = Counter([*all_headings(), *(core for row in rows for core in row.cores)])
     return frozenset(row.index for row in rows if row.columns and all(times[core] == 1 for core in row.cores))

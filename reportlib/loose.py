@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from reportlib.forms import Form
 from reportlib.glued import digits_before
-from reportlib.labels import SHORT, WORDS, Match, Stream, labels_too_often
+from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
 from reportlib.runs import Run, line_of
 from reportlib.text import fold
-from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
 
 _NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
@@ -49,36 +49,6 @@ def keep_digits_in_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
                 run.aligned, run.unordered = False, True
 
 
-def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
-    """Give the last run the figures of labels printed once more behind it, another body's, as strays, in place."""
-    known = {id(token) for token in last.stray}
-    behind = stream.offsets[last.last] + 1
-    for start, index, end, _ in stream.candidates(form):
-        if start < behind:
-            continue
-        number = stream.owner(end - 1) + 1
-        again = number > last.last + 1 and stream.is_before_figure(end) and len(form.rows[index].cores[0]) > SHORT
-        while again and number < len(stream.tokens) and stream.tokens[number].kind not in (TEXT, PROSE):
-            token = stream.tokens[number]
-            if token.kind == NUMBER and id(token) not in known:
-                known.add(id(token))
-                last.stray.append(token)
-            number += 1
-
-
-def refuse_labels_too_often(runs: Sequence[Run], stream: Stream, form: Form) -> None:
-    """Place no figure of a label that stands among the tables more often than on the form, before other figures each
-    time, in place: one is a slip for the label of another row, and nothing says which."""
-    tokens, first, last = stream.tokens, runs[0].first, runs[-1].last
-    places = labels_too_often(stream, form)
-    for run in runs if places else ():
-        starts = [start for start in places.get(run.label.cores[0], ()) if first < start <= last]
-        figures = {tuple(token.text for token in takewhile(_is_figure, tokens[start:])) for start in starts}
-        if len(figures) > 1:
-            run.stray += [token for token in run.printed if token not in run.stray]
-            run.values, run.aligned = [], False
-
-
 def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Where a row that no label owns stands right above the line of a label without figures in it, place none of those
     below the label and call it not blank, in place: the labels may stand below their figures."""
@@ -96,10 +66,6 @@ def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> No
 def _height(token: Token) -> int:
     """The row of a table or the line of a text, 0 elsewhere."""
     return token.row if token.table else token.place[0][1] if token.place and token.place[0][0] == "line" else 0
-
-
-def _is_figure(token: Token) -> bool:
-    return token.kind not in WORDS
 
 
 def doubt_blanks(runs: Sequence[Run], form: Form) -> None:

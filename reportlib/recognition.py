@@ -13,7 +13,8 @@ from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import FORMS, load_form
 from reportlib.identity import Identity
-from reportlib.labels import Stream, count_repeated_rows
+from reportlib.labels import Stream
+from reportlib.repeated import count_repeated_rows
 from reportlib.text import clean, simplify
 
 PROSE_FORM = "prose"

@@ -25,8 +25,6 @@ from reportlib.loose import (
     has_digit,
     keep_digits_in_labels,
     keep_glued_digits,
-    keep_repeated_rows,
-    refuse_labels_too_often,
     refuse_rows_below_labels,
 )
 from reportlib.order import refuse_other_orders, without_serials
@@ -35,6 +33,7 @@ from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.remarks import without_remarks
+from reportlib.repeated import keep_repeated_rows, refuse_labels_too_often
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token

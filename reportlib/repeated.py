@@ -1,0 +1,87 @@
+"""Labels that stand before figures more often than on the form: two reports in one file, another body's rows behind the
+report's, a page's row printed again on the next, or a slip of the hand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+
+from reportlib.forms import Form, load_form
+from reportlib.labels import SHORT, WORDS, Stream, rows_of_own_words
+from reportlib.runs import Run
+from reportlib.tokens import NUMBER, PROSE, TEXT, Token
+
+
+def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
+    """Return how many labels of the form stand before figures more often than on the form, and how many do at all."""
+    on_form = _times_on_form(form.name)
+    places = {
+        (form.rows[index].cores[0], end) for _, index, end, _ in stream.candidates(form) if stream.is_before_figure(end)
+    }
+    times = Counter([core for core, _ in places if core in on_form])
+    return sum(count > on_form[core] for core, count in times.items()), len(times)
+
+
+def is_printed_once(stream: Stream, form: Form) -> bool:
+    """Return whether no row whose label is no other row's and no heading stands before figures twice."""
+    places = {
+        (index, end)
+        for start, index, end, _ in stream.candidates(form)
+        if index in rows_of_own_words(form.name) and stream.is_whole_word(start, end) and stream.is_before_figure(end)
+    }
+    return len({index for index, _ in places}) == len(places)
+
+
+def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
+    """Give the last run the figures of labels printed once more behind it, another body's, as strays, in place."""
+    known = {id(token) for token in last.stray}
+    behind = stream.offsets[last.last] + 1
+    for start, index, end, _ in stream.candidates(form):
+        if start < behind:
+            continue
+        number = stream.owner(end - 1) + 1
+        again = number > last.last + 1 and stream.is_before_figure(end) and len(form.rows[index].cores[0]) > SHORT
+        while again and number < len(stream.tokens) and stream.tokens[number].kind not in (TEXT, PROSE):
+            token = stream.tokens[number]
+            if token.kind == NUMBER and id(token) not in known:
+                known.add(id(token))
+                last.stray.append(token)
+            number += 1
+
+
+def refuse_labels_too_often(runs: Sequence[Run], stream: Stream, form: Form) -> None:
+    """Place no figure of a label that stands among the tables more often than on the form, before other figures each
+    time, in place: one is a slip for the label of another row, and nothing says which."""
+    tokens, first, last = stream.tokens, runs[0].first, runs[-1].last
+    places = _labels_too_often(stream, form)
+    for run in runs if places else ():
+        starts = [start for start in places.get(run.label.cores[0], ()) if first < start <= last]
+        figures = {tuple(token.text for token in takewhile(_is_figure, tokens[start:])) for start in starts}
+        if len(figures) > 1:
+            run.stray += [token for token in run.printed if token not in run.stray]
+            run.values, run.aligned = [], False
+
+
+def _labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
+    """Return the labels (their core) that stand before figures more often than on the form, and where: the tokens
+    behind them. Short ones only if no other row has their words."""
+    places: dict[str, set[int]] = {}
+    for start, index, end, _ in stream.candidates(form):
+        core = form.rows[index].cores[0]
+        known = core in _times_on_form(form.name) or index in rows_of_own_words(form.name)
+        if known and stream.is_whole_word(start, end) and stream.is_before_figure(end):
+            places.setdefault(core, set()).add(stream.owner(end - 1) + 1)
+    return {core: starts for core, starts in places.items() if len(starts) > _times_on_form(form.name).get(core, 1)}
+
+
+@cache
+def _times_on_form(form: str) -> Counter[str]:
+    """How often each long label with figures stands on a form."""
+    return Counter(row.cores[0] for row in load_form(form).rows if row.columns and len(row.cores[0]) > SHORT)
+
+
+def _is_figure(token: Token) -> bool:
+    return token.kind not in WORDS
