@@ -13,25 +13,36 @@ from itertools import pairwise
 
 from reportlib.order import adds_up
 from reportlib.runs import Run
-from reportlib.tokens import BLANK, Token
+from reportlib.tokens import BLANK, NUMBER, Token
 
 _SEVERAL = 3
 
 
 def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
-    """Place no row of several columns that begins where other rows have their labels, if a figure stands there or the
-    row ends before the others, in place. `labels`: the last column of each table in which a label stands."""
+    """Place no row of several columns that begins where other rows have their labels, in place, if a figure stands
+    there, or the row ends before the others, or with a blank behind a figure that is the sum of the row.
+
+    `labels`: the last column of each table in which a label stands.
+    """
     rows = [run for run in runs if run.aligned and run.table and len(run.label.columns) > 1]
     rows = [run for run in rows if run.label.kind == "row" and run.values[0].table == run.table]
     among_labels = [run for run in rows if run.values[0].column <= labels[run.table]]
     ends = Counter((run.table, run.values[-1].column) for run in rows) if among_labels else Counter()
     usual = {table: column for (table, column), _ in reversed(ends.most_common())}
+    totals = {(run.table, run.values[-1].column) for run in rows if run.values[-1].kind == NUMBER}
     for run in among_labels:
         if len(run.values) <= len(run.positions):
             continue
-        figures = [token for token in run.printed if token.column <= labels[run.table]]
-        if figures or run.values[-1].column < usual[run.table]:
+        figures, end = [token for token in run.printed if token.column <= labels[run.table]], run.values[-1].column
+        filled_up = (run.table, end) in totals and _ends_in_blank_behind_sum(run.values)
+        if figures or end < usual[run.table] or filled_up:
             run.aligned, run.unordered = False, True
+
+
+def _ends_in_blank_behind_sum(cells: Sequence[Token]) -> bool:
+    """Whether the cells were filled up with a blank: those before it are a row with its total."""
+    *cells, last = cells
+    return last.kind == BLANK and cells[-1].kind == NUMBER and cells[-1].text != "0" and adds_up(cells)
 
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:

@@ -37,6 +37,15 @@ def test_a_row_that_begins_among_the_labels_and_ends_before_the_others_is_not_re
         assert printed(reading)["applications.denied.state_secret", "total"] == ("published", "2")
 
 
+def test_a_pushed_row_that_a_copy_filled_up_is_told_by_its_sum():
+    right = row(1, "(三)不予公开", SECRET, *"2000002")
+    reading = read_placed(row(1, *HEADS[:-1]), right, row(1, OTHER_LAW, "", "2", "", "", "", "", "2", ""))
+    assert not [key for key in printed(reading) if key[0] == "applications.denied.other_law"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "2"]
+    kept = read_placed(row(1, *HEADS[:-1]), right, row(1, OTHER_LAW, "", "2", "", "", "", "", "", "2"))
+    assert printed(kept)["applications.denied.other_law", "natural_person"] == ("published", "2")
+
+
 def test_a_row_whose_label_leaves_its_second_column_blank_is_in_its_place():
     right = row(1, "(三)不予公开", SECRET, *"2000002", "")
     reading = read_placed(row(1, *HEADS), row(1, RECEIVED, "", "4", "", "", "", "", "1", "5", ""), right)
