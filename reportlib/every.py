@@ -9,6 +9,7 @@ from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 from reportlib.settling import Found
 
+RECEIVED = ("applications.received", "applications.handled")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
@@ -50,6 +51,15 @@ def _is_of_those(text: str, end: int, base: Found) -> bool:
     """Whether nothing stands before the words but those of the last total: 对29件申请,均已答复."""
     those = _OF_THOSE.fullmatch(text, 0, end)
     return those is not None and those["number"] in (None, f"{base.claim.value:f}")
+
+
+def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
+    """Return the claim of `收到9件,均为自然人`, where those received were counted right before."""
+    last = here[-1].claim if here else None
+    if last is None or last.item not in RECEIVED:
+        return []
+    item = last.item if wording.item == "@" else wording.item
+    return [Found(last._replace(item=item, column=wording.column), "applicant", concept.start, scene)]
 
 
 def claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:

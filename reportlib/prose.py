@@ -36,7 +36,7 @@ from reportlib.concepts import (
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
-from reportlib.every import claims_of_every_application, claims_of_every_case
+from reportlib.every import claims_of_every_application, claims_of_every_case, claims_of_every_one_received
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     is_channel,
@@ -53,7 +53,6 @@ from reportlib.qualifiers import (
     what_is_under,
 )
 from reportlib.roles import (
-    RECEIVED,
     TO_RESOLVE,
     Told,
     count_applicants_of_all_in_hand,
@@ -227,11 +226,8 @@ class _Reader:
             if self.base is not None and not self.part and self.subject == "applications":
                 base, here = self.base, self._here()
                 self.found += claims_of_every_application(scene, concept, wording, base, here, self.found)
-        elif wording.role == "every_received" and self._here() and self._here()[-1].claim.item in RECEIVED:
-            last = self._here()[-1].claim
-            item = last.item if wording.item == "@" else wording.item
-            claim = last._replace(item=item, column=wording.column)
-            self.found.append(Found(claim, "applicant", concept.start, scene))
+        elif wording.role == "every_received" and not counted:
+            self.found += claims_of_every_one_received(scene, concept, wording, self._here())
         elif wording.role == "every_result" and not counted:
             self.found += claims_of_every_case(scene, concept, wording, self._here())
 

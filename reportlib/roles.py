@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
 from reportlib.concepts import Concept, Wording, words
+from reportlib.every import RECEIVED
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
@@ -17,9 +18,9 @@ from reportlib.settling import Found
 from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
-    "applicant relative narrower result disclosure branch channel_of after_rules later weak".split()
+    "applicant every_received relative narrower result every_result disclosure branch channel_of after_rules later"
+    " weak".split()
 )
-RECEIVED = ("applications.received", "applications.handled")
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
 _JOINED = re.compile("[^,;:()]*[、和及与]")
@@ -45,22 +46,24 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     """Return the item and the role that a wording has behind what was told, two empty texts if it has none."""
     role, item = wording.role, wording.item
     here = told.here
-    if role == "applicant":
-        return (_broken_down(scene, told).claim.item, role) if told.base else _NONE
+    if role == "every_received" and item != "@":
+        return item, role
+    if role in ("applicant", "every_received"):  # 8件均为自然人 is a count like 自然人8件
+        return (_broken_down(scene, told).claim.item, "applicant") if told.base else _NONE
     if role == "relative":
         last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
         listed = last and (last.claim.column in _APPLICANTS or last.role == "result") and _is_next(scene, pair, last)
         return (last.claim.item, last.role) if listed else _NONE
     if role == "narrower":
         return (told.wide, role) if told.wide else _NONE
-    if role == "result":
+    if role in ("result", "every_result"):
         if pair.mention.value and _is_of_both(scene, pair, told):
             return _NONE
         subject = _subject_of_result(scene, pair, told)
         if wording.column == "upheld" and subject != "reconsideration" and _DISMISSED.search(scene.text):
             return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
         cases = [one.claim.value for one in here if one.claim.item == subject and one.role == "remedy"]
-        return (subject, role) if not cases or cases[-1] >= pair.mention.value else _NONE
+        return (subject, "result") if not cases or cases[-1] >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
         return _resolve_disclosure(scene, pair, wording, told)
     if role == "after_rules":
