@@ -303,7 +303,7 @@ class _Reader:
         if role in TOTALS and not scope:
             take_back_totals_up_to_now(self.found, self.first, self.previous, found)
         if role in ("carried_in", "new"):
-            include_last_year(scene, pair.concept, self.base, self.found, self.previous)
+            include_last_year(scene, pair, self.base, self.found, self.previous)
         self.found.append(found)
         if role in _BASES and not scope:
             self.base = found

@@ -28,6 +28,8 @@ _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
+_ALL_RECEIVED = ("applications.received", "total")
+_DIGIT = re.compile(r"\d")
 _NONE = ("", "")
 
 
@@ -71,9 +73,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "later":
         if told.base is None or scene.clause(pair.concept.start)[0].startswith("其中"):
             return _NONE
-        parts = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
-        if told.base.claim.item == "applications.received":  # 收到12件。上年结转2件,共办理14件
-            parts.setdefault("applications.received", told.base.claim.value)
+        told_before = (one.claim for one in told.found if not one.claim.scope)
+        parts = {claim.item: claim.value for claim in told_before if claim.column == "total"}
         in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
         return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
     if role == "weak":
@@ -146,15 +147,26 @@ def count_applicants_of_all_in_hand(here: Sequence[Found]) -> None:
 
 
 def include_last_year(
-    scene: Scene, concept: Concept, base: Found | None, found: Sequence[Found], previous: Sentence | None
+    scene: Scene, pair: Pair, base: Found | None, found: Sequence[Found], previous: Sentence | None
 ) -> None:
-    """Make the total before `含上年结转` (or `其中新收`) received plus carried in, also one of the sentence before."""
-    text = scene.text
-    if base is None or base.claim.item != "applications.received":
+    """Make the total before `含上年结转` (or `其中新收`) received plus carried in, also one of the sentence before.
+
+    What was handled (办理) is that too where it is as many: 收到587件;办理603件(含上年结转16件).
+    """
+    text, start = scene.text, pair.concept.start
+    if base is None or base.claim.item != "applications.received" and base.role != "later":
         return
     if base.scene is not scene and not (text.startswith("其中") and base.scene.sentence is previous):
         return
-    if _INCLUDING.search(text, 0, concept.start) or text.startswith(_INCLUDED, concept.start):
-        for one in found:
-            if one.scene is base.scene and one.claim.item == "applications.received" and one.start >= base.start:
-                one.claim = one.claim._replace(item="applications.handled")
+    if base.scene is scene and _DIGIT.search(text, text.find(";", base.start, start) + 1 or start, start):
+        return  # another total stands between, which is not the reporting body's
+    if not (_INCLUDING.search(text, 0, start) or text.startswith(_INCLUDED, start)):
+        return
+    item, received = base.claim.item, Decimal(0)
+    if base.role == "later":
+        received = next((one.claim.value for one in reversed(found) if one.claim[:2] == _ALL_RECEIVED), received)
+        if not received or received + pair.mention.value != base.claim.value:
+            return
+    for one in found:
+        if one.scene is base.scene and one.claim.item == item and one.start >= base.start:
+            one.claim = one.claim._replace(item="applications.handled")

@@ -101,6 +101,9 @@ def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
     assert said(read_claims(paragraphs(text), 2023, publisher="衢州市人民政府")) == ["applications.received total 1328"]
     own = "2023年，市政府新收政府信息公开申请215件，上年结转6件。"
     assert len(read_claims(paragraphs(own), 2023, publisher="衢州市人民政府")) == 2
+    bracket = "全州收到政府信息公开申请587件，其中县市501件；办理总数603件（含上年结转16件）。"
+    claims = read_claims(paragraphs(bracket), 2024, publisher="大理白族自治州人民政府")
+    assert said(claims) == ["applications.received total 587"]
 
 
 @pytest.mark.parametrize(
