@@ -28,6 +28,7 @@ _DIGIT = re.compile(r"\d")
 _LATIN, _ENDS_IN_LATIN = re.compile(r"\w", re.ASCII), re.compile(r"\w$", re.ASCII)
 _FIGURE_ROW = re.compile(r"\s-?\d+(?:\s-?\d+){2,}(?=\s|$)")
 _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
+_TITLE_END = ("报告", "報告")  # of a report: 某市2017年政府信息公开工作年度报告
 _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
@@ -224,6 +225,8 @@ def _join_broken_lines(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _runs_on(line: str, following: str) -> bool:
     """Whether a line that is long enough and ends without a full stop goes on in the following one."""
     if line[0] == "#":
+        return False
+    if line.endswith(_TITLE_END) and not _PAUSE.search(line):
         return False
     if _OPENING.match(line) and not _PAUSE.search(line) and (len(line) < 24 or _HEADING_END.search(line)):
         return False
