@@ -15,7 +15,11 @@ from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 from reportlib.times import is_total_up_to_now
 
+_RECEIVED_BY = re.compile(  # 县政府办收到的19件
+    r"[^,;:。]*[局委厅办府级乡镇市县区](?:街道)?(?:收到|受理|接收|接到|新收)的(?P<number>\d+)[件份条宗起]"
+)
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
+_ALL = (("applications.received", "total"), ("applications.handled", "total"))
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
 
@@ -71,6 +75,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     sentence says after a total of a part is of that part too
     (市政府新收215件,上年结转6件;全市新收1328件).
     """
+    _mark_parts_of_those_received(found)
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if not one.claim.scope:
@@ -97,6 +102,18 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
                 claim = claim._replace(scope=_lead(refused) or one.scene.text)  # 28件,均按期答复: of these
         claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
     return list(claims.values())
+
+
+def _mark_parts_of_those_received(found: list[Found]) -> None:
+    """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
+    totals = [one.claim.value for one in found if one.claim[:2] in _ALL and not one.claim.scope]
+    for one in found:
+        if totals and not one.claim.scope and one.claim.item.startswith("applications"):
+            those = _RECEIVED_BY.search(one.scene.text)
+            if those and those.start("number") <= one.start and not words("whole", "self").search(those[0]):
+                number = Decimal(those["number"])
+                if number < max(totals) and number not in totals:
+                    one.claim = one.claim._replace(scope=those[0])
 
 
 def _choose(rivals: list[Found], publisher: str) -> Found | None:

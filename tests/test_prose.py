@@ -106,6 +106,13 @@ def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
     assert said(claims) == ["applications.received total 587"]
 
 
+def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
+    text = "全县收到政府信息公开申请105件。县政府办收到的19件申请全部按时办结，其中予以公开10件。"
+    assert said(read_claims(paragraphs(text), 2021, publisher="沭阳县人民政府")) == ["applications.received total 105"]
+    own = text.replace("19", "105")
+    assert len(read_claims(paragraphs(own), 2021, publisher="沭阳县人民政府")) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "publisher", "value"),
     [
