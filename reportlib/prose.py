@@ -202,6 +202,8 @@ class _Reader:
         if here := self._here():
             count_applicants_of_all_in_hand(here)
             self.claimed = (self.number, here)
+        elif "复议" in text and "诉讼" in text:  # of which the next outcome is, is not said
+            self.subject = "other"
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""

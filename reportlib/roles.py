@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
-from reportlib.concepts import Concept, Wording, words
+from reportlib.concepts import Wording, words
 from reportlib.every import RECEIVED
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene

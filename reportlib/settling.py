@@ -18,6 +18,7 @@ from reportlib.times import is_total_up_to_now
 _RECEIVED_BY = re.compile(  # 县政府办收到的19件
     r"[^,;:。]*[局委厅办府级乡镇市县区](?:街道)?(?:收到|受理|接收|接到|新收)的(?P<number>\d+)[件份条宗起]"
 )
+_ADDRESSED = re.compile("向[^,;:。]{2,12}$")
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 _ALL = (("applications.received", "total"), ("applications.handled", "total"))
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
@@ -94,7 +95,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
             if best is None or best is not one and claim.value != best.claim.value and not best.claim.approximate:
                 claim = claim._replace(scope=_lead(one) or one.scene.text)
                 refused = one if is_total else refused
-                if is_total and best and _is_whole(best):
+                if is_total and (best is None or _is_whole(best)):
                     part = claim.scope
             elif part:
                 claim = claim._replace(scope=part)
@@ -120,11 +121,16 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     """Return the first total said to be of the whole, else the first not said to be of a part, else the first.
 
     None where each is of another body (市公安局收到12件。市教育局收到3件。): none of them is the reporting one; and
-    where one outcome is counted in pieces (一审维持3件,二审维持2件).
+    where one outcome is counted in pieces (一审维持3件,二审维持2件), or cases by where they went (向省政府申请复议4件,
+    向市政府申请复议12件).
     """
     first = rivals[0]
     if first.role in ("result", "outcome") and _are_pieces(rivals):
         return None
+    if first.role == "remedy":
+        parts = {rival.claim.value for rival in rivals if _ADDRESSED.search(_lead(rival))}
+        if len(parts) > 1:
+            return next((rival for rival in rivals if rival.claim.value == sum(parts)), None)
     value = first.claim.value
     if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
         return first
