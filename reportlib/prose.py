@@ -7,10 +7,10 @@ Where the words leave a doubt there is no claim: a missing claim costs less than
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer
 to; `every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those
 received (均为自然人); `own_year` is the year's part of a total up to now; `carried_in` turns the total that
-includes it into `applications.handled`; `applicant` and `relative` (其他) take the item of the count they break down;
-`denied` is read in denials alone; `remedy` opens reconsideration or litigation, `narrower` is the part of it about
-disclosure where cases of every kind were counted, `result` its outcome; `channel_of` and `branch` count disclosure by
-channel.
+includes it into `applications.handled`, which `in_hand` (合计) states; `applicant` and `relative` (其他) take the item
+of the count they break down; `denied` is read in denials alone; `remedy` opens reconsideration or litigation,
+`narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
+`channel_of` and `branch` count disclosure by channel.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
     "applicant every_received relative narrower result every_result disclosure branch channel_of after_rules later"
-    " weak".split()
+    " in_hand weak".split()
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
@@ -70,13 +70,15 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return _resolve_disclosure(scene, pair, wording, told)
     if role == "after_rules":
         return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
-    if role == "later":
+    if role in ("later", "in_hand"):
         if told.base is None or scene.clause(pair.concept.start)[0].startswith("其中"):
             return _NONE
         told_before = (one.claim for one in told.found if not one.claim.scope)
         parts = {claim.item: claim.value for claim in told_before if claim.column == "total"}
         in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
-        return ("applications.handled" if all(in_hand) and sum(in_hand) == pair.mention.value else item, role)
+        if all(in_hand) and sum(in_hand) == pair.mention.value:
+            return "applications.handled", "later"
+        return (item, role) if role == "later" else _NONE
     if role == "weak":
         known = here + [one for one in told.found if one.claim.item == "applications.received"]
         part = part_of_territory(scene, pair.concept.start, pair.mention.start)
@@ -103,12 +105,21 @@ def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
 
 
 def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
-    """The subject in hand, or all suits where a bracket told their parts: 诉讼4件(直接起诉3件),维持4件."""
+    """The subject in hand, or all suits where a bracket told their parts: 诉讼4件(直接起诉3件),维持4件.
+
+    None behind two parts without a bracket (直接起诉2件,复议后起诉4件,维持4件): it may be the outcome of both.
+    """
     cases = [one for one in told.here if one.role == "remedy"]
-    if told.subject not in _PARTS_OF_SUITS or all(one.claim.item != "litigation" for one in cases):
+    if told.subject not in _PARTS_OF_SUITS or not cases:
         return told.subject
     behind = scene.text[cases[-1].start : pair.mention.start]
-    return "litigation" if ")" in behind and "(" not in behind else told.subject
+    if "(" in behind:
+        return told.subject
+    if ")" in behind and any(one.claim.item == "litigation" for one in cases):
+        return "litigation"
+    both = {one.claim.item for one in cases[-2:] if one.claim.value}.issuperset(_PARTS_OF_SUITS)
+    told_first = any(one.role == "result" and one.start > cases[-2].start for one in told.here) if both else True
+    return told.subject if told_first else ""
 
 
 def _broken_down(scene: Scene, told: Told) -> Found:

@@ -15,9 +15,8 @@ from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 from reportlib.times import is_total_up_to_now
 
-_RECEIVED_BY = re.compile(  # 县政府办收到的19件
-    r"[^,;:。]*[局委厅办府级乡镇市县区](?:街道)?(?:收到|受理|接收|接到|新收)的(?P<number>\d+)[件份条宗起]"
-)
+_THOSE_RECEIVED = re.compile(r"(?:收到|受理|接收|接到|新收)的(\d+)[件份条宗起]")
+_BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
 _ADDRESSED = re.compile("向[^,;:。]{2,12}$")
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 _ALL = (("applications.received", "total"), ("applications.handled", "total"))
@@ -108,13 +107,17 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
 def _mark_parts_of_those_received(found: list[Found]) -> None:
     """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
     totals = [one.claim.value for one in found if one.claim[:2] in _ALL and not one.claim.scope]
+    scene = those = None
     for one in found:
-        if totals and not one.claim.scope and one.claim.item.startswith("applications"):
-            those = _RECEIVED_BY.search(one.scene.text)
-            if those and those.start("number") <= one.start and not words("whole", "self").search(those[0]):
-                number = Decimal(those["number"])
-                if number < max(totals) and number not in totals:
-                    one.claim = one.claim._replace(scope=those[0])
+        if one.scene is not scene:
+            scene = one.scene
+            those = _THOSE_RECEIVED.search(scene.text) if totals else None
+        if those is None or one.claim.scope or one.start < those.start(1):
+            continue
+        body, number = scene.clause(those.start())[0], Decimal(those[1])
+        is_part = number < max(totals) and number not in totals and _BODY.search(body)
+        if is_part and one.claim.item.startswith("applications") and not words("whole", "self").search(body):
+            one.claim = one.claim._replace(scope=body)
 
 
 def _choose(rivals: list[Found], publisher: str) -> Found | None:
