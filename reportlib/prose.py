@@ -44,6 +44,7 @@ from reportlib.qualifiers import (
     is_denied,
     is_for_government,
     is_of_all_kinds,
+    is_of_answers,
     is_on_topic,
     is_sum_of_list,
     is_unrelated,
@@ -90,7 +91,6 @@ _BASES = ("base", "later", "new", "weak")
 _RECENT = 2  # sentences
 _OF_LAW = re.compile("司法|法制|法院")
 _REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
-_order = itemgetter(0, 1)
 
 
 def read_claims(
@@ -161,10 +161,12 @@ class _Reader:
 
     def _enter(self, section: tuple[str, ...]) -> None:
         same = self.section and len(section) > 1 and section[0] == self.section[0]  # (二)办理 goes on about (一)受理
+        told, (self.closed, self.subject) = self.subject, what_is_under(section, self.year)
+        if told == "applications" and not self.subject and is_of_answers(section, self.section):
+            same, self.subject = True, told
         self.section, self.base, self.previous = section, self.base if same else None, None
         if not section[-1].endswith((")", "、", ".")):  # a heading of words, and not a number before a sentence
             self.claimed = (0, ())
-        self.closed, self.subject = what_is_under(section, self.year)
 
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
@@ -193,7 +195,7 @@ class _Reader:
         for pair in pairs:
             at, figure = pair.concept.start, pair.mention.start
             events.append((figure if figure > at else at, 1, pair))
-        events.sort(key=_order)
+        events.sort(key=itemgetter(0, 1))
         for at, is_pair, event in events:
             if is_pair:
                 self._take(scene, event)

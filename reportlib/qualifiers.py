@@ -15,6 +15,7 @@ from reportlib.sentences import Sentence
 _LONGEST_DENIAL = 8  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
+_ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
 _SUBJECTS = (
     (re.compile("复议|诉讼"), ""),
     (re.compile(r"依申请|申请公开|申请办理|公开申请|[)、.]申请(?:情况|的?(?:受理|处理|答复))"), "applications"),
@@ -83,6 +84,20 @@ def what_is_under(section: tuple[str, ...], year: int | None) -> tuple[bool, str
     closed = closed or year is not None and any(named != year for named in years)
     subjects = (subject for heading in reversed(section) for subject in _SUBJECTS if subject[0].search(heading))
     return closed, next(subjects, ("", ""))[1]
+
+
+def is_of_answers(section: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether a heading that names no subject, or a number under it, goes on about the applications told before.
+
+    >>> is_of_answers(("(二)答复情况",), ("(一)申请情况",)), is_of_answers(("(二)答复情况", "1."), ("(二)答复情况",))
+    (True, True)
+    >>> is_of_answers(("四、提案", "(一)答复情况"), ("三、依申请公开", "(一)申请情况"))
+    False
+    """
+    if section[:-1] == before[:-1] and _ANSWERS.fullmatch(section[-1]):
+        return True
+    is_number = len(section) > 1 and section[-1].endswith((")", "、", "."))
+    return is_number and section[:-1] in (before, before[:-1])
 
 
 @lru_cache(maxsize=4096)

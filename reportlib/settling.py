@@ -17,7 +17,7 @@ from reportlib.times import is_total_up_to_now
 
 _THOSE_RECEIVED = re.compile(r"(?:收到|受理|接收|接到|新收)的(\d+)[件份条宗起]")
 _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
-_ADDRESSED = re.compile("向[^,;:。]{2,12}$")
+_STAGE = re.compile("(?:向[^,;:。]{2,12}|[一二再]审的?)$")  # where cases went
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 _ALL = (("applications.received", "total"), ("applications.handled", "total"))
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
@@ -131,7 +131,7 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     if first.role in ("result", "outcome") and _are_pieces(rivals):
         return None
     if first.role == "remedy":
-        parts = {rival.claim.value for rival in rivals if _ADDRESSED.search(_lead(rival))}
+        parts = {rival.claim.value for rival in rivals if _STAGE.search(_lead(rival))}
         if len(parts) > 1:
             return next((rival for rival in rivals if rival.claim.value == sum(parts)), None)
     value = first.claim.value
