@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
 _LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一二两三四五六七八九十])")  # 其余100件为信息不存在、非职责范围等
 _EACH = re.compile(r"各|均|都")
+_AFTER_NOUGHT = ("投", "举", "申", "行", "复", "诉")  # 零复议零诉讼
 _LISTED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -39,10 +40,15 @@ def attach(text: str, concepts: list[Concept], mentions: list[Mention]) -> list[
     for index, mention in enumerate(mentions):
         if index not in listed:
             last = bisect_right(ends, mention.start) - 1
-            if last >= 0 and (found := _before(text, concepts, last, mention, floor)):
-                pairs += found
-            else:
-                free.append((mention, mentions[index + 1].start if index + 1 < len(mentions) else len(text)))
+            ceiling = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+            found = _before(text, concepts, last, mention, floor) if last >= 0 else []
+            if found and text[mention.start] == "零" and text[mention.end : mention.end + 1] in _AFTER_NOUGHT:
+                found = []
+            if found and text.find(":", ends[last], mention.start) >= 0 and _after(text, concepts, mention, ceiling):
+                found = []  # 答复结果:12件予以公开,3件不予公开
+            pairs += found
+            if not found:
+                free.append((mention, ceiling))
         floor = mention.end
     if free:
         counted = {pair.concept.start for pair in pairs}

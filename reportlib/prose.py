@@ -222,7 +222,7 @@ class _Reader:
             self.wide = wording.item if is_wider(scene, concept) and not listed else ""
         elif wording.role == "narrower" and self.wide:
             self.subject = self.wide
-        elif wording.role == "base":
+        elif wording.role in ("base", "denied"):
             self.subject = "applications"
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
@@ -356,7 +356,7 @@ class _Reader:
             listed = words("topic", "cases_begin").match(text, concept.end)  # 投诉、复议, not 投诉120件,处罚5件,复议2件
             named = recent or words("topic", "disclosure").search(text)
             return bool(named and listed and "复议" in listed[0])
-        known = any(one.role == "remedy" or one.claim.item.startswith("applications") for one in near)
+        known = any(one.role in ("remedy", "fees") or one.claim.item.startswith("applications") for one in near)
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)

@@ -37,7 +37,9 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
         return True
     if scene.adds_up and _runs_over_years(scene.text, begin, pair.mention.end):
         return True
-    return this_year and (scene.names_years or "since" in scene.times) and _is_of_other_year(scene, begin)
+    if not this_year or not (scene.names_years or "since" in scene.times):
+        return False
+    return _is_of_other_year(scene, begin, never=not pair.mention.value)
 
 
 def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: bool) -> bool:
@@ -65,8 +67,11 @@ def _is_next_year(text: str, begin: int) -> bool:
     return named is not None and _THIS_YEAR.search(text, named.end(), begin) is None
 
 
-def _is_of_other_year(scene: Scene, begin: int) -> bool:
-    """Whether the year last named before `begin` is another one, or the figure runs over years."""
+def _is_of_other_year(scene: Scene, begin: int, never: bool) -> bool:
+    """Whether the year last named before `begin` is another one, or the figure runs over years.
+
+    What `never` happened up to now did not happen in the year either: 2008年以来未发生行政复议.
+    """
     before = _BRACKETS.sub("", scene.text[:begin])
     if scene.year == 2008:  # the Regulations are in force since 1 May
         before = words("block", "since_first_year").sub("", before)
@@ -76,7 +81,7 @@ def _is_of_other_year(scene: Scene, begin: int) -> bool:
     if several and several.end() >= last:
         return True
     if "since" in scene.times and words("block", "since").search(before, last):
-        return True
+        return not never
     return bool(scene.year and years and int(years[-1][1]) != scene.year)
 
 
