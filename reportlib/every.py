@@ -56,7 +56,9 @@ def _is_of_those(text: str, end: int, base: Found) -> bool:
 def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
     """Return the claim of `收到9件,均为自然人`, where those received were counted right before."""
     last = here[-1].claim if here else None
-    if last is None or last.item not in RECEIVED:
+    if last is None or last.item not in RECEIVED or last.column != "total":
+        return []
+    if _EXCEPTED.search(scene.text, here[-1].start, concept.start):
         return []
     item = last.item if wording.item == "@" else wording.item
     return [Found(last._replace(item=item, column=wording.column), "applicant", concept.start, scene)]

@@ -15,6 +15,7 @@ _DAYS = re.compile(
 _UNTIL = re.compile(r"截[至止到]|到(?:(?:19|20)\d{2}年)?年?[底末]")
 _UP_TO = ("截至", "截止", "截止到", "截至到", "截止至")
 _AIMS = ("的目标", "的任务", "的要求", "目标任务")
+_NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _CUMULATED = re.compile("累计|总计|共")
 _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
 _BESIDE = re.compile("今年|本年|同比")
@@ -22,6 +23,7 @@ _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
     r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续))"
 )
+_CARRIED = ("applications.carried_in", "applications.carried_out")
 _OF_LAST_YEAR = ("carried_in", "new")
 
 
@@ -32,6 +34,8 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     begin = max(pair.mention.start, pair.concept.start)
     if "target" in scene.times and scene.text.startswith(_AIMS, pair.mention.end):
         return True
+    if wording.item in _CARRIED and _goes_the_other_way(scene, pair, wording):
+        return True
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
@@ -40,6 +44,15 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     if not this_year or not (scene.names_years or "since" in scene.times):
         return False
     return _is_of_other_year(scene, begin, never=not pair.mention.value)
+
+
+def _goes_the_other_way(scene: Scene, pair: Pair, wording: Wording) -> bool:
+    """Whether 结转2022年 of a report on 2022 names no year to come, or 2022年结转 no year before."""
+    named = _NAMED_YEAR.search(scene.text, pair.concept.start, pair.concept.end)
+    if named is None or scene.year is None:
+        return False
+    year = int(named[0])
+    return year <= scene.year if wording.item == "applications.carried_out" else year >= scene.year
 
 
 def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: bool) -> bool:
