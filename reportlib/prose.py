@@ -39,12 +39,12 @@ from reportlib.document import Paragraph
 from reportlib.every import claims_of_every_application, claims_of_every_case, claims_of_every_one_received
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
+    goes_on,
     is_channel,
     is_class_of_information,
     is_denied,
     is_for_government,
     is_of_all_kinds,
-    is_of_answers,
     is_on_topic,
     is_sum_of_list,
     is_unrelated,
@@ -56,6 +56,7 @@ from reportlib.qualifiers import (
 from reportlib.roles import (
     TO_RESOLVE,
     Told,
+    are_of_several_kinds,
     count_applicants_of_all_in_hand,
     include_last_year,
     resolve,
@@ -162,7 +163,7 @@ class _Reader:
     def _enter(self, section: tuple[str, ...]) -> None:
         same = self.section and len(section) > 1 and section[0] == self.section[0]  # (二)办理 goes on about (一)受理
         told, (self.closed, self.subject) = self.subject, what_is_under(section, self.year)
-        if told == "applications" and not self.subject and is_of_answers(section, self.section):
+        if not self.subject and goes_on(told, section, self.section):
             same, self.subject = True, told
         self.section, self.base, self.previous = section, self.base if same else None, None
         if not section[-1].endswith((")", "、", ".")):  # a heading of words, and not a number before a sentence
@@ -179,9 +180,8 @@ class _Reader:
         if not concepts:
             return
         scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
-        self.others = []
-        if "other" in scene.rows:
-            self.others = [match.end() for match in words("context", "other").finditer(text)]
+        others = words("context", "other").finditer(text) if "other" in scene.rows else ()
+        self.others = [match.end() for match in others]
         pairs = attach(text, concepts, mentions) if mentions else []
         self.own_year = []
         if self.year and scene.names_years and ("分别" in text or "依次" in text):
@@ -204,7 +204,7 @@ class _Reader:
         if here := self._here():
             count_applicants_of_all_in_hand(here)
             self.claimed = (self.number, here)
-        elif "复议" in text and "诉讼" in text:  # of which the next outcome is, is not said
+        if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:

@@ -86,15 +86,17 @@ def what_is_under(section: tuple[str, ...], year: int | None) -> tuple[bool, str
     return closed, next(subjects, ("", ""))[1]
 
 
-def is_of_answers(section: tuple[str, ...], before: tuple[str, ...]) -> bool:
-    """Whether a heading that names no subject, or a number under it, goes on about the applications told before.
+def goes_on(told: str, section: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether a number under a heading goes on about the subject `told` before, or a heading on answers.
 
-    >>> is_of_answers(("(二)答复情况",), ("(一)申请情况",)), is_of_answers(("(二)答复情况", "1."), ("(二)答复情况",))
-    (True, True)
-    >>> is_of_answers(("四、提案", "(一)答复情况"), ("三、依申请公开", "(一)申请情况"))
+    >>> goes_on("applications", ("(二)答复情况",), ("(一)申请情况",))
+    True
+    >>> goes_on("reconsideration", ("(二)复议", "1."), ("(二)复议",)), goes_on("litigation", ("1.",), ("(二)诉讼",))
+    (True, False)
+    >>> goes_on("applications", ("四、提案", "(一)答复情况"), ("三、依申请公开", "(一)申请情况"))
     False
     """
-    if section[:-1] == before[:-1] and _ANSWERS.fullmatch(section[-1]):
+    if told == "applications" and section[:-1] == before[:-1] and _ANSWERS.fullmatch(section[-1]):
         return True
     is_number = len(section) > 1 and section[-1].endswith((")", "、", "."))
     return is_number and section[:-1] in (before, before[:-1])

@@ -23,6 +23,7 @@ TO_RESOLVE = frozenset(
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
+_ENDED = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件$|共$")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
 _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
@@ -51,7 +52,7 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "every_received" and item != "@":
         return item, role
     if role in ("applicant", "every_received"):  # 8件均为自然人 is a count like 自然人8件
-        return (_broken_down(scene, told).claim.item, "applicant") if told.base else _NONE
+        return (_broken_down(scene, pair, told).claim.item, "applicant") if told.base else _NONE
     if role == "relative":
         last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
         listed = last and (last.claim.column in _APPLICANTS or last.role == "result") and _is_next(scene, pair, last)
@@ -65,6 +66,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         if wording.column == "upheld" and subject != "reconsideration" and _DISMISSED.search(scene.text):
             return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
         cases = [one.claim.value for one in here if one.claim.item == subject and one.role == "remedy"]
+        if not cases and _is_of_some(scene, pair, here):
+            return _NONE
         return (subject, "result") if not cases or cases[-1] >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
         return _resolve_disclosure(scene, pair, wording, told)
@@ -104,6 +107,16 @@ def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
     return joined is not None and "(" not in scene.text[cases[1].start : pair.mention.start]
 
 
+def _is_of_some(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
+    """Whether a sentence that names no kind of case counts some before the outcome: 其中镇街12件,维持8件."""
+    before = scene.text[: min(pair.concept.start, pair.mention.start)]
+    counted = next((one for one in find_mentions(before) if one.counter), None)
+    if counted is None or counted.value < pair.mention.value or any(one.start <= counted.start for one in here):
+        return False
+    clause = scene.clause(counted.start)[0]
+    return not _ENDED.search(clause)
+
+
 def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
     """The subject in hand, or all suits where a bracket told their parts: 诉讼4件(直接起诉3件),维持4件.
 
@@ -122,13 +135,28 @@ def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
     return told.subject if told_first else ""
 
 
-def _broken_down(scene: Scene, told: Told) -> Found:
-    """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中)."""
+def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found:
+    """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中).
+
+    In a bracket behind an outcome those of that: 予以公开20件(自然人18件).
+    """
     base = told.base
     if base.scene is scene:
-        return base
+        outcome = next((one for one in reversed(told.here) if one.role != "applicant"), base)
+        within = outcome.role == "outcome" and _is_within_bracket(scene.text, outcome.start, pair.mention.start)
+        return outcome if within else base
     received = (one for one in told.found if one.scene is base.scene and one.claim.item in RECEIVED)
     return next(received, base)
+
+
+def _is_within_bracket(text: str, begin: int, end: int) -> bool:
+    """Whether a bracket that opens behind `begin` is still open at `end`."""
+    return text.count("(", begin, end) > text.count(")", begin, end)
+
+
+def _is_of_one_channel(text: str, end: int) -> bool:
+    """Whether a channel and not several stand before `end`: 网站发布信息2300条,其中公开政府信息1200条."""
+    return bool(words("channel", "any").search(text, 0, end)) and not words("channel", "several").search(text, 0, end)
 
 
 def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str, str]:
@@ -136,6 +164,8 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
     lead, start = scene.clause(pair.mention.start)
     lead = lead or scene.text[start : pair.mention.start]
     if wording.role == "disclosure":
+        if lead.startswith("其中") and not told.here and _is_of_one_channel(scene.text, start):
+            return _NONE
         named = words("channel", "any").search(lead)
         several = words("channel", "several").search(lead)
         if not named or (several and words("channel", "main").search(lead)):
@@ -145,6 +175,12 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
     counted = any(one.claim.item == "disclosure.total" for one in told.found)
     several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
     return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
+
+
+def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
+    """Whether a sentence counted cases of more than one kind, or named both and counted nothing."""
+    kinds = {one.claim.item for one in here if one.role == "remedy" and one.claim.value}
+    return len(kinds) > 1 or not here and "复议" in text and "诉讼" in text
 
 
 def count_applicants_of_all_in_hand(here: Sequence[Found]) -> None:
