@@ -63,7 +63,7 @@ from reportlib.roles import (
 )
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
-from reportlib.settling import TOTALS, Claim, Found, settle, take_back_totals_up_to_now
+from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
 from reportlib.times import is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
@@ -172,7 +172,9 @@ class _Reader:
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        self.part, self.wide, self.up_to_now, self.first = "", "", None, len(self.found)
+        goes_on_about_part = text.startswith("其中") and all(one.claim.scope for one in self.claimed[1])
+        self.part = self.part if goes_on_about_part else ""
+        self.wide, self.up_to_now, self.first = "", None, len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         breaks = breaks_in(text)
@@ -241,10 +243,7 @@ class _Reader:
 
     def _meaning(self, concept: Concept, scene: Scene) -> Wording | None:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
-        meanings = concept.meanings
-        if meanings.is_nothing:
-            return None
-        for wording in meanings.wordings:
+        for wording in () if concept.meanings.is_nothing else concept.meanings.wordings:
             if not wording.contexts or self._is_about(wording, scene, concept):
                 return wording
         return None
@@ -298,7 +297,7 @@ class _Reader:
         figure = pair.mention.start
         start = min(figure, pair.concept.start)
         scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
-        if role in TOTALS:
+        if role in TOTALS and (claim.item not in DEALT_WITH or any(not one.claim.scope for one in self._here())):
             self.part = scope
         scope = scope or self.part
         if scope:

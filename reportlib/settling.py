@@ -19,6 +19,7 @@ _THOSE_RECEIVED = re.compile(r"(?:收到|受理|接收|接到|新收)的(\d+)[�
 _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
 _STAGE = re.compile("(?:向[^,;:。]{2,12}|[一二再]审的?)$")  # where cases went
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
+DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
 _ALL = (("applications.received", "total"), ("applications.handled", "total"))
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
@@ -76,6 +77,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     (市政府新收215件,上年结转6件;全市新收1328件).
     """
     _mark_parts_of_those_received(found)
+    _mark_what_follows_a_part(found, publisher)
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if not one.claim.scope:
@@ -118,6 +120,23 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
         is_part = number < max(totals) and number not in totals and _BODY.search(body)
         if is_part and one.claim.item.startswith("applications") and not words("whole", "self").search(body):
             one.claim = one.claim._replace(scope=body)
+
+
+def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
+    """Mark what is told behind the applications of a part: 市政府收到4件,答复4件。全市收到23件,答复22件。"""
+    rivals = [one for one in found if one.claim[:2] == _ALL[0] and not one.claim.scope]
+    if len(rivals) < 2:
+        return
+    best = _choose(rivals, publisher)
+    if best and not _is_whole(best):
+        return
+    scene, part = None, ""
+    for one in found:
+        if scene is not one.scene or one.claim[:2] in _ALL:
+            is_part = one in rivals and (best is None or one.claim.value != best.claim.value)
+            scene, part = one.scene, _lead(one) if is_part else ""
+        elif part and not one.claim.scope and one.claim.item.startswith("applications"):
+            one.claim = one.claim._replace(scope=part)
 
 
 def _choose(rivals: list[Found], publisher: str) -> Found | None:

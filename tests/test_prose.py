@@ -106,6 +106,20 @@ def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
     assert said(claims) == ["applications.received total 587"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市政府收到信息公开申请4件，答复4件。全市收到申请23件，答复22件。", {23, 22}),
+        ("市本级收到信息公开申请4件；办结4件。全市收到申请23件，办结22件。", {23, 22}),
+        ("市本级收到信息公开申请4件，办结4件。其中，予以公开3件。", set()),
+        ("全市收到信息公开申请23件，其中市本级收到4件；办结22件。其中，予以公开13件。", {23, 22, 13}),
+    ],
+)
+def test_what_a_part_dealt_with_is_not_what_all_did(text: str, expected: set[int]) -> None:
+    claims = read_claims(paragraphs(text), 2023, publisher="衢州市人民政府", level="prefecture")
+    assert {int(claim.value) for claim in claims} == expected
+
+
 def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
     text = "全县收到政府信息公开申请105件。县政府办收到的19件申请全部按时办结，其中予以公开10件。"
     assert said(read_claims(paragraphs(text), 2021, publisher="沭阳县人民政府")) == ["applications.received total 105"]
