@@ -23,7 +23,7 @@ TO_RESOLVE = frozenset(
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
-_ENDED = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件$|共$")
+_NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _JOINED = re.compile("[^,;:()]*[、和及与]")
 _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
@@ -113,8 +113,8 @@ def _is_of_some(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
     counted = next((one for one in find_mentions(before) if one.counter), None)
     if counted is None or counted.value < pair.mention.value or any(one.start <= counted.start for one in here):
         return False
-    clause = scene.clause(counted.start)[0]
-    return not _ENDED.search(clause)
+    begin = scene.clause(counted.start)[1]
+    return not _NOT_SOME.search(before.replace("(", ",")[begin:].split(",")[0])
 
 
 def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
