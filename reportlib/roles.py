@@ -24,6 +24,7 @@ TO_RESOLVE = frozenset(
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
+_OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
 _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
@@ -65,10 +66,10 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         subject = _subject_of_result(scene, pair, told)
         if wording.column == "upheld" and subject != "reconsideration" and _DISMISSED.search(scene.text):
             return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
-        cases = [one.claim.value for one in here if one.claim.item == subject and one.role == "remedy"]
-        if not cases and _is_of_some(scene, pair, here):
+        cases = [one for one in here if one.claim.item == subject and one.role == "remedy"]
+        if _is_of_some(scene, pair, cases[-1] if cases else None, here):
             return _NONE
-        return (subject, "result") if not cases or cases[-1] >= pair.mention.value else _NONE
+        return (subject, "result") if not cases or cases[-1].claim.value >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
         return _resolve_disclosure(scene, pair, wording, told)
     if role == "after_rules":
@@ -107,14 +108,23 @@ def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
     return joined is not None and "(" not in scene.text[cases[1].start : pair.mention.start]
 
 
-def _is_of_some(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
-    """Whether a sentence that names no kind of case counts some before the outcome: 其中镇街12件,维持8件."""
-    before = scene.text[: min(pair.concept.start, pair.mention.start)]
-    counted = next((one for one in find_mentions(before) if one.counter), None)
-    if counted is None or counted.value < pair.mention.value or any(one.start <= counted.start for one in here):
+def _is_of_some(scene: Scene, pair: Pair, case: Found | None, here: Sequence[Found]) -> bool:
+    """Whether some of the cases were counted before the outcome: 其中镇街12件,维持8件.
+
+    Where the sentence counts the kind of `case` itself, only behind 其中, which may not be in a bracket.
+    """
+    text, end = scene.text, min(pair.concept.start, pair.mention.start)
+    begin = text.find("其中", case.start, end) if case else 0
+    if begin < 0 or case and text[begin - 1] == "(":
         return False
-    begin = scene.clause(counted.start)[1]
-    return not _NOT_SOME.search(before.replace("(", ",")[begin:].split(",")[0])
+    counted = next((one for one in find_mentions(text[begin:end]) if one.counter), None)
+    if counted is None or counted.value < pair.mention.value:
+        return False
+    figure = begin + counted.start
+    if any(begin <= one.start <= figure for one in here):
+        return False
+    clause = re.split("[,;:。(]", text[scene.clause(figure)[1] : end].removeprefix("其中:").removeprefix("其中,"))[0]
+    return not _NOT_SOME.search(clause)
 
 
 def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
@@ -164,6 +174,9 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
     lead, start = scene.clause(pair.mention.start)
     lead = lead or scene.text[start : pair.mention.start]
     if wording.role == "disclosure":
+        asked = any(one.claim.item.startswith("applications") for one in told.here)
+        if asked and not _OF_ITSELF.search(lead + scene.text[pair.concept.start : pair.concept.end]):
+            return _NONE  # 收到申请30件,公开信息48条
         if lead.startswith("其中") and not told.here and _is_of_one_channel(scene.text, start):
             return _NONE
         named = words("channel", "any").search(lead)

@@ -17,7 +17,9 @@ from reportlib.times import is_total_up_to_now
 
 _THOSE_RECEIVED = re.compile(r"(?:收到|受理|接收|接到|新收)的(\d+)[件份条宗起]")
 _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
-_STAGE = re.compile("(?:向[^,;:。]{2,12}|[一二再]审的?)$")  # where cases went
+_STAGE = re.compile(  # where cases went, or what they were about
+    "(?:向[^,;:。]{2,12}|[一二再]审的?|因(?!政府|信息|依申请|申请)[^,;:。]{2,10}信息公开)$"
+)
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
 _ALL = (("applications.received", "total"), ("applications.handled", "total"))
