@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
 _LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一二两三四五六七八九十])")  # 其余100件为信息不存在、非职责范围等
 _EACH = re.compile(r"各|均|都")
+_OUTCOME = re.compile("办结|审结|维持|纠[正错]")
 _AFTER_NOUGHT = ("投", "举", "申", "行", "复", "诉")  # 零复议零诉讼
 _LISTED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -113,6 +114,8 @@ def _listed(text: str, concepts: list[Concept], mentions: list[Mention]) -> tupl
         if len(indices) < 2:
             continue
         taken |= set(indices)
+        if _OUTCOME.match(text, word.end()):
+            continue  # 复议、诉讼分别维持2件、1件: none of them is the number of cases
         run = _run_before(text, concepts, word.start(), len(indices))
         pairs += [Pair(concept, mentions[index]) for concept, index in zip(run, indices, strict=False)]
     return taken, pairs
@@ -140,7 +143,7 @@ def _run_before(text: str, concepts: list[Concept], end: int, length: int) -> li
         run = joined_run(text, concepts, last)
         if len(run) == length and not any(concept.meanings.is_nothing for concept in run):
             return run
-        if len(run) > 1:
+        if len(run) > 1 or run[0].meanings.first_role == "result":
             return []
         last -= len(run)
     return []

@@ -13,7 +13,7 @@ RECEIVED = ("applications.received", "applications.handled")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
-_EXCEPTED = re.compile("除|其余|外,")
+_EXCEPTED = re.compile(r"除|其余|外,|[件份条宗起例],(?:合计|共计|总计|共)\d")  # or others added to them
 _EXTENDED = re.compile("延期|延长")
 
 
