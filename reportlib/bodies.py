@@ -15,6 +15,7 @@ _SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 # A division or a township, no bureau: 市场监管局.
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|管)|街道|镇|乡(?!村))")
 _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
+_AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -33,7 +34,9 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     for name in named:
         if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
             whole = words("whole", "territory").search(lead)
-            return "" if whole and not lead.startswith("其中") else part[0]
+            if whole is None or lead.startswith("其中"):
+                return part[0]
+            break
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
 
 
@@ -66,9 +69,10 @@ def _other_body(scene: Scene, position: int, publisher: str) -> str:
     name = _receiver_at(scene, position - 1)
     if not name:
         return ""
-    if publisher and is_short_for(name, publisher) and not _is_above(name, publisher):
-        # 市政府 and its office are the city, but not in a list of its departments
-        office = (OFFICE.search(name) or name.endswith("政府")) and not OFFICE.search(publisher)
+    head = _AND_ITS.split(name)[0]
+    if publisher and is_short_for(head, publisher) and not _is_above(head, publisher):
+        # 市政府 and its office are the city, but not in a list of its departments; 市政府及其部门 are
+        office = head == name and (OFFICE.search(name) or name.endswith("政府")) and not OFFICE.search(publisher)
         return name if office and not all(is_short_for(other, publisher) for other in _receivers(scene)[1]) else ""
     if publisher:
         return name

@@ -172,8 +172,8 @@ class _Reader:
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        goes_on_about_part = text.startswith("其中") and all(one.claim.scope for one in self.claimed[1])
-        self.part = self.part if goes_on_about_part else ""
+        asked = self.subject == "applications" and text.startswith("其中")
+        self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else ""
         self.wide, self.up_to_now, self.first = "", None, len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
