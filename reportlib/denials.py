@@ -33,7 +33,7 @@ def find_zeros(scene: Scene, concepts: list[Concept]) -> list[Pair]:
         if not inside or words("negation", "spoiler").search(text, begin, stop):
             continue
         run = [one for one in joined_run(text, concepts, inside[-1]) if one.start >= start]
-        if len(run) != len(inside) or any(one.meanings.is_nothing for one in run):
+        if len(run) != len(inside) or any(one.meanings.is_nothing or _is_of_all(one) for one in run):
             continue
         lead = only_words("negation", "verb").fullmatch(text, start, run[0].start)
         if lead and only_words("negation", "tail").fullmatch(text, run[-1].end, stop):
@@ -50,6 +50,11 @@ def _denied_behind(text: str, concepts: list[Concept]) -> list[Pair]:
             if all(one.meanings.first_role == "remedy" for one in run):
                 zeros += [Pair(one, Mention(one.start, one.start, _ZERO, "", False)) for one in run]
     return zeros
+
+
+def _is_of_all(concept: Concept) -> bool:
+    """Whether words speak of every one: what not all are (未全部按时答复) some may be."""
+    return concept.meanings.first_role.startswith("every")
 
 
 def _is_passed_over(text: str, concept: Concept) -> bool:

@@ -13,7 +13,10 @@ RECEIVED = ("applications.received", "applications.handled")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
-_EXCEPTED = re.compile(r"除|其余|外,|[件份条宗起例],(?:合计|共计|总计|共)\d")  # or others added to them
+_EXCEPTED = re.compile(  # others excepted or added, or all of it denied
+    r"除|其余|外,|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
+)
+_RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
 _EXTENDED = re.compile("延期|延长")
 
 
@@ -39,6 +42,9 @@ def claims_of_every_application(
     carried = carried or any(one.claim.value for one in beside)
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
     if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
+        return []
+    those = _RIGHT_BEFORE.search(text, begin, concept.start)
+    if those and those[1] != f"{base.claim.value:f}":
         return []
     if wording.item.endswith("on_time") and _EXTENDED.search(text, concept.end):
         return []
