@@ -127,7 +127,7 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
 def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
     """Mark what is told behind the applications of a part: 市政府收到4件,答复4件。全市收到23件,答复22件。"""
     rivals = [one for one in found if one.claim[:2] == _ALL[0] and not one.claim.scope]
-    if len(rivals) < 2:
+    if len({one.claim.value for one in rivals}) < 2:
         return
     best = _choose(rivals, publisher)
     if best and not _is_whole(best):
@@ -151,13 +151,13 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     first = rivals[0]
     if first.role in ("result", "outcome") and _are_pieces(rivals):
         return None
+    value = first.claim.value
+    if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
+        return first
     if first.role == "remedy":
         parts = {rival.claim.value for rival in rivals if _STAGE.search(_lead(rival))}
         if len(parts) > 1:
             return next((rival for rival in rivals if rival.claim.value == sum(parts)), None)
-    value = first.claim.value
-    if all(rival.claim.value == value for rival in rivals) and not _names_body(first):
-        return first
     is_agency = OFFICE.search(publisher) or _BUREAU.search(publisher) and not is_government(publisher)
     if is_agency and is_received_by(first.scene, first.start, publisher):
         return first
