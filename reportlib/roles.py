@@ -198,9 +198,11 @@ def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
 
 def count_applicants_of_all_in_hand(here: Sequence[Found]) -> None:
     """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件."""
+    told = [one for one in here if one.role == "applicant" and one.claim.item == "applications.received"]
+    if not told:
+        return
     totals = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
     received, carried_in = (totals.get(f"applications.{name}") for name in ("received", "carried_in"))
-    told = [one for one in here if one.role == "applicant" and one.claim.item == "applications.received"]
     if received and carried_in and sum(one.claim.value for one in told) == received + carried_in:
         for one in told:
             one.claim = one.claim._replace(item="applications.handled")

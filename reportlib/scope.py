@@ -109,8 +109,11 @@ def _evidence(lines: Lines, above: re.Pattern[str] | None) -> dict[tuple[str, st
     found: dict[tuple[str, str], str] = {}
     for sentence in lines.sentences(_HINT):
         for scope, weight, pattern in _patterns():
-            matches = pattern.finditer(sentence.text) if (scope, weight) not in found else ()
-            if match := next((match for match in matches if weight != "count" or not _is_above(match[0], above)), None):
+            match = pattern.search(sentence.text) if (scope, weight) not in found else None
+            if match and weight == "count" and _is_above(match[0], above):
+                matches = pattern.finditer(sentence.text, match.end())
+                match = next((match for match in matches if not _is_above(match[0], above)), None)
+            if match:
                 found[scope, weight] = f"{_shorten(match[0])} ({sentence.place})"
     return found
 

@@ -22,7 +22,7 @@ _STAGE = re.compile(  # where cases went, or what they were about
 )
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
-_ALL = (("applications.received", "total"), ("applications.handled", "total"))
+_ALL = ("applications.received", "applications.handled")
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
 
@@ -108,14 +108,20 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     return list(claims.values())
 
 
+def _counts_all(one: Found, items: tuple[str, ...] = _ALL) -> bool:
+    return one.claim.item in items and one.claim.column == "total"
+
+
 def _mark_parts_of_those_received(found: list[Found]) -> None:
     """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
-    totals = [one.claim.value for one in found if one.claim[:2] in _ALL and not one.claim.scope]
+    totals = [one.claim.value for one in found if _counts_all(one) and not one.claim.scope]
+    if not totals:
+        return
     scene = those = None
     for one in found:
         if one.scene is not scene:
             scene = one.scene
-            those = _THOSE_RECEIVED.search(scene.text) if totals else None
+            those = _THOSE_RECEIVED.search(scene.text)
         if those is None or one.claim.scope or one.start < those.start(1):
             continue
         body, number = scene.clause(those.start())[0], Decimal(those[1])
@@ -126,7 +132,7 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
 
 def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
     """Mark what is told behind the applications of a part: 市政府收到4件,答复4件。全市收到23件,答复22件。"""
-    rivals = [one for one in found if one.claim[:2] == _ALL[0] and not one.claim.scope]
+    rivals = [one for one in found if _counts_all(one, _ALL[:1]) and not one.claim.scope]
     if len({one.claim.value for one in rivals}) < 2:
         return
     best = _choose(rivals, publisher)
@@ -134,7 +140,7 @@ def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
         return
     scene, part = None, ""
     for one in found:
-        if scene is not one.scene or one.claim[:2] in _ALL:
+        if scene is not one.scene or _counts_all(one):
             is_part = one in rivals and (best is None or one.claim.value != best.claim.value)
             scene, part = one.scene, _lead(one) if is_part else ""
         elif part and not one.claim.scope and one.claim.item.startswith("applications"):
