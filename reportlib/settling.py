@@ -138,10 +138,11 @@ def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
     best = _choose(rivals, publisher)
     if best and not _is_whole(best):
         return
+    parts = {id(one) for one in rivals if best is None or one.claim.value != best.claim.value}
     scene, part = None, ""
     for one in found:
         if scene is not one.scene or _counts_all(one):
-            is_part = one in rivals and (best is None or one.claim.value != best.claim.value)
+            is_part = id(one) in parts
             scene, part = one.scene, _lead(one) if is_part else ""
         elif part and not one.claim.scope and one.claim.item.startswith("applications"):
             one.claim = one.claim._replace(scope=part)
