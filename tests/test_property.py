@@ -30,6 +30,7 @@ from tests.generator.words import convert
 
 EXAMPLES = int(os.environ.get("REPORTLIB_EXAMPLES", "300"))
 SHARES = {"html": 0.3, "cells": 0.2, "rows": 0.2, "markdown": 0.15, "pdf": 0.1, "docx": 0.05}
+UNKNOWN_LABELS = ("网上刊登的篇数", "窗口摆放的份数", "来人来电的次数", "值班记录的页数", "各处室报送的件数")
 FIGURE_PROBLEMS = ("unplaced_number", "missing_row", "loose_label", "unit_converted")
 
 
@@ -179,6 +180,21 @@ def test_a_misprinted_label_costs_at_most_its_own_row(folder, seed, form, format
     lost = {cell[0] for cell in original.cells() - cells(report)}
     row = next(row for row in form_rows(form) if row.label == label)
     assert lost <= {row.item}
+
+
+@examples(0.1)
+@given(SEEDS, st.sampled_from(FORMS), st.sampled_from(["html", "text", "markdown"]), st.integers(1, 6))
+def test_rows_under_labels_that_no_form_has_lose_no_figure(folder, seed, form, format, n_labels):
+    """At either end of the tables, too."""
+    rng = Random(seed)
+    original = draw_report(form, seed, FigureOptions(blanks=rng.choice((0.0, 0.4))), sentences=False)
+    rendering = Rendering(format, Layout(units="", notes=False), flat=FlatStyle(line=rng.choice(("row", "cell"))))
+    path = write(original, rendering, folder)
+    text = path.read_text("utf-8")
+    for label in rng.sample([row.label for row in form_rows(form) if len(row.label) > 6], n_labels):
+        text = text.replace(label, rng.choice(UNKNOWN_LABELS))
+    path.write_text(text, "utf-8")
+    assert_reported(original, rendering, read_report(path))
 
 
 @examples(0.1)
