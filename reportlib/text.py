@@ -99,13 +99,17 @@ def script_of(text: str) -> str:
     """
     if not _A_HAN.search(text):
         return ""
-    simplified = simplify(text)
-    if simplified == text:
+    if _is_simplified(text):
         return "simplified"
+    n_han = len(_NO_HAN.sub("", text))
+    foreign = len(text) - len(text.encode("gb2312", "ignore").decode("gb2312"))
+    if (foreign + len(_IN_BOTH_SCRIPTS.findall(text))) * 50 <= n_han:  # no more can change
+        return "simplified"
+    simplified = simplify(text)
     pieces = range(0, min(len(text), len(simplified)), _LONG)
     pairs = [(text[at : at + _LONG], simplified[at : at + _LONG]) for at in pieces]
     changed = sum(sum(map(operator.ne, *pair)) for pair in pairs if operator.ne(*pair))
-    return "traditional" if changed * 50 > len(_NO_HAN.sub("", text)) else "simplified"
+    return "traditional" if changed * 50 > n_han else "simplified"
 
 
 def clean(text: str) -> str:
