@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reportlib.document import Place
 from reportlib.forms import heading_of_form, with_headings_of_form
@@ -97,11 +97,12 @@ def _own_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
 
 
 def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match]) -> set[int]:
-    """The cells below a heading of serial numbers (代码), wherever that column stands, if its numbers only rise."""
+    """The cells below a heading of serial numbers (代码), if they only rise, and those that go on in further tables."""
     first = matches[0].first if matches else 0
+    above = reversed(tokens[max(0, first - _HEADING_ROW) : first])
     heads = {
         (token.table, token.column): token.row
-        for token in tokens[max(0, first - _HEADING_ROW) : first]
+        for token in takewhile(lambda token: token.kind != NUMBER or token.table == tokens[first].table, above)
         if token.text[-1:] in _SERIAL_ENDS and token.table and "".join(token.text.split()) in _SERIAL_HEADINGS
     }
     found: set[int] = set()
@@ -115,11 +116,21 @@ def _under_a_heading_of_serials(tokens: Sequence[Token], matches: Sequence[Match
             codes = [tokens[number].text for number in cells if tokens[number].kind != BLANK]
             if not codes or not all(map(str.isdecimal, codes)) or any(int(a) >= int(b) for a, b in pairwise(codes)):
                 continue
-            goes_on = other > table and last < int(codes[0]) <= last + _MOST_LEFT_OUT  # the table is parted
-            if (last and goes_on) or (other, place) == (table, column):
+            goes_on = other > table and last and _rise_by_little([last, *map(int, codes)])  # the table is parted
+            if (goes_on and _stand_before_words(cells, tokens)) or (other, place) == (table, column):
                 found.update(cells)
                 last = int(codes[-1])
     return found
+
+
+def _rise_by_little(codes: Sequence[int]) -> bool:
+    return all(0 < after - before <= _MOST_LEFT_OUT for before, after in pairwise(codes))
+
+
+def _stand_before_words(cells: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """Whether words follow on each of these cells in its row: a label, or a unit."""
+    behind = [(tokens[number], tokens[number + 1]) for number in cells if number + 1 < len(tokens)]
+    return len(behind) == len(cells) and all(after.kind == TEXT and after.row == cell.row for cell, after in behind)
 
 
 def _before(match: Match, tokens: Sequence[Token]) -> int | None:

@@ -8,7 +8,9 @@ from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import printed, read_flat
-from tests.test_tables import CARRIED_IN, GRANTED, OUTCOMES, RECEIVED, grid, problems
+from tests.test_tables import CARRIED_IN, GRANTED, OUTCOMES, RECEIVED, REMEDIES, grid, problems
+
+ISSUED = ("本年制发件数", "本年废止件数", "现行有效件数")
 
 
 def test_rows_printed_after_their_labels_are_placed_only_where_they_cannot_be_columns():
@@ -69,6 +71,19 @@ def test_a_column_of_codes_between_labels_and_figures_is_no_figure():
     ]
     rows[2][1] = "01"  # numbers that do not rise are figures that need a place
     assert problems(read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014")), "unplaced_number")
+
+
+def test_the_first_figure_of_the_remedies_is_no_serial_number_of_another_table():
+    """The numbers of the first table end with 2, and 3 begins a row without words."""
+    heads = [[word for name in REMEDIES for word in (name, *[""] * 4)], OUTCOMES * 3]
+    remedies = grid(*heads, [*"31105", *"10001", *"00000"])
+    other = grid(("序号", "事项", "数量"), ("1", "甲类", "7"), ("2", "乙类", "9"))
+    own = grid(("序号", "信息内容", *ISSUED), ("1", "规章", *"304"), ("2", "行政规范性文件", *"507"))
+    plain = grid(("信息内容", *ISSUED), ("规章", *"304"), ("行政规范性文件", *"507"))
+    for first in ([other, plain], [own]):
+        document = Document([block for table in (*first, remedies) for block in table.blocks], "html")
+        reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+        assert [raw for _, raw in printed(reading).values()] == [*"304", *"507", *"31105", *"10001", *"00000"]
 
 
 def test_serial_numbers_stand_before_all_labels_of_their_row():
@@ -187,8 +202,26 @@ def test_a_dash_in_a_row_whose_blank_lines_tell_the_columns_shows_that_dashes_ar
 
 def test_serial_numbers_begin_behind_the_figures_that_rise_before_them():
     """Each cell is a line: 行政规范性文件 ends in 0, 行政许可 is 1, and then the first row is number 1."""
-    labels = [RECEIVED, CARRIED_IN, "(一)予以公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”"]
-    rows = ["规章", *"890", "行政规范性文件", *"450", "行政许可", "1", "第二十条第(八)项", "行政事业性收费", "7", "三、申请情况"]
+    labels = [
+        RECEIVED,
+        CARRIED_IN,
+        "(一)予以公开",
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+    ]
+    rows = [
+        "规章",
+        *"890",
+        "行政规范性文件",
+        *"450",
+        "行政许可",
+        "1",
+        "第二十条第(八)项",
+        "行政事业性收费",
+        "7",
+        "三、申请情况",
+    ]
     for number, label in enumerate(labels, 1):
         rows += [str(number), label, *"9000009"]
     cells = printed(read_flat("\n".join(rows), "2021"))
