@@ -234,7 +234,7 @@ def _value(position: Position, token: Token, reading: TableReading, printed_unit
     item, column, unit = position
     number = parse_number(token.text)
     value = number.value
-    converted = convert_money(number, unit, printed_unit)
+    converted = convert_money(number, token.text, unit, printed_unit)
     if converted is not None:
         value = converted
         words = f"{token.text} {printed_unit}".strip()

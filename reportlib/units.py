@@ -19,6 +19,7 @@ MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000
 _MONEY = frozenset(MONEY)
 _UNIT = "(?:单位)?(亿元|万元|元)"
 _IN_BRACKETS = re.compile(rf"\({_UNIT}\)")
+_SCALED = re.compile("[^(（]*[万萬亿億]")  # `16.5万` of money is 万元, wherever it stands
 _BETWEEN = re.compile(rf"^\(?{_UNIT}\)?$")
 _LOOK_BACK = 25  # words before a label among which its column headings stand
 
@@ -45,10 +46,12 @@ def money_unit(run: Run, tokens: Sequence[Token]) -> str:
     return ""
 
 
-def convert_money(number: Number, unit: str, printed: str) -> Decimal | None:
-    """Return a figure in `unit` if it was printed in another unit of money, or None if nothing is to be converted."""
+def convert_money(number: Number, text: str, unit: str, printed: str) -> Decimal | None:
+    """Return a figure, printed as `text`, in `unit` if it was printed in another unit of money, or None if nothing is to
+    be converted."""
     remark = clean(number.remark).strip()
-    own = next((name for name in (number.unit, remark, printed) if name in MONEY), unit)
+    scaled = "元" if _SCALED.match(text) else ""
+    own = next((name for name in (number.unit, remark, scaled, printed) if name in MONEY), unit)
     if unit not in MONEY or own == unit:
         return None
     return number.value * MONEY[own] / MONEY[unit]

@@ -202,26 +202,8 @@ def test_a_dash_in_a_row_whose_blank_lines_tell_the_columns_shows_that_dashes_ar
 
 def test_serial_numbers_begin_behind_the_figures_that_rise_before_them():
     """Each cell is a line: 行政规范性文件 ends in 0, 行政许可 is 1, and then the first row is number 1."""
-    labels = [
-        RECEIVED,
-        CARRIED_IN,
-        "(一)予以公开",
-        "1.属于国家秘密",
-        "2.其他法律行政法规禁止公开",
-        "3.危及“三安全一稳定”",
-    ]
-    rows = [
-        "规章",
-        *"890",
-        "行政规范性文件",
-        *"450",
-        "行政许可",
-        "1",
-        "第二十条第(八)项",
-        "行政事业性收费",
-        "7",
-        "三、申请情况",
-    ]
+    labels = [RECEIVED, CARRIED_IN, "(一)予以公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”"]
+    rows = ["规章", *"890", "行政规范性文件", *"450", "行政许可", "1", "第二十条第(八)项", "行政事业性收费", "7", "三、申请情况"]
     for number, label in enumerate(labels, 1):
         rows += [str(number), label, *"9000009"]
     cells = printed(read_flat("\n".join(rows), "2021"))

@@ -104,6 +104,14 @@ def test_money_in_another_unit_is_converted_in_the_open():
     assert problems(reading, "unit_converted") == [("41028元", "line 5")]
 
 
+@pytest.mark.parametrize("figure", ["4.1028万", "4.1028 萬", "4.1028万①"])
+@pytest.mark.parametrize("heading", ["", "(单位:万元)", "(单位:元)"])
+def test_ten_thousands_without_a_unit_are_of_yuan_where_money_stands(figure, heading):
+    reading = read_flat(f"第二十条第(八)项\n信息内容\n本年收费金额{heading}\n行政事业性收费\n{figure}", "2021")
+    assert [read.value for read in reading.figures if read.raw] == [Decimal("4.1028")]
+    assert problems(reading, "unit_converted") == [(figure, "line 5")]
+
+
 def test_the_remedies_side_by_side():
     heads = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
     text = f"行政复议\n行政诉讼\n{heads}未经复议直接起诉\n复议后起诉\n{heads}{heads}" + "\n".join(
