@@ -16,7 +16,7 @@ from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
 from reportlib.runs import Run, line_of
 from reportlib.text import fold
-from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token, has_digit
 
 _NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
@@ -179,7 +179,3 @@ def _n_further_figures(run: Run) -> int:
     lines = [n_figures for n_figures in Counter(map(line_of, run.printed)).values() if n_figures > 1]
     full = run.unordered and run.label.kind == "row" and len(run.values) >= len(run.positions) > 1
     return max(sum(lines[1:]), int(full)) if not run.aligned else 0
-
-
-def has_digit(token: Token) -> bool:
-    return token.kind == NUMBER or (token.kind in (UNREADABLE, TEXT) and any(map(str.isdecimal, token.text)))

@@ -22,7 +22,6 @@ from reportlib.glued import split_glued
 from reportlib.labels import Match, Stream, match_labels, stand_before_figures
 from reportlib.loose import (
     doubt_blanks,
-    has_digit,
     keep_digits_in_labels,
     keep_glued_digits,
     refuse_rows_below_labels,
@@ -36,7 +35,7 @@ from reportlib.remarks import without_remarks
 from reportlib.repeated import keep_repeated_rows, refuse_labels_too_often
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
-from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token
+from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token, has_digit
 from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 

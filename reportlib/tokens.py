@@ -24,6 +24,7 @@ _FIGURES_AT_END, _FIGURES_TOGETHER = 2, 3  # a line that ends in so many figures
 _LABEL_AND_FIGURE = 2  # fields with a wide gap between them: a row, however long its label
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
+_MISREAD = re.compile("I|[OlI]*[Ol][OlI]*")  # letters that are digits of a scan: O, l, lO
 _SEVERAL_FIGURES = re.compile(r"(?=.*\d)[\d\s.,+\-/—]+")  # in one cell: 12 30
 _BEFORE_FIGURE = frozenset("约約近超逾踰共合閤计計增减減无無零〇不一")  # Han characters that a figure may begin with
 _DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
@@ -253,7 +254,14 @@ def _kind(text: str) -> str:
     if is_not_applicable(text):
         return NOT_APPLICABLE
     odd = _ODD_FIGURE.fullmatch(text) and not _ENUMERATOR.fullmatch(text) and not _DATE.fullmatch(text)
-    return UNREADABLE if odd else TEXT
+    return UNREADABLE if odd or _MISREAD.fullmatch(text) else TEXT
+
+
+def has_digit(token: Token) -> bool:
+    """Whether a token holds a digit, were it one that a scan took for a letter."""
+    if token.kind == UNREADABLE and _MISREAD.fullmatch(token.text):
+        return True
+    return token.kind == NUMBER or (token.kind in (UNREADABLE, TEXT) and any(map(str.isdecimal, token.text)))
 
 
 def _separator(line: str, sentence: bool) -> str:

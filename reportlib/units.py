@@ -47,8 +47,8 @@ def money_unit(run: Run, tokens: Sequence[Token]) -> str:
 
 
 def convert_money(number: Number, text: str, unit: str, printed: str) -> Decimal | None:
-    """Return a figure, printed as `text`, in `unit` if it was printed in another unit of money, or None if nothing is to
-    be converted."""
+    """Return a figure, printed as `text`, in `unit` if another unit of money was printed, or None if nothing is to be
+    converted."""
     remark = clean(number.remark).strip()
     scaled = "元" if _SCALED.match(text) else ""
     own = next((name for name in (number.unit, remark, scaled, printed) if name in MONEY), unit)

@@ -356,6 +356,14 @@ def test_words_in_the_place_of_a_figure_are_no_blank():
     assert [raw for raw, _ in problems(reading, "unreadable_cell")] == ["未统计"]
 
 
+@pytest.mark.parametrize("letters", ["O", "l", "I", "lO"])
+@pytest.mark.parametrize("row", ["2.传真申请数 件 {}", "2.传真申请数\n件\n{}", "2.传真申请数\t件\t{}"])
+def test_letters_that_a_scan_took_for_digits_are_no_blank(row, letters):
+    reading = read_flat(f"1.当面申请数 件 7\n{row.format(letters)}\n3.网络申请数 件 5", "2014")
+    assert [raw for _, raw in printed(reading).values()] == ["7", "5"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [letters]
+
+
 def test_rows_printed_once_more_behind_the_tables_are_reported():
     text = f"{RECEIVED}\t5\t1\t0\t0\t0\t0\t6\n{CARRIED_IN}\t0\t0\t0\t0\t0\t0\t0\n全市情况\n{RECEIVED}\t55\t1\t2\t3\t4\t7\t72"
     reading = read_flat(text, "2021")
