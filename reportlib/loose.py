@@ -15,9 +15,10 @@ from reportlib.glued import digits_before
 from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
 from reportlib.runs import Run, line_of
-from reportlib.text import fold
-from reportlib.tokens import NUMBER, TEXT, UNREADABLE, Token, has_digit
+from reportlib.text import UNITS, fold
+from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
 
+_BEHIND_STOP = re.compile(rf"[^。;；]*[。;；]\s+(?:(?:{UNITS})\s+)?(\d[\d,.]*)\s*")  # 行政处。  318
 _NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
 _FEW = 2  # figures in one stretch that are no heap in any case
@@ -29,6 +30,17 @@ def keep_glued_digits(runs: Sequence[Run], matches: Sequence[Match], tokens: Seq
         digits = digits_before(following, tokens, expected=not run.values)
         if digits:
             run.stray.append(Token(UNREADABLE, digits, tokens[following.first].place))
+
+
+def keep_figures_behind_stops(runs: Sequence[Run], matches: Sequence[Match], tokens: Sequence[Token]) -> None:
+    """Give the figure of a row that reads as a sentence, for its label ends in a misprinted stop, to the run before it,
+    as a figure that cannot be read, in place."""
+    for run, following in zip(runs, [*matches[1:], None], strict=True):
+        stop = following.first if following else run.last + 2
+        for token in tokens[run.last + 1 : stop]:
+            row = _BEHIND_STOP.fullmatch(token.text) if token.kind == PROSE else None
+            if row:
+                run.stray.append(Token(UNREADABLE, row[1], token.place))
 
 
 def keep_digits_in_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:

@@ -23,6 +23,7 @@ from reportlib.labels import Match, Stream, match_labels, stand_before_figures
 from reportlib.loose import (
     doubt_blanks,
     keep_digits_in_labels,
+    keep_figures_behind_stops,
     keep_glued_digits,
     refuse_rows_below_labels,
 )
@@ -133,6 +134,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     runs[0].stray += figures_above(tokens, matches[0], form) or figures_before(tokens, matches[0])
     runs[-1].stray += figures_below(tokens, runs, form)
     keep_glued_digits(runs, matches, tokens)
+    keep_figures_behind_stops(runs, matches, tokens)
     keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
     fit_to_headings(runs, tokens)

@@ -280,3 +280,14 @@ def test_one_character_is_no_misprint_of_a_label_of_two(label):
 def test_a_label_below_the_figures_that_may_be_its_own_is_not_blank():
     rows = "行政许可\t7\t2\t0\n第二十条第(六)项\n\t5\t4\t0\n行政处罚\n\t3\t1\t9\n行政强制\n第二十条第(八)项\n行政事业性收费\t2\t6"
     assert {item for item, _ in printed(read_flat(rows, "2019"))} == {"disclosure.licences", "disclosure.charges"}
+
+
+@pytest.mark.parametrize("row", ["行政处。    318", "行政处罚。 件 318"])
+@pytest.mark.parametrize(
+    "rows", ["行政许可 7\n第二十条第(六)项\n信息内容\n{}\n行政强制 22", "行政许可 7\n{}\n行政强制 22", "行政强制 22\n{}"]
+)
+def test_the_figure_of_a_row_whose_label_ends_in_a_stop_is_reported(rows, row):
+    reading = read_flat(rows.format(row), "2021")
+    assert ("disclosure.penalties", "decisions") not in printed(reading)
+    assert printed(reading)["disclosure.coercive_measures", "decisions"] == ("published", "22")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["318"]
