@@ -12,6 +12,7 @@ from itertools import takewhile
 from reportlib.forms import Form, load_form
 from reportlib.labels import SHORT, WORDS, Stream, rows_of_own_words
 from reportlib.runs import Run
+from reportlib.text import fold
 from reportlib.tokens import NUMBER, PROSE, TEXT, Token
 
 
@@ -75,6 +76,24 @@ def _labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
         if known and stream.is_whole_word(start, end) and stream.is_before_figure(end):
             places.setdefault(core, set()).add(stream.owner(end - 1) + 1)
     return {core: starts for core, starts in places.items() if len(starts) > _times_on_form(form.name).get(core, 1)}
+
+
+def refuse_remedies_of_two_tables(runs: Sequence[Run], tokens: Sequence[Token], form: Form) -> None:
+    """Place no figure of a remedy that is printed without the others in one table and stands in another once more, in
+    place: one is a summary, and nothing says which."""
+    remedies = [run for run in runs if run.label.kind == "beside" and run.printed]
+    if not remedies or len(remedies) == sum(row.kind == "beside" for row in form.rows):
+        return
+    words: dict[int, set[str]] = {}
+    for token in tokens:
+        if token.table and token.kind in (TEXT, NUMBER):
+            words.setdefault(token.table, set()).add(fold(token.text) if token.kind == TEXT else NUMBER)
+    for run in remedies:
+        wanted = {run.label.cores[0], *run.headings, NUMBER}
+        others = [words[table] for table in words if table != run.printed[0].table]
+        if any(wanted <= other for other in others):
+            run.stray += [token for token in run.printed if token not in run.stray]
+            run.values, run.aligned = [], False
 
 
 @cache

@@ -33,7 +33,7 @@ from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.remarks import without_remarks
-from reportlib.repeated import keep_repeated_rows, refuse_labels_too_often
+from reportlib.repeated import keep_repeated_rows, refuse_labels_too_often, refuse_remedies_of_two_tables
 from reportlib.runs import Run, collect_runs
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token, has_digit
@@ -149,6 +149,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
+    refuse_remedies_of_two_tables(runs, tokens, form)
     doubt_blanks(runs, form)
     refuse_rows_below_labels(runs, tokens)
     incomplete = [run for run in runs if not _place(run, reading)]

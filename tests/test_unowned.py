@@ -9,7 +9,7 @@ from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, printed, read_flat
 from tests.test_columns import read_grid
-from tests.test_tables import CARRIED_IN, OUTCOMES, RECEIVED, grid, problems
+from tests.test_tables import CARRIED_IN, OUTCOMES, RECEIVED, REMEDIES, grid, problems
 
 
 def test_a_label_before_figures_that_nobody_owns_is_not_blank():
@@ -291,3 +291,13 @@ def test_the_figure_of_a_row_whose_label_ends_in_a_stop_is_reported(rows, row):
     assert ("disclosure.penalties", "decisions") not in printed(reading)
     assert printed(reading)["disclosure.coercive_measures", "decisions"] == ("published", "22")
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["318"]
+
+
+def test_a_remedy_that_a_summary_prints_beside_the_forms_own_table_is_placed_nowhere():
+    summary = grid(("类型", *OUTCOMES), ("行政复议", *"31004"), ("行政诉讼", *"11002"))
+    own = grid((REMEDIES[0], "行政诉讼"), (*OUTCOMES, *REMEDIES[1:]), OUTCOMES * 2, [*"41005", *"10001", *"01001"])
+    document = Document([*grid((RECEIVED, *"5100006")).blocks, *summary.blocks, *own.blocks], "html")
+    reading = read_tables(Stream(document_to_tokens(document)), load_form("2021"))
+    assert {item for item, _ in printed(reading)} == {"applications.received"}
+    told = [raw for raw, _ in problems(reading, "unplaced_number")]
+    assert sorted(told) == sorted("31004" + "11002" + "41005" + "10001" + "01001")
