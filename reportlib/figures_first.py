@@ -44,20 +44,21 @@ def labels_first(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Toke
 
 
 def mixed_columns(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[set[Columns], set[Columns]]:
-    """Return the columns of the blocks in which no order of labels and figures can be trusted, and those in which none
-    can where labels share their figures: two of a block's headings, or all, have figures behind them; or one has.
+    """Return the column headings of the blocks in which no order of labels and figures can be trusted, and those in
+    which none can where labels share their figures: two of a block's headings, or all, have figures behind them; or one
+    has.
 
-    All columns, where figures stand before the first label.
+    All headings, where figures stand before the first label.
     """
     if figures_before(tokens, matches[0]):
-        every = {match.row.columns for match in matches}
+        every = {match.row.headings for match in matches}
         return every, every
     pairs = [(above, below) for above, below in pairwise(matches) if above.row.kind == "heading" and below.row.columns]
-    shifted = Counter(below.row.columns for above, below in pairs if _is_shifted(above, below, tokens))
+    shifted = Counter(below.row.headings for above, below in pairs if _is_shifted(above, below, tokens))
     if shifted.total() < _HEADINGS:
         return set(), set()
-    headings = Counter(below.row.columns for _, below in pairs)
-    return {columns for columns, times in shifted.items() if times >= min(_HEADINGS, headings[columns])}, set(shifted)
+    headings = Counter(below.row.headings for _, below in pairs)
+    return {printed for printed, times in shifted.items() if times >= min(_HEADINGS, headings[printed])}, set(shifted)
 
 
 def figures_before(tokens: Sequence[Token], first: Match) -> list[Token]:

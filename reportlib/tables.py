@@ -146,7 +146,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     runs = list(pool_shared_figures(runs))
     mixed, doubtful = mixed_columns(tokens, matches)
     for run in runs if doubtful else ():
-        in_doubt = run.label.columns in (doubtful if run.pooled else mixed)
+        in_doubt = run.label.headings in (doubtful if run.pooled else mixed)
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
     refuse_remedies_of_two_tables(runs, tokens, form)

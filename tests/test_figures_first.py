@@ -44,3 +44,14 @@ def test_only_the_columns_whose_headings_have_figures_behind_them_are_in_doubt()
     row = "一、本年新收政府信息公开申请数量\n5 0 0 0 0 0 5"
     read = printed(read_flat(f"{mixed}{row}", "2019"))
     assert {item for item, _ in read} == {"applications.received"}
+
+
+def test_codes_behind_the_headings_put_every_row_of_the_form_of_one_column_in_doubt():
+    """The codes stand between the labels and their units, and the figure of 被依法纠错数 vanished."""
+    rows = ["八、机构建设和保障经费情况\n55", "(一)政府信息公开工作专门机构数\n56\n个\n14", "九、政府信息公开会议和培训情况\n62"]
+    rows += ["(一)召开政府信息公开工作会议或专题会议数\n63\n次\n19"]
+    remedies = ["一、主动公开情况\n01", "四、行政复议数量\n45\n件\n8", "(一)维持具体行政行为数\n46\n件\n5", "(二)被依法纠错数\n47\n件"]
+    reading = read_flat("\n".join([*remedies, *rows]), "2014")
+    assert printed(reading) == {}
+    told = [raw for raw, _ in problems(reading, "unplaced_number")]
+    assert sorted(told) == sorted("01 45 8 46 5 47 55 56 14 62 63 19".split())
