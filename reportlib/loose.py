@@ -21,6 +21,7 @@ from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
 _BEHIND_STOP = re.compile(rf"[^。;；]*[。;；]\s+(?:(?:{UNITS})\s+)?(\d[\d,.]*)\s*")  # 行政处。  318
 _NUMBER = re.compile(r"\d+")
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
+_PART = 3  # a third of the rows: no slip of one
 _FEW = 2  # figures in one stretch that are no heap in any case
 
 
@@ -78,6 +79,16 @@ def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> No
 def _height(token: Token) -> int:
     """The row of a table or the line of a text, 0 elsewhere."""
     return token.row if token.table else token.place[0][1] if token.place and token.place[0][0] == "line" else 0
+
+
+def doubt_single_figures(runs: Sequence[Run]) -> None:
+    """Give no label of one column its only figure where many such labels print more than one, in place: a code, or the
+    figure of the year before, stands beside a blank that vanished."""
+    rows = [run for run in runs if run.label.kind == "row" and len(run.positions) == 1 and run.printed]
+    several = sum(len(run.printed) > 1 for run in rows)
+    if several >= _FEW and several * _PART >= len(rows):
+        for run in rows:
+            run.unordered, run.aligned = True, False
 
 
 def doubt_blanks(runs: Sequence[Run], form: Form) -> None:

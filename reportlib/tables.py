@@ -22,6 +22,7 @@ from reportlib.glued import split_glued
 from reportlib.labels import Match, Stream, match_labels, stand_before_figures
 from reportlib.loose import (
     doubt_blanks,
+    doubt_single_figures,
     keep_digits_in_labels,
     keep_figures_behind_stops,
     keep_glued_digits,
@@ -150,6 +151,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
     refuse_remedies_of_two_tables(runs, tokens, form)
+    doubt_single_figures(runs)
     doubt_blanks(runs, form)
     refuse_rows_below_labels(runs, tokens)
     incomplete = [run for run in runs if not _place(run, reading)]

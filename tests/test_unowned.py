@@ -301,3 +301,14 @@ def test_a_remedy_that_a_summary_prints_beside_the_forms_own_table_is_placed_now
     assert {item for item, _ in printed(reading)} == {"applications.received"}
     told = [raw for raw, _ in problems(reading, "unplaced_number")]
     assert sorted(told) == sorted("31004" + "11002" + "41005" + "10001" + "01001")
+
+
+@pytest.mark.parametrize("gap", ["\n", "  ", "\t"])
+def test_the_only_figure_of_a_row_is_not_placed_where_other_rows_print_two(gap):
+    rows = ["统计指标 单位 上年数 统计数", "1.当面申请数 件 4 9", "2.传真申请数 件 3", "3.网络申请数 件 8 7", "4.信函申请数 件 1 2"]
+    reading = read_flat("\n".join(row.replace(" ", gap) for row in rows), "2014")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == "4 9 3 8 7 1 2".split()
+    rare = ["(一)收到申请数 件 9 8", *(f"{row.split()[0]} 件 4" for row in rows[1:])]
+    once = read_flat("\n".join(row.replace(" ", gap) for row in rare), "2014")
+    assert [raw for _, raw in printed(once).values()] == ["4"] * 4
