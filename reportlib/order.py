@@ -161,11 +161,25 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             run.aligned, run.unordered = False, True
     if any(" " in token.text for run in runs for token in run.values):
         _refuse_joined_cells(runs)
+    permuted = _under_other_headings(runs, tokens) if any(not run.table for run in runs) else set()
+    for run in runs:
+        if run.aligned and not run.table and run.label.columns in permuted:
+            run.aligned, run.unordered = False, True
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
     rows = [run for run in runs if run.label.kind == "row" and len(run.positions) > 1 and not run.aligned]
     lossy = any(run.printed and len(run.values) != len(run.positions) for run in rows)
+    for run in runs:
+        if run.positions and not run.aligned:
+            lost = run.label.columns in figures_first | permuted or _is_patched(run, lossy)
+            run.unordered = run.unordered or lost
+    for run in (*_behind_figures(runs), *_with_parted_signs(runs)):
+        run.unordered = True
+
+
+def _under_other_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> set[tuple[str, ...]]:
+    """The columns whose headings stand in another order than the form's above their first row."""
     last = 0
     permuted: dict[tuple[str, ...], bool] = {}
     for run in runs:
@@ -173,12 +187,8 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         if len(columns) > 1 and columns not in permuted:
             words = run.words if run.label.kind == "beside" else words_of(tokens[last : run.first])
             permuted[columns] = is_permuted(run.headings, words)
-        if run.positions and not run.aligned:
-            lost = columns in figures_first or permuted.get(columns, False) or _is_patched(run, lossy)
-            run.unordered = run.unordered or lost
         last = max(last, run.last + 1)
-    for run in (*_behind_figures(runs), *_with_parted_signs(runs)):
-        run.unordered = True
+    return {columns for columns, other in permuted.items() if other}
 
 
 def _refuse_joined_cells(runs: Sequence[Run]) -> None:

@@ -117,6 +117,9 @@ def _plain_rows(
             fits = _are_words_alone(tokens[end:stop], row)
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
+            if not values[0].table and label.columns not in known:
+                fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
+                known.add(label.columns)
         elif fits and wanted > 1:
             fits = not stand_on_further_lines(values, tokens[match.last].place) and not _may_hold_signs(label, values)
             if label.columns not in known:

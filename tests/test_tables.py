@@ -235,6 +235,20 @@ def test_headings_of_text_in_another_order_place_nothing():
     assert len(problems(reading, "unplaced_number")) == 14
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["信息内容 现行有效件数 本年制发件数 本年废止件数", "规章 17 3 1", "行政规范性文件 126 12 4"],
+        ["项目 总计 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他", f"{RECEIVED} 6 5 1 0 0 0 0"],
+        ["行政复议", "总计 结果维持 结果纠正 其他结果 尚未审结", "5 4 1 0 0"],
+    ],
+)
+def test_headings_of_cells_parted_by_tabs_in_another_order_place_nothing(rows):
+    reading = read_flat("\n".join(row.replace(" ", "\t") for row in rows), "2021")
+    assert reading.figures == []
+    assert len(problems(reading, "unplaced_number")) == sum(word.isdigit() for row in rows for word in row.split())
+
+
 def test_figures_printed_before_their_labels_are_not_given_to_the_labels_before_them():
     rows = [(RECEIVED, "5 1 0 0 0 0 6"), (CARRIED_IN, "1 0 0 0 0 0 1"), (GRANTED, "4 1 0 0 0 0 5")]
     text = "\n".join(f"{figures}\n{label}" for label, figures in rows)
