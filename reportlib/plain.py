@@ -17,10 +17,11 @@ from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream, stops_of
-from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, without_serials, words_of
+from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
 from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
 from reportlib.runs import Run, collect_run
+from reportlib.serials import without_serials
 from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 from reportlib.units import has_money, money_unit

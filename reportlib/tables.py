@@ -28,7 +28,7 @@ from reportlib.loose import (
     keep_glued_digits,
     refuse_rows_below_labels,
 )
-from reportlib.order import refuse_other_orders, without_serials
+from reportlib.order import refuse_other_orders
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
@@ -36,6 +36,7 @@ from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.remarks import without_remarks
 from reportlib.repeated import keep_repeated_rows, refuse_labels_too_often, refuse_remedies_of_two_tables
 from reportlib.runs import Run, collect_runs
+from reportlib.serials import without_serials
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token, has_digit
 from reportlib.units import MONEY, convert_money, money_unit

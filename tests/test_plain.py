@@ -124,6 +124,14 @@ HEADINGS = "结果维持 结果纠正 其他结果 尚未审结 总计"
 STACKED = f"{HEADINGS}\n行政复议\n1 2 3 4 10\n未经复议直接起诉\n0 1 0 1 2\n复议后起诉\n1 0 0 0 1\n"
 
 
+@pytest.mark.parametrize(("first", "second", "plain"), [("制发", "废止", True), ("废止", "制发", False)])
+def test_headings_of_cells_parted_by_tabs_are_plain_only_in_the_order_of_the_form(first, second, plain):
+    below = "\n\n规章\n\n8\n\n1\n\n14"
+    heads = f"本年{first}件数\t本年{second}件数\t现行有效件数"
+    text = edited(YICHUN, f"本年制发件数\n\n本年废止件数\n\n现行有效件数{below}", f"{heads}\n规章\t8\t1\t14")
+    assert is_read_plainly(flat_tables(text)) is plain
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
