@@ -82,12 +82,13 @@ def _height(token: Token) -> int:
 
 
 def doubt_single_figures(runs: Sequence[Run]) -> None:
-    """Give no label of one column its only figure where many such labels print more than one, in place: a code, or the
-    figure of the year before, stands beside a blank that vanished."""
+    """Give no label of one column its only figure where many labels of that column print more than one, in place: a
+    code, or the figure of the year before, stands beside a blank that vanished."""
     rows = [run for run in runs if run.label.kind == "row" and len(run.positions) == 1 and run.printed]
-    several = sum(len(run.printed) > 1 for run in rows)
-    if several >= _FEW and several * _PART >= len(rows):
-        for run in rows:
+    times = Counter(run.headings for run in rows)
+    several = Counter(run.headings for run in rows if len(run.printed) > 1)
+    for run in rows if several else ():
+        if several[run.headings] >= max(_FEW, times[run.headings] / _PART):
             run.unordered, run.aligned = True, False
 
 

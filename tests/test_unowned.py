@@ -312,3 +312,9 @@ def test_the_only_figure_of_a_row_is_not_placed_where_other_rows_print_two(gap):
     rare = ["(一)收到申请数 件 9 8", *(f"{row.split()[0]} 件 4" for row in rows[1:])]
     once = read_flat("\n".join(row.replace(" ", gap) for row in rare), "2014")
     assert [raw for _, raw in printed(once).values()] == ["4"] * 4
+
+
+def test_a_row_of_another_column_is_placed_beside_rows_that_print_two_figures():
+    reading = read_flat("行政许可 4 9\n行政处罚 3\n行政强制 8 7\n行政事业性收费 6", "2021")
+    assert [raw for _, raw in printed(reading).values()] == ["6"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == "4 9 3 8 7".split()
