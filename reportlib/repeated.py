@@ -70,7 +70,12 @@ def _labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
     """Return the labels (their core) that stand before figures more often than on the form, and where: the tokens
     behind them. Short ones only if no other row has their words."""
     places: dict[str, set[int]] = {}
+    begins: dict[int, int] = {}  # where the longest label begins that ends here
+    for start, _, end, _ in stream.candidates(form):
+        begins[end] = min(start, begins.get(end, start))
     for start, index, end, _ in stream.candidates(form):
+        if start > begins[end]:
+            continue  # the end of another label: 主要负责同志参加政府网站在线访谈次数
         core = form.rows[index].cores[0]
         known = core in _times_on_form(form.name) or index in rows_of_own_words(form.name)
         if known and stream.is_whole_word(start, end) and stream.is_before_figure(end):

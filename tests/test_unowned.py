@@ -318,3 +318,8 @@ def test_a_row_of_another_column_is_placed_beside_rows_that_print_two_figures():
     reading = read_flat("行政许可 4 9\n行政处罚 3\n行政强制 8 7\n行政事业性收费 6", "2021")
     assert [raw for _, raw in printed(reading).values()] == ["6"]
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == "4 9 3 8 7".split()
+
+
+def test_the_end_of_a_longer_label_that_begins_a_line_is_no_label_printed_once_more():
+    text = "2.政府网站在线访谈次数（次）\n5\n其中:主要负责同志参加\n政府网站在线访谈次数（次）\n2\n3.政策解读稿件发布数（篇）\n4"
+    assert [raw for _, raw in printed(read_flat(text, "2014")).values()] == ["5", "2", "4"]
