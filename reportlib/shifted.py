@@ -40,9 +40,10 @@ def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
 
 
 def _ends_in_blank_behind_sum(cells: Sequence[Token]) -> bool:
-    """Whether the cells were filled up with a blank: those before it are a row with its total."""
+    """Whether the cells were filled up with a blank: those before it are a row with its total, and not by chance."""
     *cells, last = cells
-    return last.kind == BLANK and cells[-1].kind == NUMBER and cells[-1].text != "0" and adds_up(cells)
+    ends_in_figure = last.kind == BLANK and cells[-1].kind == NUMBER and cells[-1].text != "0"
+    return ends_in_figure and _n_printed(cells) >= _SEVERAL and adds_up(cells)
 
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:

@@ -38,12 +38,17 @@ def test_a_row_that_begins_among_the_labels_and_ends_before_the_others_is_not_re
 
 
 def test_a_pushed_row_that_a_copy_filled_up_is_told_by_its_sum():
-    right = row(1, "(三)不予公开", SECRET, *"2000002")
-    reading = read_placed(row(1, *HEADS[:-1]), right, row(1, OTHER_LAW, "", "2", "", "", "", "", "2", ""))
+    """Of two figures alone the sum is chance: 其他 may equal 商业企业, and the total be left blank."""
+    heads, right = row(1, *HEADS[:-1]), row(1, "(三)不予公开", SECRET, *"2000002")
+    reading = read_placed(heads, right, row(1, OTHER_LAW, "", "2", "1", "", "", "", "3", ""))
     assert not [key for key in printed(reading) if key[0] == "applications.denied.other_law"]
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "2"]
-    kept = read_placed(row(1, *HEADS[:-1]), right, row(1, OTHER_LAW, "", "2", "", "", "", "", "", "2"))
-    assert printed(kept)["applications.denied.other_law", "natural_person"] == ("published", "2")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "1", "3"]
+    two = printed(read_placed(heads, right, row(1, OTHER_LAW, "", "2", "", "", "", "", "2", "")))
+    assert two["applications.denied.other_law", "other"] == ("published", "2")
+    zeros = printed(read_placed(heads, right, row(1, OTHER_LAW, "", *"000000", "")))
+    assert zeros["applications.denied.other_law", "natural_person"] == ("published", "0")
+    kept = printed(read_placed(heads, right, row(1, OTHER_LAW, "", "2", "1", "", "", "", "", "3")))
+    assert kept["applications.denied.other_law", "natural_person"] == ("published", "2")
 
 
 def test_a_row_whose_label_leaves_its_second_column_blank_is_in_its_place():
