@@ -43,7 +43,7 @@ from reportlib.units import MONEY, convert_money, money_unit
 from reportlib.wrapped import join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
-_MANY_FIGURES = 10
+_MANY_FIGURES = 10  # so many are no dates and page numbers: the form is filled in
 _COUNTS = {str(number): Decimal(number) for number in range(1000)}  # nearly all of them are small
 
 
@@ -114,24 +114,53 @@ def _places_of(tokens: Sequence[Token]) -> set[Place]:
 
 def read_with_care(stream: Stream, form: Form) -> TableReading:
     """Read tables in which anything may be missing, moved or torn."""
-    tokens = stream.tokens
-    matches = match_labels(stream, form)
-    if not stand_before_figures(matches, stream, form) and (joined := join_wrapped_labels(tokens, form)) is not tokens:
-        tokens, stream = joined, Stream(joined)
-        matches = match_labels(stream, form)
-    for changed in (without_page_numbers, without_serials, labels_first):
-        if changed_tokens := changed(tokens, matches):
-            tokens, stream = changed_tokens, Stream(changed_tokens)
-            matches = match_labels(stream, form)
-    reading = TableReading()
+    stream, matches = _put_in_order(stream, form)
     if not matches:
-        message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
-        reading.problems.append(Problem("missing_row", message, "", None))
-        figures = [token for token in tokens if token.kind == NUMBER]
-        if len(figures) >= _MANY_FIGURES:  # the form is filled in, and all its labels are broken
-            why = "stands in a table of which no label can be read"
-            reading.problems += [_unplaced(token, why) for token in figures]
-        return reading
+        return _read_no_label(stream.tokens, form)
+    reading, tokens = TableReading(), stream.tokens
+    runs = _leave_doubts(_runs_of(matches, stream, form), matches, stream, form)
+    incomplete = [run for run in runs if not _place(run, reading)]
+    _place_by_identities(incomplete, reading, form)
+    last = max(run.last for run in runs)
+    reading.covered = _places_of(tokens[matches[0].first : last + 1])
+    reading.problems += _label_problems(matches, tokens, form)
+    printed = [match.row.index for match in matches]
+    if incomplete or printed != sorted(printed):
+        positions = form.positions
+        reading.figures.sort(key=lambda figure: positions[figure.item, figure.column])
+    return reading
+
+
+def _put_in_order(stream: Stream, form: Form) -> tuple[Stream, list[Match]]:
+    """Return the stream without what stands among labels and figures and is neither, each label before its figures,
+    and the labels."""
+    matches = match_labels(stream, form)
+    if not stand_before_figures(matches, stream, form):
+        joined = join_wrapped_labels(stream.tokens, form)
+        if joined is not stream.tokens:
+            stream = Stream(joined)
+            matches = match_labels(stream, form)
+    for changed in (without_page_numbers, without_serials, labels_first):
+        if tokens := changed(stream.tokens, matches):
+            stream = Stream(tokens)
+            matches = match_labels(stream, form)
+    return stream, matches
+
+
+def _read_no_label(tokens: Sequence[Token], form: Form) -> TableReading:
+    """The reading of a form of which no label stands before a figure; its figures are told if it is filled in."""
+    message = f"form {form.name} is recognised by its wording, and no label of it stands before a figure"
+    reading = TableReading(problems=[Problem("missing_row", message, "", None)])
+    figures = [token for token in tokens if token.kind == NUMBER]
+    if len(figures) >= _MANY_FIGURES:
+        why = "stands in a table of which no label can be read"
+        reading.problems += [_unplaced(token, why) for token in figures]
+    return reading
+
+
+def _runs_of(matches: Sequence[Match], stream: Stream, form: Form) -> list[Run]:
+    """The labels with their figures, and with those about them that no label owns."""
+    tokens = stream.tokens
     runs = collect_runs(matches, stream)
     runs[0].stray += figures_above(tokens, matches[0], form) or figures_before(tokens, matches[0])
     runs[-1].stray += figures_below(tokens, runs, form)
@@ -145,7 +174,12 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     keep_digits_in_labels(runs, tokens)
     for run in runs:
         run.unit = money_unit(run, tokens)
-    runs = list(pool_shared_figures(runs))
+    return list(pool_shared_figures(runs))
+
+
+def _leave_doubts(runs: list[Run], matches: Sequence[Match], stream: Stream, form: Form) -> list[Run]:
+    """The same runs, with no order or blank trusted that what stands about them puts in doubt."""
+    tokens = stream.tokens
     mixed, doubtful = mixed_columns(tokens, matches)
     for run in runs if doubtful else ():
         in_doubt = run.label.headings in (doubtful if run.pooled else mixed)
@@ -155,16 +189,7 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     doubt_single_figures(runs)
     doubt_blanks(runs, form)
     refuse_rows_below_labels(runs, tokens)
-    incomplete = [run for run in runs if not _place(run, reading)]
-    _place_by_identities(incomplete, reading, form)
-    last = max(run.last for run in runs)
-    reading.covered = _places_of(tokens[matches[0].first : last + 1])
-    reading.problems += _label_problems(matches, tokens, form)
-    printed = [match.row.index for match in matches]
-    if incomplete or printed != sorted(printed):
-        positions = form.positions
-        reading.figures.sort(key=lambda figure: positions[figure.item, figure.column])
-    return reading
+    return runs
 
 
 def _place(run: Run, reading: TableReading) -> bool:
