@@ -97,7 +97,9 @@ def joined_run(text: str, concepts: list[Concept], last: int) -> list[Concept]:
     first = last
     while first:
         end, start = concepts[first - 1].end, concepts[first].start
-        if not _SEPARATOR.search(text, end, start) or not only_words("joint", "list").fullmatch(text, end, start):
+        side_by_side = start == end and text.endswith("复议", 0, end) and text.startswith("诉讼", start)
+        parted = side_by_side or _SEPARATOR.search(text, end, start)
+        if not parted or not only_words("joint", "list").fullmatch(text, end, start):
             break
         first -= 1
     return concepts[first : last + 1]
@@ -151,8 +153,8 @@ def _run_before(text: str, concepts: list[Concept], end: int, length: int) -> li
 
 def _before(text: str, concepts: list[Concept], last: int, mention: Mention, floor: int) -> list[Pair]:
     """Return the pairs of a number and `concepts[last]`, the one right before it, with those joined to that."""
-    start, end, _ = concepts[last]
-    if start < floor or not _is_glue(text, end, mention.start):
+    end = concepts[last].end
+    if end < floor or not _is_glue(text, end, mention.start):
         return []
     if not last or concepts[last - 1].end < floor:  # the number before parts it from the concepts before
         return [Pair(concepts[last], mention)]

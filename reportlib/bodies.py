@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from reportlib.concepts import words
+from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 
 OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
@@ -115,10 +116,33 @@ def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
 
 
 def _receiver_at(scene: Scene, position: int) -> str:
-    """Return the body last named as the one who received, up to `position`; '' for the reporting one or none."""
+    """Return the body last named as the one who received, up to `position`; '' for the reporting one or none.
+
+    One named in a bracket is not the one who received what follows it: 收到58件(区财政局20件),答复58件.
+    """
     starts, names = _receivers(scene)
     index = bisect_right(starts, position)
-    return names[index - 1] if index else ""
+    while index and _is_in_closed_bracket(scene.text, starts[index - 1], position):
+        index -= 1
+    return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
+
+
+def is_whole_again(text: str, part: int, position: int) -> bool:
+    """Whether figures behind a semicolon are of the whole again, for the first is larger than each of the parts.
+
+    The part was named at `part`: 收到30件,其中市本级10件,各县20件;办结28件.
+    """
+    begin = text.rfind(";", part, position)
+    parts = text.rfind("其中", 0, part + 1) if begin > 0 else -1
+    if parts < 0:
+        return False
+    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
+    first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
+    return bool(counted) and first > max(counted)
+
+
+def _is_in_closed_bracket(text: str, start: int, position: int) -> bool:
+    return text.count(")", start, position) > text.count("(", start, position)
 
 
 def _receivers(scene: Scene) -> tuple[list[int], list[str]]:

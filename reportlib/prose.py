@@ -22,7 +22,7 @@ from itertools import compress
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach, of_own_year
-from reportlib.bodies import above_level, part_of_territory
+from reportlib.bodies import above_level, is_whole_again, part_of_territory
 from reportlib.concepts import (
     Concept,
     Wording,
@@ -68,13 +68,13 @@ from reportlib.times import is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一二两三四五六七八九十百全]"
-    "(?:(?<=全)部|(?<=[一二两三四五六七八九十百])[余多]?[件起条次宗例份篇期场人]|(?<![一二两三四五六七八九十百全]))"
+    "(?:(?<=全)部|(?<=[一二两三四五六七八九十百])[余多]?[件起条次宗例份篇期场人元]|(?<![一二两三四五六七八九十百全]))"
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到|受理)申请(?=.*结转)")
 _NOTHING_AT_ALL = re.compile(
-    r"(?:本年度?|\d{4}年度?)?,?(?:无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
+    r"(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
 _SHORT = 20  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
@@ -275,8 +275,7 @@ class _Reader:
         sentence, value = scene.sentence, pair.mention.value
         if "万元" in wording.counters:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
-        approximate = pair.mention.approximate
-        claim = Claim(item, wording.column, value, approximate, sentence.printed, sentence.place)
+        claim = Claim(item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
         if role in TOTALS:
             self.total = scene, wording
@@ -299,6 +298,8 @@ class _Reader:
         scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
         if role in TOTALS and (claim.item not in DEALT_WITH or any(not one.claim.scope for one in self._here())):
             self.part = scope
+        if self.part and self._here() and is_whole_again(scene.text, self._here()[-1].start, figure):
+            self.part = ""
         scope = scope or self.part
         if scope:
             claim = claim._replace(scope=scope)

@@ -12,8 +12,9 @@ from reportlib.concepts import Concept, words
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 
-_LONGEST_DENIAL = 8  # characters: no word of the row is longer
+_LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
+_EARLY = re.compile("[,、;]提前(?:答复|办结|回复|办理)[0-9]")  # on time were those too
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
 _SUBJECTS = (
@@ -41,6 +42,8 @@ def is_denied(scene: Scene, pair: Pair) -> bool:
     start, mention = pair.concept.start, pair.mention
     if "denied_verb" not in scene.rows or mention.end == mention.start:
         return False
+    if _EARLY.match(scene.text, mention.end) and pair.concept.meanings.every[0].item.endswith("on_time"):
+        return True
     return words("block", "denied_verb").search(scene.text, max(start - _LONGEST_DENIAL, 0), start) is not None
 
 
@@ -67,8 +70,16 @@ def is_for_government(scene: Scene, concept: Concept, publisher: str) -> bool:
 
 
 def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
-    """Whether applications are counted with others than those for information: 各类申请65件,其中信息公开申请6件."""
-    if "all_kinds" not in scene.rows or "公开" in scene.text[pair.concept.start : pair.concept.end]:
+    """Whether applications are counted with others than those for information: 各类申请65件,其中信息公开申请6件.
+
+    Or only those on one topic: 其中涉及征地20件,办结18件.
+    """
+    if "all_kinds" not in scene.rows:
+        return False
+    topic = words("block", "of_topic").search(scene.text, 0, pair.concept.start)
+    if topic and int(topic["counted"]) >= pair.mention.value:
+        return True
+    if "信息公开" in scene.text[pair.concept.start : pair.concept.end]:
         return False
     return words("block", "all_kinds").match(scene.text, pair.mention.end) is not None
 
@@ -124,6 +135,8 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
         return False
     if is_under(section, role):
         return True
+    if role == "remedy" and _DENIAL.match(text) and is_under(section, "others"):  # no case of any kind
+        return (not previous or previous.text.rstrip("。") in section[-1]) and may_go_on(text, concept, role)
     if role == "fees" and words("topic", "fees_named").search(text):
         return True
     if role == "complaint":

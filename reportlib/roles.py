@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportlib.attach import Pair
@@ -14,15 +15,16 @@ from reportlib.every import RECEIVED
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
-from reportlib.settling import Found
+from reportlib.settling import DEALT_WITH, Found
 from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
     "applicant every_received relative narrower result every_result disclosure branch channel_of after_rules later"
-    " in_hand weak".split()
+    " in_hand rest weak".split()
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
-_DISMISSED = re.compile("[件起例宗][,、;]?(?:被|判决)*驳回了?(?:原告)?的?(?:全部)?诉讼请求")  # a count of its own
+_UPHELD_OR_DISMISSED = re.compile("维持[^,;:。\\d]{0,12}[或、和者]驳回了?(?:原告)?的?(?:全部)?诉讼请求")
+_DISMISSED = re.compile("驳回了?(?:原告)?的?(?:全部)?诉讼请求")
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
@@ -64,9 +66,11 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         if pair.mention.value and _is_of_both(scene, pair, told):
             return _NONE
         subject = _subject_of_result(scene, pair, told)
-        if wording.column == "upheld" and subject != "reconsideration" and _DISMISSED.search(scene.text):
-            return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
         cases = [one for one in here if one.claim.item == subject and one.role == "remedy"]
+        if wording.column == "upheld" and subject != "reconsideration":
+            outcomes = scene.text[cases[-1].start if cases else 0 :]
+            if _are_told_apart(outcomes):
+                return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
         if _is_of_some(scene, pair, cases[-1] if cases else None, here):
             return _NONE
         return (subject, "result") if not cases or cases[-1].claim.value >= pair.mention.value else _NONE
@@ -74,12 +78,18 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return _resolve_disclosure(scene, pair, wording, told)
     if role == "after_rules":
         return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
-    if role in ("later", "in_hand"):
+    if role == "later" and told.base is None:
+        return ("applications.handled", role) if _is_new_and_old(scene, pair) else _NONE
+    if role in ("later", "in_hand", "rest"):
         if told.base is None or scene.clause(pair.concept.start)[0].startswith("其中"):
             return _NONE
         told_before = (one.claim for one in told.found if not one.claim.scope)
         parts = {claim.item: claim.value for claim in told_before if claim.column == "total"}
         in_hand = [parts.get(name, Decimal(0)) for name in ("applications.received", "applications.carried_in")]
+        if role == "rest":  # 收到52件,办结49件,结转3件
+            dealt_with = next((parts[name] for name in DEALT_WITH if name in parts), None)
+            adds_up = dealt_with is not None and in_hand[0] and sum(in_hand) - dealt_with == pair.mention.value
+            return (item, role) if adds_up else _NONE
         if all(in_hand) and sum(in_hand) == pair.mention.value:
             return "applications.handled", "later"
         return (item, role) if role == "later" else _NONE
@@ -92,11 +102,26 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     return item, role
 
 
+def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
+    """Whether those new and those of last year add up to a figure: 办理43件,其中新收40件,上年结转3件."""
+    rest = scene.text[pair.mention.end :].partition(";")[0]
+    if "新" not in rest or "转" not in rest:
+        return False
+    counted = [one.value for one in find_mentions(rest) if one.counter]
+    return any(sum(two) == pair.mention.value for two in pairwise(counted))
+
+
 def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
     """Whether nothing else was counted between the last claim and 其他: 自然人8件、征地类9件、其他3件 is no list."""
     between = scene.text[last.start : min(pair.mention.start, pair.concept.start)]
     counted = [one.value for one in find_mentions(between) if one.counter]
     return not counted or counted[-1] == last.claim.value
+
+
+def _are_told_apart(outcomes: str) -> bool:
+    """Whether suits upheld and claims dismissed are counted each for itself."""
+    alone = _UPHELD_OR_DISMISSED.sub("", outcomes)
+    return "维持" in alone and _DISMISSED.search(alone) is not None
 
 
 def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:

@@ -9,6 +9,7 @@ from reportlib.concepts import words
 from reportlib.sentences import Sentence
 
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
+_CARRIED_TO = re.compile(r"转[至到入]?(?:19|20)\d{2}年")
 _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "next_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
 _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for them, wherever in it
@@ -48,7 +49,9 @@ class Scene:
         if absent:
             rows = rows.difference(absent)
         self.rows, self.times, self.parts = rows, rows & _TIMES, rows & _PARTS
-        self.names_years = ("20" in text or "19" in text) and _ANY_YEAR.findall(text) not in ([], [str(year)])
+        self.names_years = ("20" in text or "19" in text) and (
+            _ANY_YEAR.findall(text) not in ([], [str(year)]) or _CARRIED_TO.search(text) is not None
+        )
         self.adds_up = "截" in text or "累计" in text
         self.is_plain = not (self.times or self.names_years or self.adds_up) and rows.isdisjoint(_AGAINST)
         self.parts_of_year: list[tuple[int, bool]] | None = None  # kept by `times`

@@ -59,7 +59,7 @@ _ALONE = rf"\d无無未没沒均零{_FOREIGN}"
 _NUMERAL = "一二两兩三四五六七八九十百"
 _HINT = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     f"[{_ALONE}全{_NUMERAL}复復複覆诉訴](?:(?<=[{_ALONE}])|(?<=全)(?:部|{_ODD})"
-    f"|(?<=[{_NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人]|{_ODD}))"
+    f"|(?<=[{_NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人元]|{_ODD}))"
     f"|(?<=[复復複覆])(?:[议議]|{_ODD})|(?<=[诉訴])(?:[讼訟]|{_ODD}))"
 )
 _HINTING = f"无無未没沒均零全复復複覆诉訴{_NUMERAL}"  # Han characters of `_HINT`

@@ -103,7 +103,17 @@ def test_what_follows_the_total_of_a_part_is_of_that_part() -> None:
     assert len(read_claims(paragraphs(own), 2023, publisher="衢州市人民政府")) == 2
     bracket = "全州收到政府信息公开申请587件，其中县市501件；办理总数603件（含上年结转16件）。"
     claims = read_claims(paragraphs(bracket), 2024, publisher="大理白族自治州人民政府")
-    assert said(claims) == ["applications.received total 587"]
+    handled = ["applications.carried_in total 16", "applications.handled total 603"]
+    assert said(claims) == [*handled, "applications.received total 587"]
+
+
+def test_a_bureau_with_its_units_and_this_street_are_the_reporting_body() -> None:
+    units = "市水利局及所属单位收到政府信息公开申请12件。"
+    assert said(read_claims(paragraphs(units), 2022, publisher="安康市水利局")) == ["applications.received total 12"]
+    assert said(read_claims(paragraphs(units), 2022, publisher="安康市人民政府")) == []
+    street = "今年我街道共收到政府信息公开申请4件。"
+    claims = read_claims(paragraphs(street), 2021, publisher="鹿城区五马街道办事处", level="township")
+    assert said(claims) == ["applications.received total 4"]
 
 
 @pytest.mark.parametrize(
