@@ -14,7 +14,7 @@ _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
 _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
-    r"除|其余|外,|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
+    r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
 )
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
 _EXTENDED = re.compile("延期|延长")
@@ -35,8 +35,10 @@ def claims_of_every_application(
     later = [one for one in here if one.start > base.start]
     others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
     received = base.claim.item == "applications.received"
-    if base.scene is not scene and (here or not _is_of_those(text, concept.start, base)):
-        return []
+    if base.scene is not scene:
+        of_all = all(one.role == "applicant" and one.claim.value == base.claim.value for one in here)
+        if not of_all or not _is_of_those(text, here[0].start if here else concept.start, base):
+            return []
     carried = any(one.claim.item == "applications.carried_out" for one in others)
     beside = (one for one in found if one.scene is base.scene and one.role == "carried_in")  # 新收12件,结转1件,均已办结
     carried = carried or any(one.claim.value for one in beside)

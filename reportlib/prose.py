@@ -71,12 +71,12 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
     "(?:(?<=全)部|(?<=[一二两三四五六七八九十百])[余多]?[件起条次宗例份篇期场人元]|(?<![一二两三四五六七八九十百全]))"
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
-_COUNTABLE = re.compile("复议|诉讼|申请|公开|费|举报|投诉|申诉|答复|办结|维持|发布会")
+_COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到|受理)申请(?=.*结转)")
 _NOTHING_AT_ALL = re.compile(
-    r"(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
+    r"(?:[^,:。]+:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
-_SHORT = 20  # characters: more than any such sentence has
+_SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _ON_TOPIC = ("remedy", "fees", "complaint")
@@ -363,7 +363,7 @@ class _Reader:
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""
-        heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.section[-1])
+        heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.text.rpartition(":")[0] or sentence.section[-1])
         for concept in find_concepts(heading, self.year):
             for wording in concept.meanings.wordings:
                 if wording.role in _ON_TOPIC:
