@@ -17,6 +17,7 @@ _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
     r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
 )
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
+_BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
 
 
@@ -48,11 +49,21 @@ def claims_of_every_application(
     those = _RIGHT_BEFORE.search(text, begin, concept.start)
     if those and those[1] != f"{base.claim.value:f}":
         return []
+    of_one = wording.item == "applications.granted" or text[concept.start] == "已"
+    if of_one and not _are_all_counted(text[begin : concept.start], base):
+        return []
     if wording.item.endswith("on_time") and _EXTENDED.search(text, concept.end):
         return []
     printed, place = scene.sentence.printed, scene.sentence.place
     claim = base.claim._replace(item=wording.item, column=wording.column, sentence=printed, place=place)
     return [Found(claim, "count", concept.start, scene)]
+
+
+def _are_all_counted(text: str, base: Found) -> bool:
+    """Whether no other figures than that of `base` and its parts were counted: not 其中征地类3件,已按规定答复."""
+    counted = [one.value for one in find_mentions(_BRACKETS.sub("", text)) if one.counter]
+    others = [value for value in counted if value != base.claim.value]
+    return not others or sum(others) == base.claim.value
 
 
 def _is_of_those(text: str, end: int, base: Found) -> bool:
@@ -67,6 +78,8 @@ def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wordin
     if last is None or last.item not in RECEIVED or last.column != "total":
         return []
     if _EXCEPTED.search(scene.text, here[-1].start, concept.start):
+        return []
+    if scene.text[concept.start] in "系由" and not _are_all_counted(scene.text[here[-1].start : concept.start], here[-1]):
         return []
     item = last.item if wording.item == "@" else wording.item
     return [Found(last._replace(item=item, column=wording.column), "applicant", concept.start, scene)]

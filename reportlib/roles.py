@@ -31,6 +31,7 @@ _JOINED = re.compile("[^,;:()]*[、和及与]")
 _PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
+_NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
@@ -105,7 +106,7 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
 def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
     """Whether those new and those of last year add up to a figure: 办理43件,其中新收40件,上年结转3件."""
     rest = scene.text[pair.mention.end :].partition(";")[0]
-    if "新" not in rest or "转" not in rest:
+    if not (_NEW.search(rest) and _OLD.search(rest)):
         return False
     counted = [one.value for one in find_mentions(rest) if one.counter]
     return any(sum(two) == pair.mention.value for two in pairwise(counted))

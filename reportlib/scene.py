@@ -9,7 +9,7 @@ from reportlib.concepts import words
 from reportlib.sentences import Sentence
 
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=[年度、,和与及至到\-—~])")  # not 2050件
-_CARRIED_TO = re.compile(r"转[至到入]?(?:19|20)\d{2}年")
+_CARRIED_TO = re.compile(r"转[至到入]?(?:19|20)\d{2}年|[在待于](?:19|20)\d{2}年(?:继续)?(?:办理|答复|办结)")
 _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "next_year", "since"))
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
 _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for them, wherever in it
