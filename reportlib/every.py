@@ -10,6 +10,7 @@ from reportlib.scene import Scene
 from reportlib.settling import Found
 
 RECEIVED = ("applications.received", "applications.handled")
+PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
@@ -79,7 +80,8 @@ def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wordin
         return []
     if _EXCEPTED.search(scene.text, here[-1].start, concept.start):
         return []
-    if scene.text[concept.start] in "系由" and not _are_all_counted(scene.text[here[-1].start : concept.start], here[-1]):
+    between = scene.text[here[-1].start : concept.start]
+    if scene.text[concept.start] in "系由" and not _are_all_counted(between, here[-1]):
         return []
     item = last.item if wording.item == "@" else wording.item
     return [Found(last._replace(item=item, column=wording.column), "applicant", concept.start, scene)]
@@ -93,7 +95,7 @@ def claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here:
     """
     text, end = scene.text, concept.start
     begin = text.rfind(";", 0, end) + 1
-    here = [one for one in here if one.start >= begin and one.claim.value]
+    here = [one for one in here if one.start >= begin and one.claim.value and one.role != "path"]
     figures = [one for one in find_mentions(text[begin:end]) if one.counter and one.value]
     if not here or here[-1].role != "remedy" or not figures:
         return []
@@ -102,4 +104,7 @@ def claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here:
         told = here
     else:
         told = here[-1:] if is_next and (text[end - 1] == "(" or text[end] not in "均都全") else []
+    if wording.item in PARTS_OF_SUITS:  # 行政诉讼1件(复议后起诉)
+        suits = (one.claim for one in told if one.claim.item == "litigation")
+        return [Found(claim._replace(item=wording.item), "path", end, scene) for claim in suits]
     return [Found(one.claim._replace(column=wording.column), "result", end, scene) for one in told]

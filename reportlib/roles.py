@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
 from reportlib.concepts import Wording, words
-from reportlib.every import RECEIVED
+from reportlib.every import PARTS_OF_SUITS, RECEIVED
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
@@ -28,7 +28,6 @@ _DISMISSED = re.compile("驳回了?(?:原告)?的?(?:全部)?诉讼请求")
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
-_PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
@@ -159,14 +158,14 @@ def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
     None behind two parts without a bracket (直接起诉2件,复议后起诉4件,维持4件): it may be the outcome of both.
     """
     cases = [one for one in told.here if one.role == "remedy"]
-    if told.subject not in _PARTS_OF_SUITS or not cases:
+    if told.subject not in PARTS_OF_SUITS or not cases:
         return told.subject
     behind = scene.text[cases[-1].start : pair.mention.start]
     if "(" in behind:
         return told.subject
     if ")" in behind and any(one.claim.item == "litigation" for one in cases):
         return "litigation"
-    both = {one.claim.item for one in cases[-2:] if one.claim.value}.issuperset(_PARTS_OF_SUITS)
+    both = {one.claim.item for one in cases[-2:] if one.claim.value}.issuperset(PARTS_OF_SUITS)
     told_first = any(one.role == "result" and one.start > cases[-2].start for one in told.here) if both else True
     return told.subject if told_first else ""
 
