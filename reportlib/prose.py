@@ -4,13 +4,13 @@ A claim is a count of something the forms count, of the whole reporting body, in
 last year's figures, differences, targets, counts of other things and the figures of parts of a territory are none.
 Where the words leave a doubt there is no claim: a missing claim costs less than a false one.
 
-Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer to; `every`
-such statements about a base, `every_result` about the cases of one kind, `every_received` about those received (均为自然人);
-`own_year` is the year's part of a total up to now; `carried_in` turns the total that includes it into
-`applications.handled`, which `in_hand` (合计) states; `rest` (结转) is what was not dealt with; `applicant` and `relative`
-(其他) take the item of the count they break down; `denied` is read in denials alone; `remedy` opens reconsideration or
+Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer to;
+`every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those received
+(均为自然人); `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes it into
+`applications.handled`, which `in_hand` (合计) states; `rest` (结转) what is left; `applicant` and `relative` (其他)
+take the item of the count they break down; `denied` is read in denials alone; `remedy` opens reconsideration or
 litigation, `narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
-`channel_of` and `branch` count disclosure by channel.
+`channel_of` and `branch` count by channel.
 """
 
 from __future__ import annotations
