@@ -22,7 +22,7 @@ _FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}
 _LISTED = re.compile(r"[《·•]?.{0,40}\d{4}\s*年.{0,30}(年度报告|年报|年度報告|年報|公开报告)[》.\d\-/\s\[\]()]*")
 _NOTICE = re.compile(r"关于.{0,60}(年度报告|年报).{0,30}(通知|公告|函|通报)")
 _CALLS_ITSELF = re.compile("年度报告|工作报告|情况报告|年报|总结|本报告")
-_IS_ITSELF = re.compile("本(?:年度|工作)?报告")
+_IS_ITSELF = re.compile("本(?:年度|工作|年度工作)?报告|本年报|特?编制本|现(?:向社会|予以?)公布")
 _TALKS_OF = re.compile(
     "(?:发布|公布|晒出|解读|图解|读懂|看懂|解析).{0,40}(?:年度报告|工作报告|年报)|"
     "(?:年度报告|工作报告|年报).{0,20}(?:发布|公布|出炉|解读|图解|解析|征求意见|汇总|看点|亮点)"
@@ -89,7 +89,8 @@ def refuse_talk(name: str, document: Document, who: Identity) -> None:
     lines = [simplify(clean(block.text)) for block in document.paragraphs()]
     if any(map(_IS_ITSELF.search, lines)):
         return
-    if any(len(line) < _HEADLINE and _TALKS_OF.search(line) for line in lines[:_AT_TOP]):
+    heads = [line for line in lines[:_AT_TOP] if len(line) < _HEADLINE and " " not in line.strip()]  # no row of a menu
+    if any(map(_TALKS_OF.search, heads)):
         raise NotAReport(f"{name}: expected one annual report and found what tells of one. Save the report.", "notice")
     if nameless and not any(map(_CALLS_ITSELF.search, lines)):
         found = "figures in prose without a title (政府信息公开…年度报告), a year or the word for a report"

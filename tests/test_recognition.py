@@ -77,10 +77,16 @@ def test_what_tells_of_a_report_is_none(tmp_path, headline):
     assert refused.value.kind == "notice"
 
 
-def test_a_report_below_the_headline_that_announces_it_is_read(tmp_path):
-    text = f"{HEADLINES[0]}\n本年度报告根据条例编制。\n2021年{COUNTED.format(321)}"
-    report = read_report(write(tmp_path, "page.txt", text))
+@pytest.mark.parametrize("words", ["本年度报告根据条例汇总。", "本年报由六部分组成。", "现向社会公布上一年的情况。"])
+def test_a_report_below_the_headline_that_announces_it_is_read(tmp_path, words):
+    report = read_report(write(tmp_path, "page.txt", f"{HEADLINES[0]}\n{words}\n2021年{COUNTED.format(321)}"))
     assert report.identity.publisher == "沭阳县人民政府"
+    assert [int(claim.value) for claim in report.statements] == [321, 321]
+
+
+def test_a_menu_that_names_reports_and_explanations_is_no_headline(tmp_path):
+    menu = "公开指南 信息公开年报 政策解读 依申请公开"
+    report = read_report(write(tmp_path, "page.txt", f"{menu}\n年度报告\n全年{COUNTED.format(321)}"))
     assert [int(claim.value) for claim in report.statements] == [321, 321]
 
 
