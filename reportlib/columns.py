@@ -93,7 +93,7 @@ def _doubt_beside_banded(
         if run.aligned and (values[0].table, run.headings) in beside and 0 < len(figures) < len(values):
             run.stray = [token for token in run.stray if token not in values]
             run.values = figures
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
             banded.append((run, above))
 
 
@@ -223,7 +223,7 @@ def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool,
         worded = headings.worded_columns(run.values[0].table)
         if is_banded(run, above) and not headings.explain(run, above):
             run.values = run.printed
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
             banded.append((run, above))
             return
         in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
@@ -232,11 +232,11 @@ def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool,
     elif _FEW <= len(printed) < len(above) and _is_short(run, above):
         _keep_printed_columns(run, above, printed, headings)
     elif printed and len(run.values) == wanted and not any(run.values[n].column in above[n] for n in printed):
-        run.aligned, run.unordered = False, True  # no heading stands above the figure that would be its own
+        run.doubt_order()  # no heading stands above the figure that would be its own
     elif may_trim and len(run.values) > wanted:
         run.values = _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
     elif len(run.values) > wanted and run.printed:
-        run.aligned, run.unordered = False, True  # one of two columns, and which is blank nobody knows
+        run.doubt_order()  # one of two columns, and which is blank nobody knows
 
 
 def _leave_out_corners(run: Run, headed: Collection[int]) -> None:
@@ -274,7 +274,7 @@ def _refuse_shifted(run: Run, above: Sequence[Columns], headings: Headings) -> N
         if token.column not in above[number] and any(token.column in columns for columns in others):
             if len(run.printed) == len(run.values) and headings.are_in_order(run, run.values) and adds_up(run.values):
                 return
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
 
 
 def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings) -> bool:
@@ -288,7 +288,7 @@ def _keep_printed_columns(run: Run, above: Sequence[Columns], printed: Sequence[
     lost = len(printed) < len(above) and not all(headings.has_own(run, token.column) for token in elsewhere)
     unproved = _is_headless(run, headings) and not _is_proved(run, above, printed)
     if under and (lost or (len(under) < len(above) and unproved)):
-        run.aligned, run.unordered = False, True
+        run.doubt_order()
     elif under:
         run.stray += elsewhere
         run.values, run.positions = under, [run.positions[number] for number in printed]

@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reportlib.bands import Columns
-from reportlib.order import adds_up, ends_in_sum
+from reportlib.order import adds_up, surely_adds_up
 from reportlib.runs import Run
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, Token
-
-_SEVERAL = 3  # figures whose sum is no chance
 
 
 def refuse_unproved_windows(trimmed: Sequence[tuple[Run, Token]], unheaded: Sequence[Run], runs: Sequence[Run]) -> None:
@@ -36,7 +34,7 @@ def refuse_unproved_windows(trimmed: Sequence[tuple[Run, Token]], unheaded: Sequ
     tables = {run.values[0].table for run in unproved}
     unproved += [run for run in unheaded if run.values[0].table in tables and _columns(run) not in proved]
     for run in unproved:
-        run.aligned, run.unordered = False, True
+        run.doubt_order()
 
 
 def _adds_up_if_it_should(run: Run) -> bool:
@@ -54,9 +52,10 @@ def _usual_columns(rows: Sequence[Run]) -> set[tuple[int, ...]]:
 
 def _ends_in_its_sum(run: Run) -> bool:
     """Whether a row has a cell for each column and several figures, the last one more than zero and their sum."""
-    if len(run.values) != len(run.label.columns) or len(run.printed) < _SEVERAL or run.values[-1].kind != NUMBER:
+    columns, last = run.label.columns, run.values[-1:]
+    if len(run.values) != len(columns) or columns[-1] != "total" or last[0].kind != NUMBER:
         return False
-    return ends_in_sum(run.values, run.label.columns) and parse_number(run.values[-1].text).value > 0
+    return surely_adds_up(run.values) and parse_number(last[0].text).value > 0
 
 
 def right_of_labels(values: Sequence[Token], label_column: int) -> list[Token]:

@@ -14,7 +14,7 @@ from reportlib.forms import Form
 from reportlib.glued import digits_before
 from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
-from reportlib.runs import Run, line_of
+from reportlib.runs import Run, line_at, line_of
 from reportlib.text import UNITS, fold
 from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
 
@@ -59,7 +59,7 @@ def keep_digits_in_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
             slipped = [number for number in _NUMBER.findall(fold(token.text)) if number not in own]
             if token.kind == TEXT and slipped:
                 run.stray += [Token(UNREADABLE, digits, token.place) for digits in slipped]
-                run.aligned, run.unordered = False, True
+                run.doubt_order()
 
 
 def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
@@ -72,13 +72,13 @@ def refuse_rows_below_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> No
         worded = {_height(token) for token in tokens[before.last + 1 : run.first] if token.kind == TEXT}
         ownerless = before.stray if before.positions else before.stray + before.values
         if line - 1 in {_height(token) for token in ownerless if token.kind == NUMBER and token.row} - worded:
-            run.stray += [token for token in below if token not in run.stray]
-            run.values, run.aligned, run.doubtful = [], False, True
+            run.disown_figures()
+            run.doubtful = True
 
 
 def _height(token: Token) -> int:
     """The row of a table or the line of a text, 0 elsewhere."""
-    return token.row if token.table else token.place[0][1] if token.place and token.place[0][0] == "line" else 0
+    return token.row if token.table else line_at(token.place)
 
 
 def doubt_single_figures(runs: Sequence[Run]) -> None:
@@ -89,7 +89,7 @@ def doubt_single_figures(runs: Sequence[Run]) -> None:
     several = Counter(run.headings for run in rows if len(run.printed) > 1)
     for run in rows if several else ():
         if several[run.headings] >= max(_FEW, times[run.headings] / _PART):
-            run.unordered, run.aligned = True, False
+            run.doubt_order()
 
 
 def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
@@ -171,7 +171,7 @@ def _doubt_labels_near_loose_figures(runs: Sequence[Run], lost: bool, form: Form
             left += sum(token.kind == NUMBER for token in run.values)
         elif not run.printed:
             run.doubtful = run.doubtful or lost or left > 0 or (before is not None and _breaks_label(before, labels))
-            run.doubtful |= not run.words and 0 < run.stop_line - _line(run) < gap
+            run.doubtful |= not run.words and 0 < run.stop_line - line_at(run.place) < gap
             left -= len(run.positions)
         elif not run.aligned and not run.is_one_line:
             incomplete = lost and len(run.values) < len(run.positions)
@@ -184,12 +184,7 @@ def _gap_before_figures(runs: Sequence[Run]) -> int:
     """How many lines stand at least from a label of a text to its figures below: two labels that stand closer are one
     block, and the figures below are theirs."""
     rows = [run for run in runs if run.label.kind == "row" and run.printed and not run.table and not run.is_one_line]
-    return min((line_of(run.values[0]) - _line(run) for run in rows if not run.words), default=0)
-
-
-def _line(run: Run) -> int:
-    """The line of text on which a label ends."""
-    return run.place[0][1] if run.place and run.place[0][0] == "line" else 0
+    return min((line_of(run.values[0]) - line_at(run.place) for run in rows if not run.words), default=0)
 
 
 def _breaks_label(run: Run, labels: str) -> bool:

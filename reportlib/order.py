@@ -12,12 +12,13 @@ from reportlib.document import Place
 from reportlib.forms import heading_of_form, with_headings_of_form
 from reportlib.runs import Run, line_of, without_note
 from reportlib.text import UNIT_WORDS, parse_number
-from reportlib.tokens import NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
 
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
 _SIGNS = frozenset("-−–—－")
 MANY_COLUMNS = 4
+_SEVERAL = 3  # figures
 _SHORTEST_HEADING = 2  # 其他 and 总计 are labels as well
 
 
@@ -26,13 +27,13 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     perhaps on further lines; of tables, if figures of two columns share a cell."""
     for run in runs:
         if run.aligned and _may_be_torn(run) and not adds_up(run.values):
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
     if any(" " in token.text for run in runs for token in run.values):
         _refuse_joined_cells(runs)
     permuted = _under_other_headings(runs, tokens) if any(not run.table for run in runs) else set()
     for run in runs:
         if run.aligned and not run.table and run.label.columns in permuted:
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
@@ -70,7 +71,7 @@ def _refuse_joined_cells(runs: Sequence[Run]) -> None:
     for run in rows:
         patchy = len(run.printed) < len(run.values) or any(_SPACED.search(token.text) for token in run.printed)
         if run in joined or (patchy and run.values[0].table in tables):
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
 
 
 def _has_joined_cells(run: Run, ungrouped: bool) -> bool:
@@ -199,6 +200,11 @@ def adds_up(cells: Sequence[Token]) -> bool:
         return False
     *parts, total = (parse_number(token.text).value if token.kind == NUMBER else 0 for token in cells)
     return sum(parts) == total
+
+
+def surely_adds_up(cells: Sequence[Token]) -> bool:
+    """Return whether a row adds up, and of three figures at least: of fewer the sum is chance."""
+    return sum(token.kind != BLANK for token in cells) >= _SEVERAL and adds_up(cells)
 
 
 def ends_in_sum(cells: Sequence[Token], columns: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ report's, a page's row printed again on the next, or a slip of the hand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -28,12 +28,16 @@ def count_repeated_rows(stream: Stream, form: Form) -> tuple[int, int]:
 
 def is_printed_once(stream: Stream, form: Form) -> bool:
     """Return whether no row whose label is no other row's and no heading stands before figures twice."""
-    places = {
-        (index, end)
-        for start, index, end, _ in stream.candidates(form)
-        if index in rows_of_own_words(form.name) and stream.is_whole_word(start, end) and stream.is_before_figure(end)
-    }
+    own = rows_of_own_words(form.name)
+    places = {(index, end) for _, index, end in _before_figures(stream, form) if index in own}
     return len({index for index, _ in places}) == len(places)
+
+
+def _before_figures(stream: Stream, form: Form) -> Iterator[tuple[int, int, int]]:
+    """The start, the form row and the end of each label that stands as a whole before figures."""
+    for start, index, end, _ in stream.candidates(form):
+        if stream.is_whole_word(start, end) and stream.is_before_figure(end):
+            yield start, index, end
 
 
 def keep_repeated_rows(last: Run, stream: Stream, form: Form) -> None:
@@ -62,8 +66,7 @@ def refuse_labels_too_often(runs: Sequence[Run], stream: Stream, form: Form) -> 
         starts = [start for start in places.get(run.label.cores[0], ()) if first < start <= last]
         figures = {tuple(token.text for token in takewhile(_is_figure, tokens[start:])) for start in starts}
         if len(figures) > 1:
-            run.stray += [token for token in run.printed if token not in run.stray]
-            run.values, run.aligned = [], False
+            run.disown_figures()
 
 
 def _labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
@@ -73,12 +76,11 @@ def _labels_too_often(stream: Stream, form: Form) -> dict[str, set[int]]:
     begins: dict[int, int] = {}  # where the longest label begins that ends here
     for start, _, end, _ in stream.candidates(form):
         begins[end] = min(start, begins.get(end, start))
-    for start, index, end, _ in stream.candidates(form):
+    for start, index, end in _before_figures(stream, form):
         if start > begins[end]:
             continue  # the end of another label: 主要负责同志参加政府网站在线访谈次数
         core = form.rows[index].cores[0]
-        known = core in _times_on_form(form.name) or index in rows_of_own_words(form.name)
-        if known and stream.is_whole_word(start, end) and stream.is_before_figure(end):
+        if core in _times_on_form(form.name) or index in rows_of_own_words(form.name):
             places.setdefault(core, set()).add(stream.owner(end - 1) + 1)
     return {core: starts for core, starts in places.items() if len(starts) > _times_on_form(form.name).get(core, 1)}
 
@@ -97,8 +99,7 @@ def refuse_remedies_of_two_tables(runs: Sequence[Run], tokens: Sequence[Token], 
         wanted = {run.label.cores[0], *run.headings, NUMBER}
         others = [words[table] for table in words if table != run.printed[0].table]
         if any(wanted <= other for other in others):
-            run.stray += [token for token in run.printed if token not in run.stray]
-            run.values, run.aligned = [], False
+            run.disown_figures()
 
 
 @cache

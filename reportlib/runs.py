@@ -93,6 +93,15 @@ class Run:
         """The values that are more than a blank cell."""
         return [token for token in self.values if token.kind != BLANK]
 
+    def doubt_order(self) -> None:
+        """Let the order of the figures count for nothing: only identities may place them."""
+        self.aligned, self.unordered = False, True
+
+    def disown_figures(self) -> None:
+        """Give up the figures: they stand where no label owns them for sure, and are reported."""
+        self.stray += [token for token in self.printed if token not in self.stray]
+        self.values, self.aligned = [], False
+
     @property
     def is_one_line(self) -> bool:
         """Whether the label, or its end, and all figures stand on one line of text: then they are its own."""
@@ -133,8 +142,7 @@ def _refuse_sideways_tables(runs: Sequence[Run], tokens: Sequence[Token]) -> Non
     sideways = {table for (table, _), labels in rows.items() if table and labels >= _LABELS_ON_HEAD}
     for run in runs if sideways else ():
         if run.table in sideways:
-            run.stray += [token for token in run.printed if token not in run.stray]
-            run.values, run.aligned = [], False
+            run.disown_figures()
 
 
 def collect_run(match: Match, stream: Stream, stop: int) -> Run:
@@ -341,8 +349,13 @@ def _stands_for_a_figure(token: Token, run: Run) -> bool:
 
 
 def line_of(token: Token) -> int:
-    """The line of a token of flat text; 0 elsewhere."""
-    return token.place[0][1] if not token.row and token.place and token.place[0][0] == "line" else 0
+    """The line of a token of flat text that is in no row; 0 elsewhere."""
+    return 0 if token.row else line_at(token.place)
+
+
+def line_at(place: Place) -> int:
+    """The line of a place in flat text; 0 elsewhere."""
+    return place[0][1] if place and place[0][0] == "line" else 0
 
 
 def _is_below_own_headings(run: Run) -> bool:

@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from reportlib.order import adds_up
+from reportlib.order import adds_up, surely_adds_up
 from reportlib.runs import Run
 from reportlib.tokens import BLANK, NUMBER, Token
-
-_SEVERAL = 3
 
 
 def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
@@ -36,14 +34,14 @@ def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
         figures, end = [token for token in run.printed if token.column <= labels[run.table]], run.values[-1].column
         filled_up = (run.table, end) in totals and _ends_in_blank_behind_sum(run.values)
         if figures or end < usual[run.table] or filled_up:
-            run.aligned, run.unordered = False, True
+            run.doubt_order()
 
 
 def _ends_in_blank_behind_sum(cells: Sequence[Token]) -> bool:
     """Whether the cells were filled up with a blank: those before it are a row with its total, and not by chance."""
     *cells, last = cells
     ends_in_figure = last.kind == BLANK and cells[-1].kind == NUMBER and cells[-1].text != "0"
-    return ends_in_figure and _n_printed(cells) >= _SEVERAL and adds_up(cells)
+    return ends_in_figure and surely_adds_up(cells)
 
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:
@@ -68,7 +66,7 @@ def refuse_false_headings(runs: Sequence[Run]) -> None:
             if is_theirs:
                 run.values = cells
             else:
-                run.aligned, run.unordered = False, True
+                run.doubt_order()
 
 
 def trust_sums(refused: Sequence[tuple[Run, Sequence[Token]]]) -> None:
@@ -86,16 +84,11 @@ def trust_sums(refused: Sequence[tuple[Run, Sequence[Token]]]) -> None:
 
 def _count_sums(rows: Sequence[Sequence[Token]]) -> tuple[int, int]:
     """How many rows add up to their last figure, and how many do not; of fewer than three figures the sum is chance."""
-    told = [adds_up(cells) for cells in rows if not adds_up(cells) or _n_printed(cells) >= _SEVERAL]
-    return sum(told), len(told) - sum(told)
+    return sum(map(surely_adds_up, rows)), sum(not adds_up(cells) for cells in rows)
 
 
 def _is_only_total_moved(run: Run, cells: Sequence[Token]) -> bool:
     return run.values[:-1] == [token for token in cells if token is not run.values[-1]] and not run.stray
-
-
-def _n_printed(cells: Sequence[Token]) -> int:
-    return sum(token.kind != BLANK for token in cells)
 
 
 def _ends_elsewhere(run: Run) -> bool:
