@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from reportlib.concepts import words
 from reportlib.mentions import find_mentions
-from reportlib.scene import Scene
+from reportlib.scene import Scene, open_brackets
 
 OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
@@ -122,7 +122,7 @@ def _receiver_at(scene: Scene, position: int) -> str:
     """
     starts, names = _receivers(scene)
     index = bisect_right(starts, position)
-    while index and _is_in_closed_bracket(scene.text, starts[index - 1], position):
+    while index and open_brackets(scene.text, starts[index - 1], position) < 0:
         index -= 1
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
 
@@ -139,10 +139,6 @@ def is_whole_again(text: str, part: int, position: int) -> bool:
     counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
     first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
     return bool(counted) and first > max(counted)
-
-
-def _is_in_closed_bracket(text: str, start: int, position: int) -> bool:
-    return text.count(")", start, position) > text.count("(", start, position)
 
 
 def _receivers(scene: Scene) -> tuple[list[int], list[str]]:

@@ -7,9 +7,8 @@ import re
 from reportlib.concepts import Concept, Wording
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
-from reportlib.settling import Found
+from reportlib.settling import RECEIVED, Found
 
-RECEIVED = ("applications.received", "applications.handled")
 PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"

@@ -3,8 +3,8 @@
 Prose and table may differ and both be right. Each such difference is a rule with a name of its own, so that what is
 left under `fails` are contradictions: carried-in applications included (not where the words say 新收) or left out (收到
 12件,均已办结), what was granted including what was granted in part, answers in time that include the lawfully extended
-ones, an approximate or rounded figure near the table's, the own agency's figure beside a table
-of the whole territory (and the other way round). The wordings that tell the last are data: `forms/prose_scope.csv`.
+ones, an approximate or rounded figure near the table's, the own agency's figure beside a table of the whole territory
+(and the other way round). The wordings that tell the last are data: `forms/prose_scope.csv`.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
 from reportlib.concepts import Wording, words
-from reportlib.every import PARTS_OF_SUITS, RECEIVED
+from reportlib.every import PARTS_OF_SUITS
 from reportlib.mentions import find_mentions
-from reportlib.scene import Scene
+from reportlib.scene import Scene, open_brackets
 from reportlib.sentences import Sentence
-from reportlib.settling import DEALT_WITH, Found
+from reportlib.settling import DEALT_WITH, RECEIVED, Found
 from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
@@ -178,15 +178,10 @@ def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found:
     base = told.base
     if base.scene is scene:
         outcome = next((one for one in reversed(told.here) if one.role != "applicant"), base)
-        within = outcome.role == "outcome" and _is_within_bracket(scene.text, outcome.start, pair.mention.start)
+        within = outcome.role == "outcome" and open_brackets(scene.text, outcome.start, pair.mention.start) > 0
         return outcome if within else base
     received = (one for one in told.found if one.scene is base.scene and one.claim.item in RECEIVED)
     return next(received, base)
-
-
-def _is_within_bracket(text: str, begin: int, end: int) -> bool:
-    """Whether a bracket that opens behind `begin` is still open at `end`."""
-    return text.count("(", begin, end) > text.count(")", begin, end)
 
 
 def _is_of_one_channel(text: str, end: int) -> bool:

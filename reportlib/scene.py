@@ -69,3 +69,12 @@ class Scene:
 def _names_above(text: str, above: re.Pattern[str] | None) -> bool:
     """Whether a sentence names a territory above the publisher's as one that counts."""
     return above is not None and any(above.fullmatch(named["of"]) for named in words("part", "above").finditer(text))
+
+
+def open_brackets(text: str, begin: int, end: int) -> int:
+    """Return how many more brackets open than close in a stretch of text; below zero it begins inside one.
+
+    >>> open_brackets("收到9件(自然人8件", 0, 10), open_brackets("20件),答复", 0, 6)
+    (1, -1)
+    """
+    return text.count("(", begin, end) - text.count(")", begin, end)

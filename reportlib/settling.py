@@ -22,7 +22,7 @@ _STAGE = re.compile(  # where cases went, or what they were about
 )
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
-_ALL = ("applications.received", "applications.handled")
+RECEIVED = ("applications.received", "applications.handled")
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
 
@@ -108,7 +108,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     return list(claims.values())
 
 
-def _counts_all(one: Found, items: tuple[str, ...] = _ALL) -> bool:
+def _counts_all(one: Found, items: tuple[str, ...] = RECEIVED) -> bool:
     return one.claim.item in items and one.claim.column == "total"
 
 
@@ -132,7 +132,7 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
 
 def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
     """Mark what is told behind the applications of a part: 市政府收到4件,答复4件。全市收到23件,答复22件。"""
-    rivals = [one for one in found if _counts_all(one, _ALL[:1]) and not one.claim.scope]
+    rivals = [one for one in found if _counts_all(one, RECEIVED[:1]) and not one.claim.scope]
     if len({one.claim.value for one in rivals}) < 2:
         return
     best = _choose(rivals, publisher)
