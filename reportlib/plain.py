@@ -116,21 +116,19 @@ def _plain_rows(
         fits = wanted and end <= stop and _FIGURES.issuperset(kinds[start:end]) and rows[start:end].count(row) == wanted
         if fits and end < stop:
             fits = _are_words_alone(tokens[end:stop], row)
+        in_text = fits and not values[0].table
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
-            if not values[0].table and label.columns not in known:
-                fits = fits and not is_permuted(label.headings, words_of(tokens[behind : match.first]))
-                known.add(label.columns)
         elif fits and wanted > 1:
             fits = not stand_on_further_lines(values, tokens[match.last].place) and not _may_hold_signs(label, values)
-            if label.columns not in known:
-                above = words_of(tokens[behind : match.first])
-                fits = fits and not is_permuted(label.headings, above)
-                known.add(label.columns)
-                torn |= wanted >= MANY_COLUMNS and are_torn(label.headings, "".join(above))
             torn |= end < stop and are_torn(label.headings, "".join(words_of(tokens[end:stop])), behind=True)
             apart |= wanted >= MANY_COLUMNS and values[-1].place != tokens[match.last].place
-            fits = fits and not (torn and apart)
+        if in_text and (row or wanted > 1) and label.columns not in known:
+            above = words_of(tokens[behind : match.first])
+            fits = fits and not is_permuted(label.headings, above)
+            torn |= not row and wanted >= MANY_COLUMNS and are_torn(label.headings, "".join(above))
+            known.add(label.columns)
+        fits = fits and not (torn and apart)
         if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
             yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         behind = end
