@@ -154,6 +154,8 @@ def test_scopes_part_by_name_and_territories_lead():
 def test_a_total_stated_in_prose_is_concluded_only_before_pending_cases_were_counted():
     panel = small_panel([("a", 2012, 10, 5, None), ("b", 2021, 10, 5, None)]).assign(evidence="prose")
     assert rates(panel)["rate_status"].tolist() == ["corrected_unpublished", "concluded_unpublished"]
+    unknown = panel.assign(evidence=pd.NA)
+    assert rates(unknown)["rate_status"].tolist() == ["corrected_unpublished"] * 2
 
 
 def test_flow_counts_and_names_every_row_that_leaves():

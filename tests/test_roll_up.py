@@ -77,6 +77,28 @@ def test_a_split_far_from_any_total_makes_no_check():
     assert checks(RECEIVED, *["本年度工作平稳推进。"] * 8, "市本级100件,各县84件。") == []
 
 
+@pytest.mark.parametrize(("between", "n_checks"), [(5, 1), (6, 0)])
+def test_the_whole_stands_at_most_six_paragraphs_before_its_parts(between, n_checks):
+    assert len(checks(RECEIVED, *["本年度工作平稳推进。"] * between, "市本级100件,各县94件。")) == n_checks
+
+
+def test_parts_counted_in_another_measure_than_a_total_beside_them_are_not_its_parts():
+    assert checks(RECEIVED, "市本级100条,各县84条。") == []
+
+
+def test_a_split_broken_over_lines_is_read():
+    text = RECEIVED + "其中,市本级行政机关收到100件,占51.5%,各县(市、区)行政机关收到94件,占48.5%。"
+    lines = [text[start : start + 24] for start in range(0, len(text), 24)]
+    assert len(lines) == 3
+    assert checks(*lines) == [("whole = parts", 194, 194, "holds")]
+
+
+def test_a_check_names_the_parts_in_the_order_of_the_text():
+    paragraphs = [Paragraph(RECEIVED + "其中各县94件,市本级100件。", Place.of(line=1))]
+    (check,) = check_parts(paragraphs, read_claims(paragraphs, 2016))
+    assert check.cells == "applications.received/total in prose (line 1) = 各县 94 + 市本级 100 (line 1)"
+
+
 @pytest.mark.parametrize("folder", ["originals", "raw"])
 def test_quzhou_splits_its_applications_and_its_information(folder, request):
     root = request.getfixturevalue(folder)
