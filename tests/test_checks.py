@@ -198,6 +198,7 @@ def test_a_stated_remark_changes_the_rule_it_speaks_of(issued, expected):
     }
     (check,) = (check for check in check_years(now, before, "2021") if check.column.endswith("normative_documents"))
     assert (check.rule, check.outcome, check.left, check.right) == expected
+    assert ("[" in check.cells) == ("（" in issued)
     if "（" in issued:
         assert check.cells.endswith(f"issued remarks: {issued[3:-1]}]")
 
