@@ -23,8 +23,6 @@ TO_RESOLVE = frozenset(
     " in_hand rest weak".split()
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
-_UPHELD_OR_DISMISSED = re.compile("维持[^,;:。\\d]{0,12}[或、和者]驳回了?(?:原告)?的?(?:全部)?诉讼请求")
-_DISMISSED = re.compile("驳回了?(?:原告)?的?(?:全部)?诉讼请求")
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
@@ -67,10 +65,6 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
             return _NONE
         subject = _subject_of_result(scene, pair, told)
         cases = [one for one in here if one.claim.item == subject and one.role == "remedy"]
-        if wording.column == "upheld" and subject != "reconsideration":
-            outcomes = scene.text[cases[-1].start if cases else 0 :]
-            if _are_told_apart(outcomes):
-                return _NONE  # 维持8件,驳回诉讼请求3件: the forms count them together
         if _is_of_some(scene, pair, cases[-1] if cases else None, here):
             return _NONE
         return (subject, "result") if not cases or cases[-1].claim.value >= pair.mention.value else _NONE
@@ -116,12 +110,6 @@ def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
     between = scene.text[last.start : min(pair.mention.start, pair.concept.start)]
     counted = [one.value for one in find_mentions(between) if one.counter]
     return not counted or counted[-1] == last.claim.value
-
-
-def _are_told_apart(outcomes: str) -> bool:
-    """Whether suits upheld and claims dismissed are counted each for itself."""
-    alone = _UPHELD_OR_DISMISSED.sub("", outcomes)
-    return "维持" in alone and _DISMISSED.search(alone) is not None
 
 
 def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
