@@ -2,6 +2,7 @@
 
 import itertools
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -75,7 +76,9 @@ def test_cr2_is_unbiased_under_its_working_model():
     pieces = fit_williams(corrected, concluded, design).pieces
     hat = pieces.gradient @ pieces.bread @ (pieces.gradient * pieces.weight[:, None]).T
     expected = np.zeros((2, 2))
-    for row in range(len(groups)):  # V is quadratic in the residuals: sum over the columns of a root of their covariance
+    for row in range(
+        len(groups)
+    ):  # V is quadratic in the residuals: sum over the columns of a root of their covariance
         column = (np.eye(len(groups)) - hat)[:, row] * pieces.weight[row] ** -0.5
         swapped = type(pieces)(pieces.design, pieces.slope, pieces.weight, column)
         expected += cluster_covariance(swapped, groups)[0]
@@ -166,9 +169,8 @@ def test_leverage_is_statsmodels_influence(data):
 # ---- exact tests ----
 
 
-def brute_force_flips(corrected, concluded, design, groups):
-    """The standardised sign-flip statistic by its n x n definition."""
-    null = fit_williams(corrected, concluded, design[:, :1])
+def brute_force_flips(corrected, concluded, design, groups, null):
+    """The standardised sign-flip statistic by its n x n definition, from a fit of the intercept alone."""
     variance = null.omega * concluded * null.mean * (1 - null.mean)
     root, z = np.diag(np.sqrt(variance)), design[:, :1]
     left = np.eye(len(z)) - root @ z @ np.linalg.inv(z.T @ root @ root @ z) @ z.T @ root
@@ -187,9 +189,20 @@ def brute_force_flips(corrected, concluded, design, groups):
 def test_sign_flip_is_its_definition(seed):
     corrected, concluded, design, groups = simulated(seed, [2, 1, 3, 2, 1, 2])
     ours = exact.sign_flip(corrected, concluded, design, 1, groups)
-    p, statistic = brute_force_flips(corrected, concluded, design, groups)
-    assert (ours.p, ours.statistic) == pytest.approx((p, statistic))
+    null = fit_williams(corrected, concluded, design[:, :1])
+    assert (ours.p, ours.statistic) == pytest.approx(brute_force_flips(corrected, concluded, design, groups, null))
     assert (ours.arrangements, ours.smallest_p, ours.exact) == (32, 1 / 32, True)
+
+
+@pytest.mark.parametrize("value", [-0.4, 0.3])
+def test_sign_flip_of_a_value_holds_the_slope_at_it(value):
+    corrected, concluded, design, groups = simulated(1, [2, 1, 3, 2, 1, 2])
+    ours = exact.sign_flip(corrected, concluded, design, 1, groups, value=value, weights="binomial")
+    model = sm.GLM(
+        np.c_[corrected, concluded - corrected], design[:, :1], sm.families.Binomial(), offset=value * design[:, 1]
+    )
+    null = SimpleNamespace(mean=model.fit().mu, omega=np.ones(len(groups)))
+    assert (ours.p, ours.statistic) == pytest.approx(brute_force_flips(corrected, concluded, design, groups, null))
 
 
 def test_drawn_flips_are_seeded_and_near_the_exact_p():
@@ -201,11 +214,33 @@ def test_drawn_flips_are_seeded_and_near_the_exact_p():
     assert drawn[0] == drawn[1] != drawn[2]
     assert drawn[0] == pytest.approx(drawn[2], abs=0.03)
     assert drawn[0] * 10_000 == pytest.approx(round(drawn[0] * 10_000))  # (count + 1) / (draws + 1)
+    some = exact.sign_flip(corrected, concluded, design, 1, groups)
+    assert (some.exact, some.arrangements, some.smallest_p) == (False, 10_000, 1 / 10_000)
 
 
 def test_permutation_of_three_by_hand():
     result = exact.permutation(np.array([1.0, 2, 4]), np.array([1.0, 2, 4]))
     assert (result.p, result.smallest_p, result.arrangements) == (pytest.approx(1 / 6), pytest.approx(1 / 6), 6)
+
+
+def test_orders_of_ten_are_drawn_and_those_of_eight_are_all_tried():
+    ten, eight = (exact.permutation(np.arange(size), np.arange(size) ** 2) for size in (10, 8))
+    assert (ten.exact, ten.arrangements, ten.smallest_p, ten.p) == (False, 10_000, 1e-4, 1e-4)
+    assert (eight.exact, eight.arrangements, eight.p) == (True, 40_320, 2 / 40_320)  # and backwards
+
+
+def test_wild_bootstrap_is_its_definition():
+    corrected, _, design, groups = simulated(4, [2, 1, 3, 2, 2])
+    ours = exact.wild_cluster(corrected, design, 1, groups)
+    null = sm.OLS(corrected, design[:, :1]).fit()
+    places = sorted(set(groups))
+    sizes = []
+    for signs in itertools.product((1, -1), repeat=len(places)):
+        response = null.fittedvalues + null.resid * [signs[places.index(group)] for group in groups]
+        by_cluster = {"groups": groups, "use_correction": False}
+        sizes.append(abs(sm.OLS(response, design).fit(cov_type="cluster", cov_kwds=by_cluster).tvalues[1]))
+    assert ours.statistic == pytest.approx(sizes[0])
+    assert ours.p == pytest.approx(np.mean(np.array(sizes) >= sizes[0] * (1 - 1e-9)))
 
 
 def test_wild_bootstrap_of_three_clusters_cannot_reject():
@@ -219,7 +254,9 @@ def test_wild_bootstrap_of_three_clusters_cannot_reject():
 def test_trap_scale_x2_drops_the_trials_of_two_columns(data):
     corrected, concluded, design, _ = data
     two = sm.GLM(np.c_[corrected, concluded - corrected], design, family=sm.families.Binomial()).fit(scale="X2")
-    weighted = sm.GLM(corrected / concluded, design, family=sm.families.Binomial(), var_weights=concluded).fit(scale="X2")
+    weighted = sm.GLM(corrected / concluded, design, family=sm.families.Binomial(), var_weights=concluded).fit(
+        scale="X2"
+    )
     assert two.scale == pytest.approx(0.1634, abs=5e-5)
     assert weighted.scale == pytest.approx(2.6249, abs=5e-5)
     assert (two.bse[1], weighted.bse[1]) == pytest.approx((0.0195, 0.0782), abs=5e-5)
