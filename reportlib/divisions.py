@@ -84,17 +84,16 @@ def longest_name() -> int:
 
 @lru_cache(maxsize=1)
 def by_name() -> dict[str, list[Division]]:
-    """Official name -> every division that has borne it; 湘西州 and 湘西自治州 are as good as the name in full."""
+    """Name -> every division that has borne it; 湘西州 and 湘西自治州 are as good as the official name in full."""
     index: dict[str, list[Division]] = {}
     for division in _divisions():
-        index.setdefault(division.name, []).append(division)
-    shorts: dict[str, list[Division]] = {}
-    for division in _divisions():
+        names = {division.name}
         if (match := _AUTONOMOUS.search(division.name)) and match["kind"] != "区":
-            stem = place_stem(division.name)
-            for short in {stem + match["kind"], stem + "自治" + match["kind"]} - index.keys():
-                shorts.setdefault(short, []).append(division)
-    return index | shorts
+            stem = place_stem(division.name).removesuffix("族")
+            names |= {stem + match["kind"], stem + "自治" + match["kind"]}
+        for name in names:
+            index.setdefault(name, []).append(division)
+    return index
 
 
 @lru_cache(maxsize=1)

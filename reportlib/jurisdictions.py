@@ -27,13 +27,13 @@ from reportlib.text import simplify
 _TOWNSHIP_KIND = re.compile("(?:街道办事处|街道|镇|乡)$")
 # Words before a place that are no part of its name: what kind of city it is, the army division that runs it.
 _FOREWORD = re.compile(
-    "中共|中国共产党|县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
+    "中共|中国共产党|共青团|县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
     "(?:新疆)?(?:生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,3}师"
 )
 ZONE = (
     "(?:(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
     "文化|现代|新型|出口加工|自由贸易|台商|投资|边境|合作|科技|创新|试验|开发|江海|联动|产城|融合|康养|风景名胜|风景|实验|航空港|群岛|经开|集聚|集中|港务|国际|商务|绿色)+"
-    "(?:园区|区|园|带|城)|开发区|高新区|新区|园区|示范区|度假区|保税区)"
+    "(?:园区|区|园|带|城)|开发区|高新区|新区|园区|示范区|度假区|保税区|管理区|直管区|新城|片区)"
 )
 # What may follow a place printed without its suffix (南通2012年, 南通经济技术开发区); anything else is another word,
 # and so is 光明新区, which was not 光明区.
@@ -44,7 +44,12 @@ _AFTER_SHORT = re.compile(
 # A province's short name stands before more: 江苏通信管理局, 河北雄安新区, but a street is 湖南路街道.
 _OF_PROVINCE = re.compile("(?!.?路)[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室|新区|管委会)$")
 # A city's short name stands before a zone of any name (西安曲江新区); a county's may be half a word: 通州(湾示范区).
-_ZONE_OF_CITY = re.compile(f"(?!.?路)[\u4e00-\u9fff]{{0,6}}?(?:新区|{ZONE})")
+_ZONE_OF_CITY = re.compile(f"(?!.?路)(?:[\u4e00-\u9fff]{{0,6}}?(?:新区|{ZONE})|[\u4e00-\u9fff]{{2,8}}管委会)")
+# A school or hospital of a province bears the short name of the place it stands in: 江苏省沭阳高级中学.
+_INSTITUTION = re.compile(
+    "(?:第[一二三四五六七八九十]{1,3}|人民|中心|高级|实验|中等|高等|专科|专业|职业|技术|师范|外国语|中医|妇幼|卫生)*"
+    "(?:中学|小学|学校|学院|大学|幼儿园|医院|保健院)$"
+)
 _FREE_TRADE = re.compile("^中国\\(([\u4e00-\u9fff]{2,3})\\)(?=自由贸易)")
 
 
@@ -150,7 +155,8 @@ def _read_chain(text: str) -> tuple[list[Division], str]:
             readings = [d for d in by_name().get(text[:length], ()) if not current or _is_next(d, current)]
             if not readings:
                 readings = [d for d in by_stem().get(text[:length], ()) if not current or _is_next(d, current)]
-                readings = _if_name_ends(text[length:], readings)
+                of_province = current and current[0].name.endswith(("省", "自治区")) and _INSTITUTION.match(text, length)
+                readings = readings if of_province else _if_name_ends(text[length:], readings)
             if readings:
                 current, text = readings, text[length:]
                 break
@@ -181,11 +187,16 @@ def _is_next(division: Division, above: list[Division]) -> bool:
 
 
 def _settle(readings: list[Division], printed: str, year: int | None, note: str) -> LookUp:
-    """Carry every reading to `year`, drop those of other times, and say whether one is left."""
+    """Carry every reading to `year`, drop those of other times, and say whether one is left.
+
+    An official name of that year goes before one that the place bore later (毕节市 was a county in 毕节地区) or bears
+    for short, but not in its last year: its report may be signed with the next year's names.
+    """
     when = min(max(year, years_listed()[0]), years_listed()[1]) if year else years_listed()[1]
     carried = {d.adcode: d for d in (_in_year(reading, when) for reading in readings)}
     near = [d for d in carried.values() if d.first - 1 <= when <= d.last + 1]
     then = [d for d in near if d.first <= when <= d.last]
+    then = [d for d in then if printed.endswith(d.name) and not d.last == when < years_listed()[1]] or then
     candidates = tuple(sorted(then or near or carried.values(), key=lambda d: d.adcode))
     if len(candidates) > 1:
         return LookUp("ambiguous", None, candidates, printed, note, year)

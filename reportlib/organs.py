@@ -33,8 +33,9 @@ _TOWNSHIP = re.compile(
     "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
 _OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如皋港区)
+_PART = re.compile("(?:片区|直管区|组团)?(?:管理委员会|管委会|管理局)?")  # of a zone, behind the city it lies in
 _DISTRICT = re.compile("区[(]([\u4e00-\u9fff]{2,8}[市县区旗])[)]")  # 苏州高新区(虎丘区)
-_BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验")
+_BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验|局$")
 _SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)(?![级直属])")
 
 
@@ -75,7 +76,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     if branch := _central_branch(name, year, hint):
         return branch
     place, rest = read_place(name, year, hint)
-    if any(name.startswith(zone) and len(zone) > len(place.printed) for zone in _zones()):
+    if any(name.startswith(zone) and len(zone) > len(name) - len(rest) for zone in _zones()):
         place, rest = UNKNOWN, name  # 东湖新技术开发区 is not in 东湖区
     if place.status == "unknown":
         rest = _SPOKEN_FOR.sub("", name) or name
@@ -91,14 +92,19 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     elif match := _TOWNSHIP.fullmatch(rest):
         kind, level, territory = "township", "township", territory + match["where"]
     elif (match := _zone().fullmatch(rest)) and not (place.level == "county" and rest.startswith("新区")):
-        if read_place(match["rest"], year)[0].status == "found":
+        inside, behind = read_place(match["rest"], year)
+        if inside.status == "found" and behind and _PART.fullmatch(behind):  # 天府新区成都管委会
+            return Organ(name, inside, "zone", "zone", printed + match["where"] + inside.printed)
+        if inside.status == "found":
             return replace(read_organ(match["rest"], year), name=name)
         kind = "zone" if not match["rest"] or _GOVERNMENT.fullmatch(match["rest"]) else "department"
         kind = "office" if _OFFICE.fullmatch(match["rest"]) else kind
         level, territory = "zone", printed + match["where"]
-        if place.status == "unknown" and match["where"] in _zones():
-            place = _place_of_zone(match["where"], year)
+        if place.status == "unknown" and match["listed"]:
+            place = _place_of_zone(match["listed"], year)
         place = _district_of_zone(name, place, year)
+    elif rest.endswith("管委会"):  # no ministry's: those are 管理委员会, as 国有资产监督管理委员会
+        kind, level, territory = "zone", "zone", printed + rest.removesuffix("管委会")
     else:
         kind = "department" if rest else ""
     return Organ(name, place, kind, level, territory)
@@ -140,7 +146,7 @@ def _zones() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _zone() -> re.Pattern[str]:
-    where = f"{'|'.join(_zones())}|.{{0,14}}?{ZONE}(?:{ZONE})*"
+    where = f"(?P<listed>{'|'.join(_zones())})(?:.{{1,4}}(?:新城|片区|组团))?|.{{0,14}}?{ZONE}(?:{ZONE})*"
     return re.compile(f"(?P<where>{where})(?:[(][^()]+[)])?(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
 
 
