@@ -64,6 +64,11 @@ def city_above(division: Division, year: int | None) -> str:
     return ""
 
 
+def has_counties(division: Division) -> bool:
+    """Whether there are counties in a province or prefecture; 东莞市 and three other cities hold townships only."""
+    return any(one.level == "county" and one.within(division) for one in _divisions())
+
+
 @lru_cache(maxsize=1)
 def _divisions() -> tuple[Division, ...]:
     rows = read_csv("places.csv")

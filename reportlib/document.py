@@ -88,9 +88,15 @@ class Document:
 
     blocks: list[Block]
     format: str  # 'text', 'html', 'pdf', 'docx', 'markdown'
-    title: str = ""  # a title the container states (HTML <title>, PDF metadata); weak evidence
+    title: str = ""  # a title the container states (HTML <title>, Word and PDF metadata); weak evidence
+    head: dict[str, str] = field(default_factory=dict)  # HTML <meta>, as articletitle, sitename, contentsource, pubdate
     encoding: str = ""
     notes: list[tuple[str, str, Place]] = field(default_factory=list)  # (kind, message, place) for `problems`
+
+    def own_names(self) -> list[str]:
+        """What a page calls itself outside its text, ArticleTitle first; Word and PDF keep titles of older files."""
+        names = () if self.format in ("docx", "pdf") else (self.head.get("articletitle", ""), self.title)
+        return [name for name in names if name]
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (block for block in self.blocks if isinstance(block, Paragraph))

@@ -19,6 +19,7 @@ from reportlib.shown import BLOCKS, reduce_to_shown, tidy
 _SIMPLE = BLOCKS - {"table", "tr", "td", "th", "pre"}  # without children, nothing but a paragraph
 _SILENT_INPUTS = frozenset("hidden submit button image reset checkbox radio password file".split())
 _NOT_SHOWN = re.compile(rb"<!--.*?-->|<(script|style|textarea|noscript|template)\b.*?</\1\s*>", re.DOTALL)
+_HEAD = frozenset(("articletitle", "sitename", "contentsource", "pubdate"))  # what every government site must state
 _TAG = re.compile(rb"<[a-z]")
 _PAGE_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _TABLE_TAG = re.compile(rb"<table[\s>]")
@@ -45,7 +46,7 @@ def read_html(page: str | bytes) -> Document:
         if (again.n_tables, again.n_characters) > (walk.n_tables, walk.n_characters):
             walk = again
         walk.note_losses(_n_tables(markup))
-    return Document(flow_to_blocks(walk.flow), "html", title=walk.title, notes=walk.notes)
+    return Document(flow_to_blocks(walk.flow), "html", title=walk.title, head=walk.head, notes=walk.notes)
 
 
 def _walk(data: bytes, markup: bytes) -> _Walk:
@@ -58,6 +59,8 @@ def _walk(data: bytes, markup: bytes) -> _Walk:
         return walk
     if root is not None:
         walk.title = next((tidy("".join(title.itertext())) for title in root.iter("title")), "")
+        metas = ((meta.get("name", "").lower(), meta.get("content", "")) for meta in root.iter("meta"))
+        walk.head = {name: text for name, content in metas if name in _HEAD and (text := tidy(content))}
         walk.n_tables = sum(1 for _ in root.iter("table"))
         walk.notes = reduce_to_shown(root, markup)
         walk.over(root)
@@ -81,6 +84,7 @@ class _Walk:
     def __init__(self) -> None:
         self.flow: list[str | Grid] = []
         self.title = ""
+        self.head: dict[str, str] = {}
         self.notes: list[tuple[str, str, Place]] = []
         self.n_tables = self.n_characters = 0
         self._pieces: list[str] = []

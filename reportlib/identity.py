@@ -7,30 +7,33 @@ date or the time of capture. What the words do not say stays empty; where they c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportlib.divisions import city_above
+from reportlib.completing import completed
 from reportlib.document import Document, Paragraph, Place
 from reportlib.imprint import find_imprint
 from reportlib.lines import Lines, quick
 from reportlib.organs import NO_ORGAN, Organ, executive, read_organ
 from reportlib.scope import find_scope
 from reportlib.text import clean, simplify
-from reportlib.titles import ORGAN_ENDINGS, Period, Title, choose_title, find_period, find_titles, is_known_name
+from reportlib.titles import (
+    ORGAN_ENDINGS,
+    Period,
+    Title,
+    choose_title,
+    find_period,
+    find_titles,
+    is_known_name,
+    of_the_article,
+)
 
 Problem = tuple[str, str, str, Place]
 
 # Characters to clean before searching: radicals, full-width digits, invisible characters, pinyin glosses.
 _BROKEN = quick(("[\u2e80-\u2fdf\uff10-\uff19\u200b-\u200f]", ""), ("[(\uff08]", "[a-z\u00e0-\u01dc]{1,6}[)\uff09]"))
 
-_CONTACT = re.compile(
-    "(?:请与|请联系|请向|请径与|由)([^,。;(:]{2,30}?)(?:联系|咨询|反映|编制|负责解释|根据|政务公开|政府信息公开|[(])"
-)
-_CONTACT_HINT = re.compile("[请請](?:与|與|[联聯]|向|[径逕])|由|公布|公[开開]|[发發]布")
 _COVER_LINES = 3
-_STATES_OWN_NAME = re.compile("(?:公布|公开|发布)([^,。;《》]{2,30}?)(?:20\\d\\d年|政府信息公开)")
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ def identify(document: Document) -> Identity:
     problems: list[Problem] = []
     period = find_period(lines)
     titles = find_titles(lines, period)
-    title = choose_title(titles, period, lines)
-    _report_titles(titles, title, period, problems)
+    own = of_the_article(titles, lines)
+    title = choose_title(own, period, lines)
+    _report_titles(own, title, period, problems)
     year = _year_of(title, period, problems)
     imprint = find_imprint(lines, title.position if title else -1)
     organ = _publisher(lines, title, imprint.publishers, year, problems)
@@ -151,13 +155,7 @@ def _publisher(
     if not pages and title and not title.named:
         pages = [organ for name in _below(lines, title.position) if (organ := read_organ(name, year)).place.adcode]
     organ = _of_title(title, year, problems) if title and title.named else pages[0] if pages else NO_ORGAN
-    if not organ.place.adcode and organ.level != "central":
-        contacts = (read_organ(name, year) for name in _contacts(lines))
-        organ = next((full for other in (*pages, *contacts) if (full := _complete(organ, other, year)) != organ), organ)
-    if organ.name and organ.place.status == "unknown" and organ.level != "central":
-        organ = _as_named_elsewhere(organ, lines, year)
-    if organ.place.status == "ambiguous":
-        organ = _named_in_full(organ, lines, year)
+    organ = completed(organ, pages, lines, year)
     place = title.place if title else Place()
     if not organ.name:
         problems.append(("no_publisher", "neither a title nor the page names the publisher", "", place))
@@ -188,43 +186,6 @@ def _below(lines: Lines, position: int) -> Iterator[str]:
     return (name for name in names if name.endswith(ORGAN_ENDINGS) and is_known_name(name))
 
 
-def _as_named_elsewhere(organ: Organ, lines: Lines, year: int | None) -> Organ:
-    """Return an organ without a place (教育局) with that of the one organ by which the page names it (沭阳县教育局)."""
-    text = "".join(simplify(clean(lines.joined)).split(" "))
-    names = set(re.findall(f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,12}}{re.escape(organ.name)}", text))
-    found = {full.place.adcode: full for name in names if (full := read_organ(name, year)).place.adcode}
-    return _complete(organ, *found.values(), year) if len(found) == 1 else organ
-
-
-def _named_in_full(organ: Organ, lines: Lines, year: int | None) -> Organ:
-    """Return an organ of an ambiguous place (鼓楼区) in the one city with which the page names it (福州市鼓楼区)."""
-    text = "".join(simplify(clean(lines.joined)).split())
-    cities = {city_above(d, year): d for d in organ.place.candidates if city_above(d, year) + d.name in text}
-    cities.pop("", None)
-    if len(cities) != 1:
-        return organ
-    [city] = cities
-    found = read_organ(organ.name, year, city)
-    note = f"the page names {city}{cities[city].name}"
-    return replace(found, place=replace(found.place, note=found.place.note or note)) if found.place.adcode else organ
-
-
-def _complete(organ: Organ, other: Organ, year: int | None) -> Organ:
-    """Give an organ without a known place (市教育局, 鼓楼区教育局) the place that another name of the page states."""
-    if not other.place.adcode:
-        return organ
-    if organ.place.status == "ambiguous":
-        narrowed = read_organ(organ.name, year, other.place.name)
-        return narrowed if narrowed.place.adcode else organ
-    keeps_own = organ.level in ("township", "zone")
-    return replace(
-        organ,
-        place=other.place,
-        level=organ.level or other.place.level,
-        territory=organ.territory if keeps_own else other.place.name,
-    )
-
-
 def _report_place(organ: Organ, place: Place, problems: list[Problem]) -> None:
     found = organ.place
     if found.status == "ambiguous":
@@ -235,11 +196,3 @@ def _report_place(organ: Organ, place: Place, problems: list[Problem]) -> None:
     elif found.note:
         message = f"{found.printed} is read as {found.adcode} {found.name}: {found.note}"
         problems.append(("place_note", message, found.printed, place))
-
-
-def _contacts(lines: Lines) -> Iterator[str]:
-    """Yield the names that sentences give: 请与...联系, 由...编制, 现公布...2016年."""
-    for sentence in lines.sentences(_CONTACT_HINT):
-        for match in [*_STATES_OWN_NAME.finditer(sentence.text), *_CONTACT.finditer(sentence.text)]:
-            if is_known_name(match[1]):
-                yield match[1]

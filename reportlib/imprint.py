@@ -51,8 +51,8 @@ _DATE = re.compile(
     "(20\\d\\d)(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(?!\\d)"
 )
 _HAN_DATE = re.compile(f"({YEAR})年([一二三四五六七八九十元]{{1,2}})月([一二三四五六七八九十]{{1,3}})日")
-_DIGITS = str.maketrans("〇○零ＯO元一二三四五六七八九", "000001123456789")
-_SIGNED = re.compile("(?P<name>[\\u4e00-\\u9fff()]{0,30}?)[(]?(?P<date>(?:20\\d\\d|[二2][〇○零O0])\\S{4,12}日)[)]?")
+_DIGITS = str.maketrans("〇○零ＯOo元一二三四五六七八九", "0000001123456789")
+_SIGNED = re.compile("(?P<name>[\\u4e00-\\u9fff()]{0,30}?)[(]?(?P<date>(?:20\\d\\d|[二2][〇○零Oo0])\\S{4,12}日)[)]?")
 _NUMERIC_DATE = "20\\d\\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\\d|0?[1-9])"
 _SIGNED_DIGITS = re.compile(f"(?P<name>[\\u4e00-\\u9fff()]{{0,30}}?)[(]?(?P<date>{_NUMERIC_DATE})[)]?")
 _SIGNED_MONTH = re.compile(f"(?P<name>[\\u4e00-\\u9fff()]{{0,30}}?)[(]?(?P<date>{YEAR}年(?:1[0-2]|0?[1-9])月)[)]?")
@@ -81,6 +81,8 @@ def find_imprint(lines: Lines, title_position: int = -1) -> Imprint:
     `title_position`: index of the block of the report's title; a bare date before it belongs to the page.
     """
     entries = _index_entries(lines)
+    if source := lines.document.head.get("contentsource"):
+        entries.setdefault("来源", simplify(clean(source)))
     signed_by, signed_on = _signature(lines, title_position)
     names = [name for label in PUBLISHERS if (name := entries.get(label, ""))]
     dates = _dates(entries, lines, title_position, signed_on)
@@ -91,6 +93,7 @@ def _dates(entries: dict[str, str], lines: Lines, title_position: int, signed_on
     """Yield the ISO dates that may be the day of publication, strongest first, '' where there is none."""
     yield from (read_date(entries[label]) for label in PUBLISHED if label in entries)
     yield _byline_date(lines, title_position)
+    yield read_date(lines.document.head.get("pubdate", ""))
     yield signed_on
     filled_in = (entries[label] for label in FILLED_IN + PAGE_DATE if label in entries)
     yield from (read_date(value) for value in filled_in if not _NOT_PUBLISHED.search(value))

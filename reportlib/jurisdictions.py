@@ -155,8 +155,9 @@ def _read_chain(text: str) -> tuple[list[Division], str]:
             readings = [d for d in by_name().get(text[:length], ()) if not current or _is_next(d, current)]
             if not readings:
                 readings = [d for d in by_stem().get(text[:length], ()) if not current or _is_next(d, current)]
-                of_province = current and current[0].name.endswith(("省", "自治区")) and _INSTITUTION.match(text, length)
-                readings = readings if of_province else _if_name_ends(text[length:], readings)
+                in_province = bool(current) and current[0].name.endswith(("省", "自治区"))
+                if not (in_province and _INSTITUTION.match(text, length)):
+                    readings = _if_name_ends(text[length:], readings)
             if readings:
                 current, text = readings, text[length:]
                 break

@@ -36,7 +36,8 @@ _OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如
 _PART = re.compile("(?:片区|直管区|组团)?(?:管理委员会|管委会|管理局)?")  # of a zone, behind the city it lies in
 _DISTRICT = re.compile("区[(]([\u4e00-\u9fff]{2,8}[市县区旗])[)]")  # 苏州高新区(虎丘区)
 _BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验|局$")
-_SPOKEN_FOR = re.compile("^(?:本)?(?:省|市|县|区|州)(?=\\S)(?![级直属])")
+# The territory that a name speaks of without naming it (市教育局), but 市场监管局 and 市政管理局 speak of none.
+_SPOKEN_FOR = re.compile("^本?([省市县区州旗盟])(?=\\S)(?![级直属场容]|政[工公园设管])")
 
 
 # A title that names a territory alone speaks for its executive: 行政公署 in leagues and regions, 办事处 in streets.
@@ -108,6 +109,16 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     else:
         kind = "department" if rest else ""
     return Organ(name, place, kind, level, territory)
+
+
+def own_kind(name: str) -> str:
+    """Return the kind of territory that an organ speaks of without naming it, '' for none.
+
+    >>> own_kind("县教育局"), own_kind("教育局"), own_kind("市场监管局"), own_kind("市市场监管局")
+    ('县', '', '', '市')
+    """
+    found = _SPOKEN_FOR.match(name)
+    return found[1] if found else ""
 
 
 def executive(organ: Organ) -> Organ:

@@ -16,7 +16,7 @@ from reportlib.document import Place
 from reportlib.jurisdictions import read_place
 from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
 
-YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯO0][〇○零ＯO0一二三四][〇○零ＯO0一二三四五六七八九])"
+YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯOo0][〇○零ＯOo0一二三四][〇○零ＯOo0一二三四五六七八九])"
 _YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至/]{YEAR})?(?:学?年度|学?年|度)?)"
 _SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
 _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
@@ -27,7 +27,7 @@ _PARTICULARS = (
     "(?:发布|成文|公开)(?:时间|日期)20|文号|主题[词分]|关键词|浏览|阅读|点击|访问|字体|字号|打印|分享"
 )
 _TAIL = (
-    f"[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
+    f"(?:\\.(?:docx?|wps|pdf))?[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
     "(?:的(?:公[示告布]|通[告知])[》」\"']?)?"
     f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
 )
@@ -63,7 +63,7 @@ _PERIOD_HINT = FirstCharacters(
     ("时時", "\\s*[间間]" + _PERIOD_NEXT),
     ("报報", "\\s*告" + _PERIOD_NEXT),
 )
-_CHINESE_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
+_CHINESE_DIGITS = str.maketrans("〇○零ＯOo一二三四五六七八九", "000000123456789")
 ORGAN_ENDINGS = tuple(
     "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 区 公司 集团 学校 大学 中学 小学 "
     "幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组".split()
@@ -164,10 +164,9 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
         titles += [singles[index]] if index in singles else []
         titles += [] if one_line_says_all else _titles_on_several_lines(lines, order, index)
     titles += [title for position, line in _cells(lines) if (title := _as_title([line], position))]
-    if lines.document.title:
-        container = _as_title([line_of(lines.document.title, Place())], -1, from_container=True)
-        titles += [container] if container else []
-    return titles
+    containers = dict.fromkeys([*lines.document.own_names(), lines.document.title])
+    read = [_as_title([line_of(name, Place())], -1, from_container=True) for name in containers]
+    return titles + [title for title in read if title]
 
 
 def _has_rivals(lines: Lines, heads: Sequence[int], position: int) -> bool:
@@ -283,6 +282,18 @@ def is_known_name(name: str) -> bool:
     return read_place(name)[0].status != "unknown" or name.endswith(ORGAN_ENDINGS)
 
 
+def of_the_article(titles: list[Title], lines: Lines) -> list[Title]:
+    """Return the titles that may be this report's: all, unless the page's head states its article (ArticleTitle).
+
+    Titles of other years are links then, and where the article names no publisher, so are those below the text.
+    """
+    article = _as_title([line_of(lines.document.head.get("articletitle", ""), Place())], -1, from_container=True)
+    if article is None or not article.years:
+        return titles
+    start = len(lines.texts) if article.named else _start_of_text(lines)
+    return [title for title in titles if set(title.years) <= set(article.years) and title.position < max(start, 0)]
+
+
 def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Title | None:
     """Return the title of this report, or None. A bare 政府信息公开年报 (a menu entry) counts only with a period.
 
@@ -292,8 +303,8 @@ def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Ti
     best = titles[0] if titles else None
     if len(titles) > 1:
         period_years = set(period.years) if period else set()
-        container = line_of(lines.document.title, Place())
-        ranks = [_rank(title, period_years, container) for title in titles]
+        own_names = [line_of(name, Place()) for name in lines.document.own_names()]
+        ranks = [_rank(title, period_years, own_names) for title in titles]
         tied = [title for title, rank in zip(titles, ranks, strict=True) if rank == max(ranks)]
         one_report = len({(title.name, title.years) for title in tied}) == 1
         best = tied[0] if one_report else _nearest_above_text(tied, lines)
@@ -304,15 +315,20 @@ def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Ti
 
 def _nearest_above_text(titles: list[Title], lines: Lines) -> Title:
     """Return the last of these titles above the first section of a report, or the first where none stands above it."""
-    section = _FIRST_SECTION.search(lines.joined)
-    start = lines.at(section.start()) if section else -1
+    start = _start_of_text(lines)
     return next((title for title in reversed(titles) if title.position < start), titles[0])
 
 
-def _rank(title: Title, period_years: set[int], container: Line) -> tuple[int, ...]:
+def _start_of_text(lines: Lines) -> int:
+    """The index of the block that heads the first section of a report, -1 where there is none."""
+    section = _FIRST_SECTION.search(lines.joined)
+    return lines.at(section.start()) if section else -1
+
+
+def _rank(title: Title, period_years: set[int], own_names: list[Line]) -> tuple[int, ...]:
     fits = bool(period_years & set(title.years)) - bool(
         title.years and period_years and not period_years & set(title.years)
     )
-    repeated = title.text in container.printed or title.text in container.text
+    repeated = any(title.text in name.printed or title.text in name.text for name in own_names)
     certain = title.named + bool(title.years) + fits
     return (certain, title.named, -title.announces, repeated, -title.from_container, -title.lines)
