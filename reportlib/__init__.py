@@ -13,8 +13,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
                for tables without a surprise plain -> tables; the forms: forms/
     prose      sentences -> mentions, concepts -> attach, scene, times, bodies, qualifiers, denials -> settling, every,
                roles -> prose
-    who        titles, imprint, organs, scope, jurisdictions (divisions, lines), completing -> identity; which form:
-               recognition
+    who        period, titles, imprint, organs, scope, jurisdictions (divisions, lines), completing -> identity; which
+               form: recognition; whether it is a report at all: other_documents
     report     twice, several -> report, display
     checks     identities, verdicts -> checks, suspects, slips, prose_checks, roll_up, implied, years -> audit
     corpus     files, frames, corpus, tidy, corrections, panel

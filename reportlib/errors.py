@@ -15,8 +15,8 @@ class UnreadableFile(ReportError):
 
 
 class NotAReport(ReportError):
-    """The document was read, but it is not one annual report; `kind` says what it seems to be: 'list_page', 'notice',
-    'blank_form', 'several_reports', 'no_figures', 'not_a_report'."""
+    """The document was read, but it is not one annual report; `kind` says what it seems to be: 'list_page',
+    'blank_form', 'several_reports', 'no_figures', 'not_a_report', or one of `forms/other_documents.csv`."""
 
     def __init__(self, message: str, kind: str = "not_a_report") -> None:
         super().__init__(message)

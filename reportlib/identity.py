@@ -15,14 +15,13 @@ from reportlib.document import Document, Paragraph, Place
 from reportlib.imprint import find_imprint
 from reportlib.lines import Lines, quick
 from reportlib.organs import NO_ORGAN, Organ, executive, read_organ
+from reportlib.period import Period, find_period, year_is_partial
 from reportlib.scope import find_scope
 from reportlib.text import clean, simplify
 from reportlib.titles import (
     ORGAN_ENDINGS,
-    Period,
     Title,
     choose_title,
-    find_period,
     find_titles,
     is_known_name,
     of_the_article,
@@ -134,6 +133,9 @@ def _year_of(title: Title | None, period: Period | None, problems: list[Problem]
     if titled and spanned and not set(titled) & set(spanned):
         message = f"the title states {titled[0]}, the statistical period {spanned[-1]}; the title's year is used"
         problems.append(("year_conflict", message, period.raw, period.place))
+    if period and year_is_partial(period.raw):
+        message = "the statistical period is no calendar year; the figures are not those of a whole year"
+        problems.append(("period_not_a_year", message, period.raw, period.place))
     if titled:
         return next((year for year in titled if year in spanned), titled[-1])
     if len(spanned) > 1:

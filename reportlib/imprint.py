@@ -14,8 +14,9 @@ from itertools import islice
 
 from reportlib.document import Place
 from reportlib.lines import Lines, line_of, quick
+from reportlib.period import YEAR
 from reportlib.text import clean, simplify
-from reportlib.titles import ORGAN_ENDINGS, YEAR
+from reportlib.titles import ORGAN_ENDINGS
 
 PUBLISHED = (
     "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发文日期", "发文时间",

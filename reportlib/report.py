@@ -15,17 +15,11 @@ from reportlib.forms import load_form
 from reportlib.frames import Row, rows_to_frame
 from reportlib.identity import Identity, identify
 from reportlib.labels import Stream
+from reportlib.other_documents import refuse_empty, refuse_other
 from reportlib.prose import Claim, read_claims
 from reportlib.prose_checks import check_prose
 from reportlib.reading import read_bytes
-from reportlib.recognition import (
-    PROSE_FORM,
-    form_of_year,
-    recognise_form,
-    refuse_empty,
-    refuse_talk,
-    say_if_several,
-)
+from reportlib.recognition import PROSE_FORM, form_of_year, recognise_form, say_if_several
 from reportlib.roll_up import check_parts
 from reportlib.several import say_if_told_twice
 from reportlib.tables import Figure, Problem, TableReading, read_tables
@@ -160,11 +154,10 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
     prose = _prose(document, tables)
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
     if not claims and not tables.prints_anything:
-        refuse_empty(path.name, document, bool(who.title and who.year and who.publisher), form)
-    if form == PROSE_FORM:
-        refuse_talk(path.name, document, who)
-        if several := say_if_told_twice(document, who.titles):
-            raise NotAReport(f"{path.name}: {several}", "several_reports")
+        refuse_empty(path.name, document, who, form != PROSE_FORM)
+    refuse_other(path.name, document, who, claims, tables.prints_anything)
+    if form == PROSE_FORM and (several := say_if_told_twice(document, who.titles)):
+        raise NotAReport(f"{path.name}: {several}", "several_reports")
     report = Report(
         path.stem, path.name, sha256, who, form, evidence, script_of(_sample(stream)), document.format,
         tables.figures, claims,

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from reportlib.document import Place
 from reportlib.jurisdictions import read_place
 from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
+from reportlib.period import YEAR, Period, years_in
 
-YEAR = "(?:20[0-4]\\d|[二2][〇○零ＯOo0][〇○零ＯOo0一二三四][〇○零ＯOo0一二三四五六七八九])"
 _YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至/]{YEAR})?(?:学?年度|学?年|度)?)"
 _SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
 _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
@@ -33,7 +33,6 @@ _TAIL = (
 )
 _TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
-_YEAR = re.compile(YEAR)
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
@@ -52,18 +51,6 @@ _PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
 _LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
-_PERIOD = re.compile(
-    "(?:统计|数据)(?:的)?(?:统计)?(?:期限|时限|时间|时段|时期|周期|区间|期间|年度|截止|起止|期(?=[为是自从:]))|时间范围|统计范围|报告期"
-)
-# The same as it may stand in the file: either script, spaces between characters. A quick look before cleaning a line.
-_PERIOD_NEXT = "(?=[\\s的]*(?:[统統]\\s*[计計]\\s*)?[期时時周区區年截起范範])"  # one may begin in it: 报告 / 统计期限
-_PERIOD_HINT = FirstCharacters(
-    ("统統", "\\s*[计計]" + _PERIOD_NEXT),
-    ("数數", "\\s*[据據]" + _PERIOD_NEXT),
-    ("时時", "\\s*[间間]" + _PERIOD_NEXT),
-    ("报報", "\\s*告" + _PERIOD_NEXT),
-)
-_CHINESE_DIGITS = str.maketrans("〇○零ＯOo一二三四五六七八九", "000000123456789")
 ORGAN_ENDINGS = tuple(
     "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 区 公司 集团 学校 大学 中学 小学 "
     "幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组".split()
@@ -99,43 +86,6 @@ class Title(NamedTuple):
     lines: int = 1
     from_container: bool = False
     announces: bool = False  # the headline of news: 某县发布2021年政府信息公开工作年度报告
-
-
-class Period(NamedTuple):
-    """The sentence on the statistical period: the years it states, its words, and where it stands."""
-
-    years: tuple[int, ...]
-    raw: str
-    place: Place
-
-
-def years_in(text: str) -> tuple[int, ...]:
-    """Return the years that `text` states, in digits or Chinese numerals, each once, in order.
-
-    >>> years_in("二〇一二年"), years_in("2016-2017年"), years_in("201911日至1231日"), years_in("1231")
-    ((2012,), (2016, 2017), (2019,), ())
-    """
-    years: dict[int, None] = {}
-    for match in _YEAR.finditer(text):
-        word, start = match[0], match.start()
-        if not (word[0] == "2" and start and text[start - 1].isdigit()):
-            years[int(word if word.isdecimal() else word.translate(_CHINESE_DIGITS))] = None
-    return tuple(years)
-
-
-def find_period(lines: Lines) -> Period | None:
-    """Return the first sentence on the statistical period that states a year, or None.
-
-    A sentence broken over lines is read on. The years of a period that crosses New Year are both returned.
-    """
-    for match in _PERIOD_HINT.finditer(lines.joined):
-        place = lines.place(lines.at(match.start()))
-        text = line_of(lines.joined[match.start() : match.end() + 120], place).text
-        if found := _PERIOD.match(text):
-            words = re.split("[。;；]", text[: found.end() + 45])[0]
-            if years := years_in(words):
-                return Period(years, words, place)
-    return None
 
 
 def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
@@ -268,6 +218,11 @@ def _own_tail(tail: str) -> str:
     tail = _PAGE_DAY.split(_PAGE_MONTH.sub("", tail))[0]
     tail = tail if _YEAR_BEHIND.match(tail) else _SITE_BEHIND.split(tail)[0]
     return _PARTICULARS_BEHIND.split(tail)[0]
+
+
+def is_title(text: str) -> bool:
+    """Whether a line, without spaces and simplified, is the title of a report and nothing else."""
+    return _as_title([Line(text, text, Place())], -1) is not None
 
 
 @lru_cache(maxsize=8192)

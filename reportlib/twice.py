@@ -12,9 +12,10 @@ from reportlib.document import Block, Document, Paragraph, Table
 from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.lines import Lines
+from reportlib.period import find_period
 from reportlib.recognition import say_if_several
 from reportlib.repeated import is_printed_once
-from reportlib.titles import choose_title, find_period, find_titles
+from reportlib.titles import choose_title, find_titles
 from reportlib.tokens import document_to_tokens
 
 _ROWS = 3  # tables of fewer rows are alike by chance

@@ -173,6 +173,23 @@ def test_a_period_right_below_the_title_states_the_year(period: str) -> None:
     assert (found.year, found.problems) == (2014, [])
 
 
+@pytest.mark.parametrize(
+    ("year", "period", "partial"),
+    [
+        (2018, "2018年5月31日至2018年12月31日", True),
+        (2018, "2018.1.1-2018.6.30", True),
+        (2017, "2016年9月1日至2017年8月31日", True),
+        (2018, "2018.1.1-2018.12.31", False),
+        (2018, "2018年01月01日起至12月31日止", False),
+        (2008, "2008年5月1日至12月31日", False),
+    ],
+)
+def test_a_period_that_is_no_calendar_year_is_noted(year: int, period: str, partial: bool) -> None:
+    found = identify(lines(f"和县{year}年政府信息公开工作年度报告", f"统计期限为{period}。"))
+    assert found.year == year
+    assert [problem[0] for problem in found.problems] == ["period_not_a_year"] * partial
+
+
 def test_no_year_is_not_taken_from_the_page() -> None:
     found = identify(lines("和县人民政府政府信息公开工作年度报告", "发布日期：2018-03-02", "今天是2021年5月6日 星期四"))
     assert found.year is None
