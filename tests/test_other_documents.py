@@ -60,6 +60,7 @@ def test_a_page_that_says_it_explains_a_report_is_none_though_it_links_one_above
     for head in ((headline, ""), ("沭阳县人民政府", article)):
         page = PAGE.format(*head, REPORT, COUNTED.format(321))
         assert refused(write(tmp_path, "page.html", page)) == "explanation"
+        assert refused(write(tmp_path, "empty.html", page.replace(COUNTED.format(321), ""))) == "explanation"
     column = PAGE.format("政府信息公开目录", "", REPORT, COUNTED.format(321))
     assert read_report(write(tmp_path, "column.html", column)).identity.title == REPORT
     titled = PAGE.format(f"{REPORT}_政策解读_沭阳县人民政府", "", REPORT, COUNTED.format(321))
