@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reportlib.divisions import city_above, has_counties
+from reportlib.divisions import by_stem, city_above, has_counties
 from reportlib.jurisdictions import LookUp
 from reportlib.lines import Lines, quick
 from reportlib.organs import Organ, own_kind, read_organ
@@ -44,6 +44,9 @@ def completed(organ: Organ, pages: Sequence[Organ], lines: Lines, year: int | No
         organ = _named_in_full(organ, lines, year)
     elif named := _named_elsewhere(organ, lines, year):
         return _complete(organ, named[0], year) if len(named) == 1 else organ
+    elif places := _printed_in_full(organ, lines, year):
+        full = _complete(organ, read_organ(places[0], year), year)
+        return _noted(full, f"the page names {places[0]}") if len(places) == 1 else organ
     return organ if organ.place.adcode else _of_the_site(organ, lines, year)
 
 
@@ -88,6 +91,21 @@ def _named_in_full(organ: Organ, lines: Lines, year: int | None) -> Organ:
         return organ
     [city] = cities
     return _noted(read_organ(organ.name, year, city), f"the page names {city}{cities[city].name}")
+
+
+def _printed_in_full(organ: Organ, lines: Lines, year: int | None) -> list[str]:
+    """Return the places that the page prints in full (衢州市) where an organ is named after one (衢州学院).
+
+    中山大学 lies in no 中山市: the short name alone proves nothing.
+    """
+    if organ.kind != "department":
+        return []
+    text = simplify(clean(lines.joined))
+    beginnings = [organ.name[:length] for length in range(len(organ.name) - 1, 1, -1)]
+    divisions = next((found for name in beginnings if (found := by_stem().get(name))), [])
+    printed = [d for d in divisions if d.name in text and d.first <= (year or d.last) <= d.last]
+    of_cities = [city_above(d, year) + d.name for d in printed if city_above(d, year) + d.name in text]
+    return of_cities if len(printed) > 1 else [d.name for d in printed]
 
 
 def _noted(organ: Organ, note: str) -> Organ:

@@ -31,7 +31,7 @@ _TAIL = (
     "(?:的(?:公[示告布]|通[告知])[》」\"']?)?"
     f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
 )
-_TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
+_TITLE = re.compile(f"(?!一图|图[解说]|解读|[读看]懂)(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))

@@ -57,6 +57,25 @@ def test_the_site_completes_a_name_and_says_so(site: dict[str, str]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("organ", "address", "adcode"),
+    [
+        ("衢州学院", "浙江省衢州市柯城区九华北大道", "330800"),
+        ("沭阳供电公司", "沭阳县人民东路", "321322"),
+        ("和平医院", "天津市和平区某路", "120101"),
+        ("和平医院", "长治市某路,和平区、和平县均可预约", ""),
+        ("中山大学", "广州市海珠区新港西路", ""),
+        ("市中医院", "乐山市市中区某路", ""),
+        ("襄樊学院", "襄樊市隆中路", ""),  # a name that was no more in that year
+    ],
+)
+def test_a_short_name_is_the_place_that_the_page_prints_in_full(organ: str, address: str, adcode: str) -> None:
+    found = identify(page(organ + REPORT, f"地址:{address}"))
+    assert (found.publisher, found.adcode) == (organ, adcode)
+    kind, message, *_ = found.problems[-1]
+    assert (kind, "the page names" in message) == (("place_note", True) if adcode else ("place_unknown", False))
+
+
 def test_a_site_tells_places_of_one_name_apart() -> None:
     found = identify(page(f"鼓楼区{REPORT}", sitename="徐州市鼓楼区人民政府"))
     assert (found.adcode, found.publisher) == ("320302", "鼓楼区人民政府")

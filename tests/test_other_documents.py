@@ -28,6 +28,7 @@ HEADLINES = {
     "沭阳县2021年政府信息公开年报出炉": "news",
     "沭阳县2021年政府信息公开工作年度报告解读": "explanation",
     "一图读懂|沭阳县2021年政府信息公开工作年度报告": "explanation",
+    "一图看懂沭阳县2021年政府信息公开工作年度报告": "explanation",
     "沭阳县2021年政府信息公开工作年度报告征求意见的公告": "notice",
     "沭阳县2021年法治政府建设年度报告": "rule_of_law",
     "沭阳县2021年度财政决算公开说明": "budget",
@@ -45,7 +46,7 @@ REPORT = "沭阳县2021年政府信息公开工作年度报告"
 
 @pytest.mark.parametrize("headline", HEADLINES)
 def test_what_tells_of_a_report_or_of_other_work_is_none(tmp_path, headline):
-    text = f"{headline}\n去年{COUNTED.format(321)}"
+    text = f"{headline}\n全年{COUNTED.format(321)}"
     assert refused(write(tmp_path, "page.txt", text)) == HEADLINES[headline]
     assert refused(write(tmp_path, "linked.txt", f"{text}\n相关链接:\n{REPORT}")) == HEADLINES[headline]
     assert refused(write(tmp_path, "empty.txt", headline)) == HEADLINES[headline]
@@ -102,9 +103,11 @@ def test_the_own_title_of_a_report_goes_before_the_headline_that_announces_it(tm
         (LIST, "list_page"),
         (NOTICE, "notice"),
         (ENTRIES, "list_page"),
+        ("沭阳县民政局2021年工作总结和2022年工作计划", "summary"),
         (LOGIN, "login_page"),
         ("404 Not Found\nnginx", "error_page"),
         ("抱歉,您访问的页面不存在或已被删除\n5秒后返回首页", "error_page"),
+        ("对不起,您要访问的页面没有找到", "error_page"),
         ("您的请求有安全威胁,访问已被拦截", "error_page"),
         (f"{REPORT}\n正在加载...", "script_page"),
         ("请开启JavaScript并刷新该页", "script_page"),
