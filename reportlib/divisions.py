@@ -102,6 +102,12 @@ def by_name() -> dict[str, list[Division]]:
 
 
 @lru_cache(maxsize=1)
+def by_short() -> dict[str, list[Division]]:
+    """The usual short names that no rule makes (巴州 for 巴音郭楞蒙古自治州) -> divisions."""
+    return {row["short"]: by_name()[row["name"]] for row in read_csv("place_shorts.csv")}
+
+
+@lru_cache(maxsize=1)
 def by_stem() -> dict[str, list[Division]]:
     """Name without its suffix (南通, 恩施) -> divisions; a province's short name means the province (吉林, 海南)."""
     index: dict[str, list[Division]] = {}

