@@ -1,7 +1,9 @@
 """What is no annual report, and what it is instead: a list, a notice, an error page, a report on something else.
 
 What a page is is said by its own name (ArticleTitle, <title>), else by a line at its top that states a year or whose it
-is; menus state neither. The wordings are data: `forms/other_documents.csv`, the first that fits.
+is; menus state neither. The wordings are data, `forms/other_documents.csv`, the first that fits. `where` they count:
+'headline', so defined; 'year', the same and the title of a report too; 'line', any line at the top; 'unnamed', any line
+at the top of a page that has not the title of a report; '' for kinds that are told without a wording.
 """
 
 from __future__ import annotations
@@ -122,12 +124,14 @@ def _seems(document: Document, who: Identity, blank: bool) -> Iterator[tuple[str
     """Yield (kind, what it is), strongest first, ('', '') for what it is not."""
     lines = [simplify(clean(block.text)).strip() for block in document.paragraphs()]
     cells = [clean(cell.text).strip() for table in document.tables() for row in table.rows for cell in row]
-    yield _kind_of([*map(simplify, document.own_names()), *lines[:_AT_TOP]], "line")
+    identified = bool(who.title and who.year and who.publisher)
+    yield _kind_of(lines[:_AT_TOP], "line")
+    yield _kind_of([] if identified else [*map(simplify, document.own_names()), *lines[:_AT_TOP]], "unnamed")
     yield _kind_of([who.title, *_own_names(document)], "year")
     if sum(_LISTED.fullmatch(line) is not None for line in [*lines, *cells]) >= _SEVERAL:
         yield "list_page", _told("list_page")
     yield _kind_of(_own_names(document), "headline")
-    if who.title and who.year and who.publisher and not blank and not who.titles[0].announces:
+    if identified and not blank and not who.titles[0].announces:
         yield "no_figures", _told("no_figures")
     yield _kind_of(_headlines(lines), "headline")
     if blank:

@@ -40,6 +40,9 @@ HEADLINES = {
     "沭阳县人民法院2021年司法公开工作报告": "judicial",
     "沭阳县召开政府信息公开工作推进会": "news",
     "沭阳县2021年上半年政务公开工作总结": "part_of_year",
+    "沭阳县2021年1-6月份政府信息公开工作报告": "part_of_year",
+    "沭阳县2021年国民经济和社会发展统计公报": "summary",
+    "沭阳县行政复议2021年工作报告": "summary",
 }
 NEWS_OF_IT = next(iter(HEADLINES))
 REPORT = "沭阳县2021年政府信息公开工作年度报告"
@@ -117,6 +120,7 @@ def test_the_own_title_of_a_report_goes_before_the_headline_that_announces_it(tm
         ("请开启JavaScript并刷新该页", "script_page"),
         ("网站首页\n政务公开\n天气预报", "not_a_report"),
         (TITLE_ONLY, "no_figures"),
+        (f"用户登录\n{TITLE_ONLY}", "no_figures"),
         (NEWS, "not_a_report"),
         ("XX年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
         ("南京市2021年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
