@@ -198,8 +198,8 @@ def _signature(lines: Lines, title_position: int) -> tuple[str, str]:
         if not (in_words or month_only or _DAY.search(text)):
             continue
         pattern = _SIGNED if in_words else _SIGNED_MONTH if month_only else _SIGNED_DIGITS
-        match = pattern.fullmatch(lines.line(index).text)
-        if match and ((date := read_date(match["date"])) or month_only):
+        match = pattern.fullmatch(lines.line(index).text.strip("[]"))
+        if match and not _NOT_PUBLISHED.search(match["name"]) and ((date := read_date(match["date"])) or month_only):
             before = next(_written(lines, range(index - 1, title_position, -1)), title_position)
             name = match["name"] or (lines.line(before).text if len(lines.texts[before]) < 60 else "")
             signed = name.endswith(ORGAN_ENDINGS)
