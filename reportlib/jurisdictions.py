@@ -201,7 +201,9 @@ def _settle(readings: list[Division], printed: str, year: int | None, note: str)
     carried = {d.adcode: d for d in (_in_year(reading, when) for reading in readings)}
     near = [d for d in carried.values() if d.first - 1 <= when <= d.last + 1]
     then = [d for d in near if d.first <= when <= d.last]
-    then = [d for d in then if printed.endswith(d.name) and not d.last == when < years_listed()[1]] or then
+    official = [d for d in then if printed.endswith(d.name)]
+    if official and not any(d.last == when < years_listed()[1] for d in official):
+        then = official
     candidates = tuple(sorted(then or near or carried.values(), key=lambda d: d.adcode))
     if len(candidates) > 1:
         return LookUp("ambiguous", None, candidates, printed, note, year)

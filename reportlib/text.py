@@ -42,6 +42,7 @@ def _converter() -> opencc.OpenCC:
 
 # The characters of GB 2312, the standard set of simplified script, that OpenCC changes, alone or in a phrase (答覆).
 _HONG_KONG = tuple(zip("衞敍", "卫叙", strict=True))  # variants that t2s leaves alone
+_STAYS = re.compile("乾(?=安?[县縣])")  # two counties; elsewhere it is 干
 _MARKS = re.compile("[—–·•\xa0\u2000-\u200f]")  # stand in many texts, but not in GB 2312 as Python has it
 _LONG = 100  # characters; a longer text is looked at in pieces
 _IN_BOTH_SCRIPTS = re.compile("[乾吒哩坏夥後徵拚捱摺於榘沈菸薹藉袷覆醣麴麽]")
@@ -64,6 +65,8 @@ def simplify(text: str) -> str:
         converted = convert(text)
     for other, standard in (*_HONG_KONG, *(_taiwan_words() if converted != text else ())):
         converted = converted.replace(other, standard)
+    for match in _STAYS.finditer(text) if len(converted) == len(text) else ():
+        converted = converted[: match.start()] + match[0] + converted[match.end() :]
     return converted
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from gb2260.data import data as gb2260
 
+from reportlib.divisions import Division, city_above
 from reportlib.forms import read_csv
 from reportlib.jurisdictions import look_up, place_stem, read_place, romanise
 from reportlib.organs import read_organ
@@ -47,6 +48,8 @@ FOUND = [
     ("延边州", 2015, "222400", "延边朝鲜族自治州", "吉林省"),
     ("長沙市", 2015, "430100", "长沙市", "湖南省"),
     ("沐阳县", 2025, "321322", "沭阳县", "江苏省"),
+    ("乾县", 2018, "610424", "乾县", "陕西省"),
+    ("吉林省乾安縣", 2018, "220723", "乾安县", "吉林省"),
     ("毕节市", 2009, "522401", "毕节市", "贵州省"),
     ("毕节市", 2012, "520500", "毕节市", "贵州省"),
     ("东乡县", 2012, "361029", "东乡县", "江西省"),
@@ -67,6 +70,7 @@ AMBIGUOUS = [
     ("新华区", 2019, {"130105", "130902", "410402"}, ""),
     ("通州区", 2012, {"110112", "320612"}, ""),
     ("毕节市", 2010, {"522400", "522401"}, "贵州省"),  # its report is signed in the year the prefecture took the name
+    ("双桥区", 2010, {"130802", "500111"}, ""),  # the last year of one of them
     ("东乡县", 2018, {"361003", "622926"}, ""),  # 东乡区 by then, but 东乡族自治县 is called so for short
     ("朝阳", 2015, {"110105", "211300", "211321", "220104"}, ""),
 ]
@@ -174,6 +178,14 @@ NOT_PLACES = {"市辖区", "县", "省直辖县级行政区划", "自治区直�
 
 def in_force(year: int) -> dict[str, str]:
     return {row["adcode"]: row["name"] for row in PLACES if int(row["first"]) <= year <= int(row["last"])}
+
+
+def test_every_place_is_found_by_its_name_and_its_city_in_its_years() -> None:
+    for row in PLACES[::5]:
+        for year in {int(row["first"]), int(row["last"])}:
+            division = Division(row["adcode"], row["name"], int(row["first"]), int(row["last"]))
+            found = look_up(city_above(division, year) + row["name"], year)
+            assert row["adcode"] in {found.adcode, *(candidate.adcode for candidate in found.candidates)}, row
 
 
 def test_one_name_a_code_a_year() -> None:
