@@ -130,6 +130,7 @@ def test_variant_is_noted() -> None:
         ("江苏省朝阳区", "320000", "朝阳区"),
         ("云南白药", "", "云南白药"),
         ("巴州镇人民政府", "", "巴州镇人民政府"),
+        ("南部新城管委会", "", "南部新城管委会"),  # not in 南部县
     ],
 )
 def test_read_place_leaves_the_rest(text: str, code: str, rest: str) -> None:
