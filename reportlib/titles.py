@@ -68,7 +68,7 @@ _LONGEST_LINE = 160
 _PART = re.compile("[^。;!?]{1,45}")  # a line of a title that stands on several
 _WINDOWS = ((1, 0), (0, 1), (2, 0), (1, 1), (3, 0), (2, 1))  # lines before and after the one with the word for a report
 _MOST_BEFORE, _MOST_AFTER = map(max, zip(*_WINDOWS, strict=True))
-_FIRST_SECTION = re.compile(
+FIRST_SECTION = re.compile(
     "^[\\s\u3000]*(?:[一1](?=[、.．\\s])|第一部分)[、.．\\s]*(?:[总總][体體]|概述|概[况況]|基本情[况況]|主[动動]公[开開])",
     re.MULTILINE,
 )
@@ -288,7 +288,7 @@ def _nearest_above_text(titles: list[Title], lines: Lines) -> Title:
 
 def _start_of_text(lines: Lines) -> int:
     """The index of the block that heads the first section of a report, -1 where there is none."""
-    section = _FIRST_SECTION.search(lines.joined)
+    section = FIRST_SECTION.search(lines.joined)
     return lines.at(section.start()) if section else -1
 
 

@@ -67,6 +67,17 @@ def test_two_reports_in_prose_are_told_by_what_both_state(tmp_path, other):
     assert refused.value.kind == "several_reports"
 
 
+def test_two_reports_in_prose_that_state_different_things_are_told_by_their_first_sections(tmp_path):
+    titles = [f"沭阳县{year}年政府信息公开工作年度报告" for year in (2015, 2016)]
+    figures = ["全年主动公开政府信息100条。", COUNTED.format(5)]
+    one, other = (f"{title}\n一、概述\n{figure}" for title, figure in zip(titles, figures, strict=True))
+    with pytest.raises(NotAReport, match="first section .*2015年.* and below .*2016年") as refused:
+        read_report(write(tmp_path, "page.txt", f"{one}\n{other}"))
+    assert refused.value.kind == "several_reports"
+    linked = f"{one}\n相关链接:\n{titles[1]}\n{figures[1]}"
+    assert read_report(write(tmp_path, "linked.txt", linked)).identity.year == 2015
+
+
 @pytest.mark.parametrize(("year", "form"), [(2012, ""), (2015, "2014"), (2020, "2019"), (2023, "2021")])
 def test_a_report_in_prose_from_the_years_of_tables_says_that_they_are_missing(tmp_path, year, form):
     text = f"沭阳县{year}年政府信息公开工作年度报告\n{year}年{COUNTED.format(12)}"
