@@ -131,9 +131,10 @@ def _read_text(data: bytes, name: str) -> Document:
     data, declared = _web_archive(data, name) or (data, "")
     text, encoding, note = decode(data, name, declared)
     n_nul = text.count("\0") if "\0" in text else 0
-    page = page_in_json(text, name)
-    if page is not None:
-        document = _read_inner(page, "JSON; the page in it was read")
+    stored = page_in_json(text, name)
+    if stored is not None:
+        document = _read_inner(stored[0], "JSON; the page in it was read")
+        document.head = stored[1] | document.head
     elif _is_html(text, name):
         from reportlib.html import read_html
 

@@ -17,10 +17,19 @@ _MOST_TIMES = 4  # escaped so often at most
 _FEW = 3  # tags: with fewer paragraphs and no table a text mentions tags, it is not made of them
 
 
-def page_in_json(text: str, name: str) -> str | None:
-    """Return the page that a JSON text holds as one of its values, or None if it is no JSON or holds none.
+# What interfaces call the things that a page's head would state: see `Document.head`.
+_HEAD = {
+    "articletitle": ("title", "articletitle", "doctitle", "infotitle"),
+    "pubdate": ("pubdate", "pubtime", "publishdate", "publishtime", "releasetime", "docreltime"),
+    "contentsource": ("source", "contentsource", "docsource", "publisher"),
+    "sitename": ("sitename",),
+}
 
-    Of several values with markup the one with a table is the report.
+
+def page_in_json(text: str, name: str) -> tuple[str, dict[str, str]] | None:
+    """Return the page that a JSON text holds as one of its values and what stands beside it, or None if it holds none.
+
+    Of several values with markup the one with a table is the report. Beside it: title, source, day, site.
 
     Raises
     ------
@@ -28,12 +37,13 @@ def page_in_json(text: str, name: str) -> str | None:
         If two or more values could be the report.
 
     >>> page_in_json('{"title": "年报", "content": "<p>甲</p><table><tr><td>1</td></tr></table>"}', "a.json")
-    '<p>甲</p><table><tr><td>1</td></tr></table>'
+    ('<p>甲</p><table><tr><td>1</td></tr></table>', {'articletitle': '年报'})
     """
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "["):
         return None
     try:
-        values = {_unescape(value) for value in _strings(json.loads(text.strip("\ufeff\0 \t\r\n")))}
+        content = json.loads(text.strip("\ufeff\0 \t\r\n"))
+        values = {_unescape(value) for value in _strings(content)}
     except (ValueError, RecursionError):
         return None
     pages = [value for value in values if _PAGE_PART.search(value)]
@@ -43,7 +53,19 @@ def page_in_json(text: str, name: str) -> str | None:
             f"{name}: JSON with {len(best)} pages in its values; save the one that is the report as .html (it is often "
             "the value of `content`)"
         )
-    return best[0] if best else None
+    return (best[0], _beside(best[0], content)) if best else None
+
+
+def _beside(page: str, value: object) -> dict[str, str]:
+    """Return what the object that holds the page says of it."""
+    if isinstance(value, dict) and any(isinstance(inner, str) and _unescape(inner) == page for inner in value.values()):
+        said = {key.lower(): inner for key, inner in value.items() if isinstance(inner, str)}
+        found = {name: [said[key] for key in keys if said.get(key)] for name, keys in _HEAD.items()}
+        return {name: texts[0] for name, texts in found.items() if texts}
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if found := _beside(page, inner):
+            return found
+    return {}
 
 
 def _strings(value: object) -> Iterator[str]:

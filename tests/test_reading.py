@@ -10,6 +10,7 @@ import pytest
 
 from reportlib.document import Document
 from reportlib.errors import UnreadableFile
+from reportlib.identity import identify
 from reportlib.reading import MAX_BYTES, decode, plausibility, read_bytes, read_document
 
 SIMPLIFIED = "本县政府信息公开工作年度报告：收到申请12件，办结11件，结转下年度1件。"
@@ -193,6 +194,15 @@ def test_a_page_stored_inside_something_else_is_read_as_that_page(text, name):
     assert (document.format, first_line(document)) == ("html", "甲县政府信息公开工作年度报告")
     assert [[cell.text for cell in row] for row in next(document.tables()).rows] == [["规章", "3"]]
     assert [kind for kind, _, _ in document.notes] == ["inner_page"]
+
+
+def test_what_json_says_beside_a_page_is_said_as_by_its_head():
+    beside = {"title": "沭阳县2021年政府信息公开工作年度报告", "publishTime": "2022-01-18 10:00", "id": 7}
+    other = {"title": "沭阳县2020年政府信息公开工作年度报告", "content": None}
+    document = read_bytes(json.dumps({"data": [other, beside | {"content": INNER}]}).encode(), "page.json")
+    assert document.head == {"articletitle": beside["title"], "pubdate": beside["publishTime"]}
+    found = identify(document)
+    assert (found.title, found.year, found.published) == (beside["title"], 2021, "2022-01-18")
 
 
 def test_json_with_two_pages_is_refused():
