@@ -31,7 +31,7 @@ _TAIL = (
     "(?:的(?:公[示告布]|通[告知])[》」\"']?)?"
     f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
 )
-_TITLE = re.compile(f"(?!一图|图[解说]|解读|[读看]懂)(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
+_TITLE = re.compile(f"(?P<lead>[^。;!?:>|]{{0,50}}?)(?P<core>{_CORE})(?P<tail>{_TAIL})")
 _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every title: cheaper than the whole pattern
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
@@ -51,6 +51,8 @@ _PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)
 _NUMBER = re.compile(f"[〔〈\\[(]{YEAR}[〕〉\\])]\\d+号")  # 沭政办〔2022〕3号
 _ASIDE = re.compile("^【([^】]+)】|——([^—]+)$")  # whose report it is, beside a title that does not say it
 _TO_OTHERS = re.compile("(?:报送|上报|做好|编制|编报|填报).*的?通知")
+_EXPLAINS = re.compile("一图|图[解说]|解读|[读看]懂")  # before a title
+_EXPLAINED = re.compile("[(【](?:图[解说]|解读)")  # behind it
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
 _LEFT_OVER = re.compile(f"[(]{_YEAR_WORD}[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
@@ -191,6 +193,8 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     start = lead_in.end() if lead_in else 0
     match = _TITLE.fullmatch(text, start)
     if match is None or _TO_OTHERS.search(text):
+        return None
+    if _EXPLAINS.search(text, 0, match.start("core")) or _EXPLAINED.match(match["tail"]):
         return None
     if len(window) > 1 and _PAGE_DAY.search("\n".join([line.text for line in window])):
         return None
