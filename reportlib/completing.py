@@ -113,11 +113,15 @@ def _noted(organ: Organ, note: str) -> Organ:
 
 
 def _of_the_site(organ: Organ, lines: Lines, year: int | None) -> Organ:
-    """Return an organ in the place of the site that holds the page, where all that names the site agrees."""
+    """Return an organ in the place of the site that holds the page, where all that names the site agrees.
+
+    Sites of provinces hold the pages of cities and counties: they say nothing of a bureau (教育局) that is not theirs.
+    """
     found = {}
     for name in _sites(lines):
         full = _complete(organ, read_organ(name, year), year)
-        if full.place.adcode:
+        own = own_kind(organ.name) or name.endswith(organ.name) or full.place.level != "province"
+        if full.place.adcode and own:
             found.setdefault(full.place.adcode, _noted(full, f"the site is that of {name}"))
     return next(iter(found.values())) if len(found) == 1 else organ
 

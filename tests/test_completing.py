@@ -87,6 +87,19 @@ def test_two_sites_decide_nothing_nor_does_a_site_against_a_name() -> None:
     assert identify(page(f"沭阳县{REPORT}", sitename="和县人民政府")).adcode == "321322"
 
 
+@pytest.mark.parametrize(
+    ("organ", "site", "adcode"),
+    [
+        ("教育局", "安徽省人民政府", ""),
+        ("统计局", "安徽省统计局", "340000"),
+        ("省统计局", "安徽省人民政府", "340000"),
+        ("教育局", "宣城市人民政府", "341800"),
+    ],
+)
+def test_the_site_of_a_province_is_not_every_bureau_s(organ: str, site: str, adcode: str) -> None:
+    assert identify(page(organ + REPORT, sitename=site)).adcode == adcode
+
+
 def test_a_site_is_no_publisher() -> None:
     assert identify(page(REPORT, sitename="沭阳县财政局")).publisher == ""
 
