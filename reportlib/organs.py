@@ -37,7 +37,7 @@ _PART = re.compile("(?:片区|直管区|组团)?(?:管理委员会|管委会|管
 _DISTRICT = re.compile("区[(]([\u4e00-\u9fff]{2,8}[市县区旗])[)]")  # 苏州高新区(虎丘区)
 _BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验|局$")
 # The territory that a name speaks of without naming it (市教育局), but 市场监管局 and 市政管理局 speak of none.
-_SPOKEN_FOR = re.compile("^本?([省市县区州旗盟])(?=\\S)(?![级直属场容]|政[工公园设管])")
+_SPOKEN_FOR = re.compile("^本?(自治[区县州旗]|[省市县区州旗盟])(?=\\S)(?![级直属场容]|政[工公园设管])")
 
 
 # A title that names a territory alone speaks for its executive: 行政公署 in leagues and regions, 办事处 in streets.
