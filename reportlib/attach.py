@@ -18,7 +18,7 @@ from reportlib.mentions import Mention
 _RESPECTIVELY = re.compile("分别|依次")
 _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _NUMBER_SEPARATOR = re.compile(r"[、,和及与;]|以及|,?共?")
-_LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一二两三四五六七八九十])")  # 其余100件为信息不存在、非职责范围等
+_LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一])")  # 其余100件为信息不存在、非职责范围等
 _EACH = re.compile(r"各|均|都")
 _OUTCOME = re.compile("办结|审结|维持|纠[正错]")
 _AFTER_NOUGHT = ("投", "举", "申", "行", "复", "诉")  # 零复议零诉讼

@@ -21,11 +21,11 @@ _DIGITS = re.compile(
 )
 _HAN_DIGITS = "零〇一二两三四五六七八九"
 _HAN_NUMERAL = f"{_HAN_DIGITS}十百千万"
-_HAN_NUMBER = re.compile(
-    rf"(?P<number>[{_HAN_NUMERAL}](?<![第每逐某任另这那数几上统之唯{_HAN_NUMERAL}\d].)[{_HAN_NUMERAL}]*)"
-    rf"([余多])?(?P<counter>{COUNTERS})(?![性龙事致步季次级线])"
-)
-_TOGETHER = re.compile(r"一起(?![,;。、)共,]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
+_NO_COUNT = "(?<![第每逐某任另这那几统之唯{}].)(?<!数[十百千万])(?<![^网线]上.)".format(rf"{_HAN_NUMERAL}\d")
+_COUNTER = f"({COUNTERS})(?![性龙事致步季次级线间])"
+_HAN_NUMBER = re.compile(f"[{_HAN_NUMERAL}]{_NO_COUNT}[{_HAN_NUMERAL}]*(?=[余多]?{_COUNTER})")
+_ONE = re.compile(f"一{_NO_COUNT}{_COUNTER}")
+_TOGETHER = re.compile(r"一起(?![,;。、()共]|$)|一(?:家|条|部)人")  # 一起 is 'together' more often than 'one case'
 # 无一例 and 一件也没有 are none, not one
 _NOT_ONE = re.compile("(?:无|没有?|未)(?:有|发生|出现|收到|接到|受理|产生|引发)?过?(?:任何)?$")
 _NONE_OF_IT = re.compile("(?:也|都)(?:没|未|无)|没有发生|未(?:发生|出现|收到|接到)")
@@ -52,8 +52,8 @@ class Mention(NamedTuple):
 def find_mentions(text: str) -> list[Mention]:
     """Return the counts of a matching text in order (see `sentences.Sentence.text`).
 
-    >>> [(m.value, m.counter) for m in find_mentions("2016年收到申请35件，占18.0%，两次补正，第20条")]
-    [(Decimal('35'), '件'), (Decimal('2'), '次')]
+    >>> [(m.value, m.counter) for m in find_mentions("2016年收到申请35件，占18.0%，一次补正，第20条")]
+    [(Decimal('35'), '件'), (Decimal('1'), '次')]
     """
     found = []
     for match in _DIGITS.finditer(text):
@@ -67,9 +67,9 @@ def find_mentions(text: str) -> list[Mention]:
         elif number := parse_number(printed):
             found.append(Mention(start, end, number.value, counter or "", number.approximate or approximate))
     only_digits = len(found)
-    for match in _HAN_NUMBER.finditer(text):
+    for match in _ONE.finditer(text):
         if not _TOGETHER.match(text, match.start()):
-            found.append(_han_to_mention(text, match))
+            found.append(Mention(*match.span(), Decimal(1), match[1], text.startswith(_ABOUT_AFTER, match.end())))
     if "零" in text:
         found += [Mention(match.start(), match.end(), Decimal(0), "", False) for match in _ZERO_WORD.finditer(text)]
     if len(found) > only_digits:
@@ -83,6 +83,20 @@ def _is_denied(text: str, mention: Mention) -> bool:
     """Whether the one that is counted did not happen: 没有一件, 一例也未发生."""
     before = _NOT_ONE.search(text, max(mention.start - 7, 0), mention.start)
     return before is not None or _NONE_OF_IT.match(text, mention.end) is not None
+
+
+def numerals_to_digits(text: str) -> str:
+    """Return a text with the counts that are written in words in digits; 一件 may be no number (一件也没有).
+
+    >>> numerals_to_digits("三十二件、一百余起，一件也没有，第二十条")
+    '32件、100余起，一件也没有，第二十条'
+    """
+    return _HAN_NUMBER.sub(_in_digits, text)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    value = han_to_number(match[0])
+    return match[0] if value == 1 else f"{value:f}"
 
 
 def han_to_number(text: str) -> Decimal:
@@ -102,9 +116,3 @@ def han_to_number(text: str) -> Decimal:
         else:
             digit = _VALUES[character]
     return Decimal(total + section + digit)
-
-
-def _han_to_mention(text: str, match: re.Match[str]) -> Mention:
-    start, end = match.span()
-    approximate = bool(match[2] or text.startswith(_ABOUT_AFTER, end) or text.endswith(_ABOUT_BEFORE, 0, start))
-    return Mention(start, end, han_to_number(match["number"]), match["counter"], approximate)

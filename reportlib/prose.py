@@ -67,8 +67,7 @@ from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_ba
 from reportlib.times import is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
-    r"[\d无未没均零一二两三四五六七八九十百全]"
-    "(?:(?<=全)部|(?<=[一二两三四五六七八九十百])[余多]?[件起条次宗例份篇期场人元]|(?<![一二两三四五六七八九十百全]))"
+    r"[\d无未没均零一全](?:(?<=全)部|(?<=一)[件起条次宗例份篇期场人元]|(?<![一全]))"
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会")

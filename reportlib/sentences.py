@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reportlib.document import Paragraph, Place
-from reportlib.mentions import COUNTERS
+from reportlib.mentions import COUNTERS, numerals_to_digits
 from reportlib.text import HAN, clean, simplify
 
 _END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+")
@@ -70,7 +70,7 @@ _WORDS = "".join(
 )
 _SHORT_LINE = f"\n[{_WORDS}][A-Za-z{_WORDS}]{{0,{_SHORTEST_BROKEN_LINE - 2}}}"
 _MENU = re.compile(f"{_SHORT_LINE}(?:{_SHORT_LINE}){{3,}}(?=\n)")
-_TOLD_IN_BRACKETS = rf"[一二两三四五六七八九十](?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)"  # and (自然人申请)
+_TOLD_IN_BRACKETS = rf"一(?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)"  # and (自然人申请)
 _REMARK = re.compile(rf"\((?!自然人(?:申请|提出)?\))(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)")
 Line = tuple[str, Place]
 
@@ -126,7 +126,7 @@ def make_texts(sentences: Iterable[Sentence]) -> None:
     texts = clean("\n".join([sentence.printed for sentence in without])).split("\n")
     if len(texts) == len(without):  # no sentence holds a line break
         for sentence, text in zip(without, texts, strict=True):
-            sentence._text = _without_remarks(_without_marks(simplify(text)))
+            sentence._text = _without_remarks(numerals_to_digits(_without_marks(simplify(text))))
 
 
 @lru_cache(maxsize=4096)
@@ -256,7 +256,7 @@ def _split(lines: list[Line]) -> list[Line]:
 
 
 def _matching_text(printed: str) -> str:
-    return _without_marks(simplify(clean(printed)))
+    return numerals_to_digits(_without_marks(simplify(clean(printed))))
 
 
 def _without_marks(text: str) -> str:
