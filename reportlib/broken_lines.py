@@ -53,7 +53,7 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
     full = _full_lines([line for line, _ in lines])
     group: list[Line] = []
     last = ""
-    for line, place in _without_table_lines(lines, full):
+    for line, place in _without_table_lines(lines):
         if last and not _runs_on(last, line, full):
             yield group
             group = []
@@ -120,11 +120,10 @@ def _columns(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
-def _without_table_lines(lines: list[Line], full: frozenset[str]) -> list[Line]:
+def _without_table_lines(lines: list[Line]) -> list[Line]:
     """Return the lines without rows of figures, bare figures, and the label of a figure.
 
-    That is the line without a comma right before a bare figure, if the figure is not the number of a page between two
-    lines of a sentence.
+    That is the line without a comma right before a bare figure.
     """
     kept: list[Line] = []
     may_be_label = False
@@ -133,7 +132,7 @@ def _without_table_lines(lines: list[Line], full: frozenset[str]) -> list[Line]:
         is_bare = _BARE.match(text) or len(text.split(None, 3)) > 3 and _FIGURE_ROW.search(text)
         if not is_bare:
             kept.append(line)
-        elif may_be_label and not _PAUSE.search(kept[-1][0]) and kept[-1][0] not in full:
+        elif may_be_label and not _PAUSE.search(kept[-1][0]):
             kept.pop()
         may_be_label = not is_bare
     return kept

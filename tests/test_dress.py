@@ -46,7 +46,7 @@ def on_a_page(text: str, width: int, foot: str = "") -> str:
     return "/".join(map("".join, zip(lines, feet, strict=True)))
 
 
-@pytest.mark.parametrize("width", [17, 20, 34])
+@pytest.mark.parametrize("width", [17, 20, 27, 34])
 def test_lines_of_one_width_break_no_sentence_and_no_figure(width: int) -> None:
     assert read_otherwise(lambda text: on_a_page(text, width)) == {}
 
