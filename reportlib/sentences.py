@@ -24,19 +24,19 @@ _LEVELS = (
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
     re.compile(r"^(?:\d{1,2}[、.](?:(?!\d)|(?=20\d\d年))|\(\d{1,2}\))"),
 )
-_IS_NO_HEADING = re.compile("[0-9一二三四五六七八九十]*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
+_IS_NO_HEADING = re.compile("[0-9０-９一二三四五六七八九十]*\\s*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
 _LONGEST_HEADING, _LONGEST_PLANS = 40, 20
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}年度?")
 # A heading of plans without a number, and one that ends its section.
 _PLANS = re.compile(
-    "(?:(?:19|20)\\d{2}年度?|下一?步|下一年度?|明年|[来來]年|今[后後])[^，。；：,;:]{0,12}"
+    "(?:[12１２]\\d{3}\\s*年度?|下一?步|下一年度?|明年|[来來]年|今[后後])[^，。；：,;:]{0,12}"
     "(?:打算|[计計][划劃]|安排|思路|[设設]想|重[点點]|目[标標]|方向|要[点點])"
 )
 _AFTER_PLANS = re.compile("[^，。；：,;:]*(?:情[况況]|事[项項]|概述|[统統][计計]表)")
-_MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#,](?:(?<!,)|(?<=\d,)\d{3})")  # what `_without_marks` changes
-_GROUP = re.compile(r"[ ,](?<=\d.)\d{3}")
-_GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:[ ,]\d{3})+(?![\d%])")
+_MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#,](?:(?<!,)|(?<=\d,)\s?\d{3})")  # what `_without_marks` changes
+_GROUP = re.compile(r"[ ,](?<=\d.) ?\d{3}")
+_GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:(?: |, ?)\d{3})+(?![\d%])")
 _GAP = re.compile(r"\s(?<=\d\s)\s*(?=\d)")  # between two figures
 _TITLE = re.compile("《([^》]*)》")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")

@@ -65,3 +65,22 @@ def test_no_conversion_of_the_script_changes_a_claim(conversion: str) -> None:
 @pytest.mark.parametrize("blank", ["\u200b", "\ufeff", "\u3000\u3000", "\xa0\xa0", "\u2003\t"])
 def test_blanks_at_the_ends_of_lines_count_for_nothing(blank: str) -> None:
     assert read_otherwise(lambda text: "/".join(blank + line + blank for line in text.split("/"))) == {}
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\xa0", "\u3000"])
+def test_blanks_around_digits_change_no_claim(gap: str) -> None:
+    beside = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=\d)")
+    assert read_otherwise(lambda text: beside.sub(gap, text)) == {}
+
+
+@pytest.mark.parametrize("comma", [",", "，", ", ", "， ", " ", "\u2009", "\xa0"])
+def test_thousands_are_parted_in_any_way(comma: str) -> None:
+    large = re.compile(r"(?<![\d.〔/\-])[1-9]\d{3,}(?![\d.]*\s?[年〕%/\-])")
+    assert read_otherwise(lambda text: large.sub(lambda match: f"{int(match[0]):,}".replace(",", comma), text)) == {}
+
+
+def test_wide_and_narrow_marks_and_digits_are_alike() -> None:
+    wide = str.maketrans("0123456789,;:()!?", "０１２３４５６７８９，；：（）！？")
+    narrow = str.maketrans("，；：（）！？", ",;:()!?")
+    assert read_otherwise(lambda text: text.translate(wide)) == {}
+    assert read_otherwise(lambda text: text.translate(narrow)) == {}
