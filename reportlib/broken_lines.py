@@ -17,8 +17,9 @@ STATING = f"无無未没沒均零全复復複覆诉訴{NUMERAL}"
 """Han characters of a line that may state something."""
 
 _TERMINAL, _TERMINAL_IF_NOT_FULL = "。！？!?", "；;:：”"
+_BULLET = re.compile(r"[•·●◆■▪○◇□▲★➢]\s*|[-—–]\s+")
 _OPENING = re.compile(
-    r"\s*(?:[#*|【]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?:(?!\d)|(?=20\d\d年)))"
+    r"\s*(?:[#*|【㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,2}(?:部分|章)|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?:(?!\d)|(?=20\d\d年)))"
 )
 _BARE = re.compile(r"\||[\s\d.,+/\-—%|]+\Z")
 _PAUSE = re.compile("[，。,；;]")
@@ -29,6 +30,9 @@ _LONGEST_BROKEN_LINE = 100  # characters; no page is as wide
 _SEVERAL, _HARDLY_ANY = 4, 3
 _TITLE_END = ("报告", "報告")  # of a report: 某市2017年政府信息公开工作年度报告
 _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
+_BARE_HEADING = tuple("情况 情況 事项 事項 概述 概况 概況 问题 問題 不足 措施 打算 安排 统计表 統計表".split())
+_STOP = re.compile(r"[\d，。；：,;:!?！？]")
+_LONGEST_HEADING = 24  # characters, without a number
 _NUMBER_OF_PAGE = re.compile(
     r"[\s\-—–―─~·•|]*第\s*\d{1,3}\s*[页頁][\s,，/]*(?:共\s*\d{1,3}\s*[页頁])?[\s\-—–―─~·•|]*"
     r"|([\-—–―─~·•]+)\s*\d{1,3}\s*\1"
@@ -54,13 +58,16 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
     group: list[Line] = []
     last = ""
     for line, place in _without_table_lines(lines):
-        if last and not _runs_on(last, line, full):
+        bullet = _BULLET.match(line)
+        if last and (bullet or not _runs_on(last, line, full)):
             yield group
             group = []
         elif last and _ASCII.match(last[-1]) and _ASCII.match(line):
             is_one_figure = last in full and last[-1].isdigit() and line[0].isdigit()
             line = line if is_one_figure else " " + line
-        group.append((line, place))
+        line = line[bullet.end() :] if bullet else line
+        if line:
+            group.append((line, place))
         last = line
     if group:
         yield group
@@ -101,16 +108,19 @@ def _without_pages(lines: list[Line]) -> list[Line]:
 
 
 def _full_lines(texts: list[str]) -> frozenset[str]:
-    """Return the lines that a page of fixed width broke: as long as several others, and hardly any is longer."""
+    """Return the lines that a page of fixed width broke: as long as several others, and hardly any is longer.
+
+    The first line of a paragraph has lost its indent of two characters.
+    """
     longest = sorted(map(len, texts), reverse=True)
     if len(texts) < _SEVERAL or longest[_HARDLY_ANY - 1] > _LONGEST_BROKEN_LINE:
         return frozenset()
     full: set[str] = set()
-    for size in (len, _columns):
+    for size, indent in ((len, 2), (_columns, 4)):
         sizes = list(map(size, texts))
         for width in sorted(sizes, reverse=True)[:_HARDLY_ANY]:
             if sum(width - 2 <= one <= width for one in sizes) >= _SEVERAL:
-                full.update(text for text, one in zip(texts, sizes, strict=True) if one >= width - 2)
+                full.update(text for text, one in zip(texts, sizes, strict=True) if one >= width - 2 - indent)
                 break
     return frozenset(full)
 
@@ -146,5 +156,17 @@ def _runs_on(line: str, following: str, full: frozenset[str]) -> bool:
         return False
     if _PAUSE.search(line):
         return True
-    is_heading = _OPENING.match(line) and (_HEADING_END.search(line) or len(line) < 24 and line not in full)
+    if _OPENING.match(line):
+        is_heading = _HEADING_END.search(line) is not None or len(line) < 24 and line not in full
+    else:
+        is_heading = line not in full and is_bare_heading(line)
     return not is_heading and not line.endswith(_TITLE_END)
+
+
+def is_bare_heading(line: str) -> bool:
+    """Whether a line reads as a heading without a number.
+
+    >>> is_bare_heading("依申请公开政府信息情况"), is_bare_heading("收到申请9件，情况")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_HEADING and line.endswith(_BARE_HEADING) and not _STOP.search(line)

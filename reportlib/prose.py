@@ -62,7 +62,7 @@ from reportlib.roles import (
     resolve,
 )
 from reportlib.scene import Scene
-from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
+from reportlib.sentences import Sentence, make_texts, may_state, read_sentences, without_number
 from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
 from reportlib.times import is_other_time, is_total_up_to_now
 
@@ -362,7 +362,7 @@ class _Reader:
 
     def _read_nothing(self, sentence: Sentence) -> None:
         """Read a section that holds only 无: its heading names what did not happen."""
-        heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.text.rpartition(":")[0] or sentence.section[-1])
+        heading = without_number(sentence.text.rpartition(":")[0] or sentence.section[-1])
         for concept in find_concepts(heading, self.year):
             for wording in concept.meanings.wordings:
                 if wording.role in _ON_TOPIC:

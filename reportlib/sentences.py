@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from reportlib.broken_lines import NUMERAL, Line, join_broken_lines
+from reportlib.broken_lines import NUMERAL, Line, is_bare_heading, join_broken_lines
 from reportlib.document import Paragraph, Place
 from reportlib.mentions import COUNTERS, numerals_to_digits
 from reportlib.text import HAN, clean, simplify
@@ -20,20 +20,20 @@ _END = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』）)]*|[。！？!
 _ENDS = re.compile("[。！？!?]")
 _DIGIT = re.compile(r"\d")
 _LEVELS = (
-    re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
+    re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,2}(?:部分|章)[、.:]?)"),
     re.compile(r"^\([一二三四五六七八九十]{0,3}\)"),
     re.compile(r"^(?:\d{1,2}[、.](?:(?!\d)|(?=20\d\d年))|\(\d{1,2}\))"),
 )
-_IS_NO_HEADING = re.compile("[0-9０-９一二三四五六七八九十]*\\s*(?![一二三四五六七八九十])[\u4e00-\u9fff]")
-_LONGEST_HEADING, _LONGEST_PLANS = 40, 20
+_IS_NO_HEADING = re.compile(
+    "(?!第[一二三四五六七八九十]{1,2}[部章])[0-9０-９一二三四五六七八九十]*\\s*(?![一二三四五六七八九十])[\u4e00-\u9fff]"
+)
+_LONGEST_HEADING = 40
 _HEADING_STOP = re.compile(r"[。,:;!?]|(?:19|20)\d{2}年")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}年度?")
-# A heading of plans without a number, and one that ends its section.
-_PLANS = re.compile(
+_PLANS = re.compile(  # a heading without a number
     "(?:[12１２]\\d{3}\\s*年度?|下一?步|下一年度?|明年|[来來]年|今[后後])[^，。；：,;:]{0,12}"
     "(?:打算|[计計][划劃]|安排|思路|[设設]想|重[点點]|目[标標]|方向|要[点點])"
 )
-_AFTER_PLANS = re.compile("[^，。；：,;:]*(?:情[况況]|事[项項]|概述|[统統][计計]表)")
 _MARKS = re.compile(r"[\s\"'“”‘’「」『』《—–―─*#,](?:(?<!,)|(?<=\d,)\s?\d{3})")  # what `_without_marks` changes
 _GROUP = re.compile(r"[ ,](?<=\d.) ?\d{3}")
 _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:(?: |, ?)\d{3})+(?![\d%])")
@@ -86,14 +86,16 @@ def read_sentences(paragraphs: Iterable[Paragraph], menus: bool = True) -> Itera
     for group in join_broken_lines(lines, menus):
         for printed, place in _split(group):
             if _IS_NO_HEADING.match(printed):
-                if heading := _heading_without_number(printed, section):
-                    headings, section = {0: heading}, (heading,)
+                if _PLANS.fullmatch(printed) or is_bare_heading(printed):
+                    heading = simplify(printed)
+                    is_below = section and without_number(section[0]) != section[0] and not _PLANS.fullmatch(printed)
+                    headings = {**_above(headings, len(_LEVELS)), len(_LEVELS): heading} if is_below else {0: heading}
+                    section = tuple(headings.values())
                 yield Sentence(printed, place, section)
                 continue
             level, heading, text = _read_heading(printed)
             if level is not None:
-                headings = {above: words for above, words in headings.items() if above < level}
-                headings[level] = heading
+                headings = {**_above(headings, level), level: heading}
                 section = tuple(headings.values())
             yield Sentence(printed, place, section, text)
 
@@ -130,12 +132,18 @@ def may_state(printed: str) -> bool:
     return _HINT.search(printed) is not None
 
 
-def _heading_without_number(printed: str, section: tuple[str, ...]) -> str:
-    """Return a heading of plans (下一步工作打算), or one that ends such a section (其他事项), else ''."""
-    if len(printed) > _LONGEST_PLANS:
-        return ""
-    ends = section and _PLANS.fullmatch(section[0]) and _AFTER_PLANS.fullmatch(printed)
-    return simplify(printed) if ends or _PLANS.fullmatch(printed) else ""
+def without_number(heading: str) -> str:
+    """Return the words of a heading.
+
+    >>> without_number("四、复议、诉讼情况"), without_number("复议、诉讼情况")
+    ('复议、诉讼情况', '复议、诉讼情况')
+    """
+    numbers = (match for level in _LEVELS if (match := level.match(heading)))
+    return heading[max((number.end() for number in numbers), default=0) :]
+
+
+def _above(headings: dict[int, str], level: int) -> dict[int, str]:
+    return {above: words for above, words in headings.items() if above < level}
 
 
 def _heading_words(text: str) -> str:

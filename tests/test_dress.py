@@ -84,3 +84,14 @@ def test_wide_and_narrow_marks_and_digits_are_alike() -> None:
     narrow = str.maketrans("，；：（）！？", ",;:()!?")
     assert read_otherwise(lambda text: text.translate(wide)) == {}
     assert read_otherwise(lambda text: text.translate(narrow)) == {}
+
+
+@pytest.mark.parametrize("mark", ["- ", "•", "● ", "◆", "— "])
+def test_marks_of_lists_change_no_claim(mark: str) -> None:
+    assert read_otherwise(lambda text: "/".join(mark + line for line in text.split("/"))) == {}
+
+
+@pytest.mark.parametrize("number", ["", "第三部分 ", "第三部分：", "第三章、", "3.", "（三）", "㈢"])
+def test_sections_are_told_by_their_words_however_they_are_numbered(number: str) -> None:
+    heading = re.compile(r"^[一二三四五六]、(?=[^/，。：\d]+(?:情况|概述|问题|事项|打算)/(?!（))|(?<=/)四、(?=[^/，。：\d]+情况/)")
+    assert read_otherwise(lambda text: heading.sub(number, text)) == {}
