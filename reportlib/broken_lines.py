@@ -119,8 +119,8 @@ def _full_lines(texts: list[str]) -> frozenset[str]:
     for size, indent in ((len, 2), (_columns, 4)):
         sizes = list(map(size, texts))
         for width in sorted(sizes, reverse=True)[:_HARDLY_ANY]:
-            if sum(width - 2 <= one <= width for one in sizes) >= _SEVERAL:
-                full.update(text for text, one in zip(texts, sizes, strict=True) if one >= width - 2 - indent)
+            if sum(width - indent <= one <= width for one in sizes) >= _SEVERAL:
+                full.update(text for text, one in zip(texts, sizes, strict=True) if one >= width - indent)
                 break
     return frozenset(full)
 

@@ -39,21 +39,34 @@ def test_numerals_in_words_are_the_figures_that_digits_are() -> None:
 WORDS = "各单位完善制度，明确职责，落实责任，加强沟通，各项工作平稳有序。" * 4
 
 
-def on_a_page(text: str, width: int, foot: str = "") -> str:
-    """The lines of a text below others, broken at `width` characters; `foot` stands below every third line."""
-    lines = [line[at : at + width] for line in (WORDS, *text.split("/")) for at in range(0, len(line), width)]
+def cut(line: str, width: int, size: Callable[[str], int]) -> list[str]:
+    pieces = [""]
+    for character in line:
+        if size(pieces[-1] + character) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def columns(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def on_a_page(text: str, width: int, size: Callable[[str], int] = len, foot: str = "") -> str:
+    """The lines of a text below others, each of `width` characters or columns; `foot` stands below every third line."""
+    lines = [piece for line in (WORDS, *text.split("/")) for piece in cut("\u3000\u3000" + line, width, size)]
     feet = [f"/{foot.format(number // 3)}" * (foot != "" and number % 3 == 0) for number in range(1, len(lines) + 1)]
     return "/".join(map("".join, zip(lines, feet, strict=True)))
 
 
-@pytest.mark.parametrize("width", [17, 20, 27, 34])
-def test_lines_of_one_width_break_no_sentence_and_no_figure(width: int) -> None:
-    assert read_otherwise(lambda text: on_a_page(text, width)) == {}
+@pytest.mark.parametrize(("width", "size"), [(17, len), (20, len), (34, len), (40, columns), (54, columns)])
+def test_lines_of_one_width_break_no_sentence_and_no_figure(width: int, size: Callable[[str], int]) -> None:
+    assert read_otherwise(lambda text: on_a_page(text, width, size)) == {}
 
 
 @pytest.mark.parametrize("foot", ["{}", "- {} -", "—{}—", "第 {} 页 共 9 页", "甲市2015年政府信息公开工作年度报告"])
 def test_what_a_page_prints_between_two_lines_parts_no_sentence(foot: str) -> None:
-    assert read_otherwise(lambda text: on_a_page(text, 20, foot)) == {}
+    assert read_otherwise(lambda text: on_a_page(text, 20, foot=foot)) == {}
 
 
 @pytest.mark.parametrize("conversion", ["s2t", "s2tw", "s2twp", "s2hk"])
