@@ -38,6 +38,11 @@ _NUMBER_OF_PAGE = re.compile(
     r"|([\-—–―─~·•]+)\s*\d{1,3}\s*\1"
 )
 _LONGEST_NUMBER = 20  # characters: — 第 12 页 共 34 页 —
+_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]")
+_FURTHER = re.compile(
+    r"[\[【<《]?(?:[上下]一?[篇条條](?:文章)?(?=[:：\s\]】>》]|$)"
+    r"|(?:相[关關]|推[荐薦]|延伸|[热熱][点點门門]|更多)(?:[阅閱][读讀]|[链鏈]接|文章|新[闻聞]|[报報][道導]|稿件|推[荐薦])[:：]?[\]】>》]?$)"
+)
 _WORDS = "".join(
     f"{chr(ord(one) + 1)}-{chr(ord(other) - 1)}"
     for one, other in pairwise(["\u4dff", *sorted(STATING), "\ua000"])
@@ -53,7 +58,7 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
 
     Without `menus` the inner lines of menus are left out, which state and head nothing.
     """
-    lines = _without_pages(lines if menus else _without_menus(lines))
+    lines = _without_pages(_without_further_reading(lines if menus else _without_menus(lines)))
     full = _full_lines([line for line, _ in lines])
     group: list[Line] = []
     last = ""
@@ -88,6 +93,19 @@ def _without_menus(lines: list[Line]) -> list[Line]:
         number += text.count("\n", *menu.span()) - 1
         begin, end = number - 1, menu.end()
     return kept + lines[begin:] if text.count("\n") < len(lines) else lines
+
+
+def _without_further_reading(lines: list[Line]) -> list[Line]:
+    """Return the lines up to where a page offers other reports and news (上一篇, 相关阅读).
+
+    That is below the last section, or below the first sentence where none has a number.
+    """
+    sections = [number for number, (line, _) in enumerate(lines) if _SECTION.match(line)]
+    begun = sections[-1:] or [number for number, (line, _) in enumerate(lines) if line.endswith("。")][:1]
+    for number in range(begun[0], len(lines)) if begun else ():
+        if _FURTHER.match(lines[number][0]):
+            return lines[:number]
+    return lines
 
 
 def _without_pages(lines: list[Line]) -> list[Line]:

@@ -316,6 +316,20 @@ def test_the_inner_lines_of_a_menu_change_no_claim(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请12件。\n上一篇：2014年工作要点\n我市今年主动公开政府信息9999条 2024-02-03", 12),
+        ("三、依申请公开\n收到政府信息公开申请12件。\n相关阅读\n今年主动公开政府信息9999条。", 12),
+        ("三、依申请公开\n收到政府信息公开申请12件。\n[下一篇] 今年主动公开政府信息9999条", 12),
+        ("相关链接\n上一篇 下一篇\n收到政府信息公开申请12件。", 12),
+        ("一、概述\n主动公开工作平稳。\n相关链接：\n二、依申请公开\n收到申请12件。", 12),
+    ],
+)
+def test_what_a_page_offers_below_the_report_is_none_of_it(text: str, expected: int) -> None:
+    assert said(read_claims(paragraphs(text), 2015)) == [f"applications.received total {expected}"]
+
+
 def test_sentences_cleaned_together_and_apart_read_alike() -> None:
     lines = ["收到政府信息公开申请１２件，其中“网上”申请3件。", "《條例》施行以來，訴訟1,204件。", "行政復議\n案件2件。"]
     apart = [next(iter(read_sentences(paragraphs(line, "/")))) for line in lines]
