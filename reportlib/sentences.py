@@ -40,6 +40,8 @@ _GROUPED = re.compile(r"\d(?<!\d\d)\d{0,2}(?:(?: |, ?)\d{3})+(?![\d%])")
 _GAP = re.compile(r"\s(?<=\d\s)\s*(?=\d)")  # between two figures
 _TITLE = re.compile("《([^》]*)》")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")
+_A_BRACKET = re.compile(r"[\[【〔]")
+_OTHER_BRACKETS = re.compile(rf"(?<=.)[\[【〔]([^\[\]【】〔〕]*[{HAN}][^\[\]【】〔〕]*)[\]】〕]")  # but not 〔2016〕48号
 _DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
 # What a count or a denial needs, as printed, in either script; a character that cleaning may change counts as a sign.
 _ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
@@ -106,7 +108,7 @@ def make_texts(sentences: Iterable[Sentence]) -> None:
     texts = clean("\n".join([sentence.printed for sentence in without])).split("\n")
     if len(texts) == len(without):  # no sentence holds a line break
         for sentence, text in zip(without, texts, strict=True):
-            sentence._text = _without_remarks(numerals_to_digits(_without_marks(simplify(text))))
+            sentence._text = _without_remarks(_to_matching(text))
 
 
 @lru_cache(maxsize=4096)
@@ -180,7 +182,13 @@ def _split(lines: list[Line]) -> list[Line]:
 
 
 def _matching_text(printed: str) -> str:
-    return numerals_to_digits(_without_marks(simplify(clean(printed))))
+    return _to_matching(clean(printed))
+
+
+def _to_matching(text: str) -> str:
+    """Return a cleaned text in simplified script, its numerals as digits and its brackets round, without marks."""
+    text = numerals_to_digits(_without_marks(simplify(text)))
+    return _OTHER_BRACKETS.sub(r"(\1)", text) if _A_BRACKET.search(text) else text
 
 
 def _without_marks(text: str) -> str:

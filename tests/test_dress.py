@@ -108,3 +108,9 @@ def test_marks_of_lists_change_no_claim(mark: str) -> None:
 def test_sections_are_told_by_their_words_however_they_are_numbered(number: str) -> None:
     heading = re.compile(r"^[一二三四五六]、(?=[^/，。：\d]+(?:情况|概述|问题|事项|打算)/(?!（))|(?<=/)四、(?=[^/，。：\d]+情况/)")
     assert read_otherwise(lambda text: heading.sub(number, text)) == {}
+
+
+@pytest.mark.parametrize("brackets", ["[]", "【】", "〔〕", "［］", "()"])
+def test_brackets_of_every_shape_are_alike(brackets: str) -> None:
+    inside = re.compile("(?<=[^/（])（([^（）/]*[\u4e00-\u9fff]{2}[^（）/]*)）")
+    assert read_otherwise(lambda text: inside.sub(rf"{brackets[0]}\1{brackets[1]}", text)) == {}
