@@ -32,6 +32,7 @@ _TITLE_END = ("报告", "報告")  # of a report: 某市2017年政府信息公�
 _HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
 _BARE_HEADING = tuple("情况 情況 事项 事項 概述 概况 概況 问题 問題 不足 措施 打算 安排 统计表 統計表".split())
 _STOP = re.compile(r"[\d，。；：,;:!?！？]")
+_SPACED = 4  # characters, from which on a line may be spaced
 _LONGEST_HEADING = 24  # characters, without a number
 _NUMBER_OF_PAGE = re.compile(
     r"[\s\-—–―─~·•|]*第\s*\d{1,3}\s*[页頁][\s,，/]*(?:共\s*\d{1,3}\s*[页頁])?[\s\-—–―─~·•|]*"
@@ -58,6 +59,7 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
 
     Without `menus` the inner lines of menus are left out, which state and head nothing.
     """
+    lines = [(_without_letter_spacing(line), place) for line, place in lines]
     lines = _without_pages(_without_further_reading(lines if menus else _without_menus(lines)))
     full = _full_lines([line for line, _ in lines])
     group: list[Line] = []
@@ -188,3 +190,16 @@ def is_bare_heading(line: str) -> bool:
     (True, False)
     """
     return len(line) <= _LONGEST_HEADING and line.endswith(_BARE_HEADING) and not _STOP.search(line)
+
+
+def _without_letter_spacing(line: str) -> str:
+    """Return a line of single characters with blanks between them as words and figures; rows of figures stay apart.
+
+    >>> _without_letter_spacing("收 到 申 请 2 6 件 。"), _without_letter_spacing("收 到 申 请 数 2 6")
+    ('收到申请26件。', '收 到 申 请 数 2 6')
+    """
+    pieces = line.split()
+    if len(pieces) < _SPACED or len(pieces) * 5 < len(line) * 2:
+        return line
+    words = sum(len(piece) == 1 and not piece.isascii() for piece in pieces)
+    return line if pieces[-1].isascii() or words * 3 < len(pieces) else "".join(pieces)

@@ -41,7 +41,7 @@ _GAP = re.compile(r"\s(?<=\d\s)\s*(?=\d)")  # between two figures
 _TITLE = re.compile("《([^》]*)》")
 _DROPPED = re.compile(r"[\s\"'“”‘’「」『』]+")
 _A_BRACKET = re.compile(r"[\[【〔]")
-_OTHER_BRACKETS = re.compile(rf"(?<=.)[\[【〔]([^\[\]【】〔〕]*[{HAN}][^\[\]【】〔〕]*)[\]】〕]")  # but not 〔2016〕48号
+_OTHER_BRACKETS = re.compile(rf"(?<=.)[\[【〔]([^\[\]【】〔〕]*[{HAN}][^\[\]【】〔〕]*)[\]】〕]")  # not 〔2016〕48号
 _DASH = re.compile(rf"[—–―─]+(?=[{HAN}])")
 # What a count or a denial needs, as printed, in either script; a character that cleaning may change counts as a sign.
 _ODD = "[^\u4e00-\u9fff，。、；：！？,.;:!?A-Za-z]"
