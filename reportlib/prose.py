@@ -124,6 +124,7 @@ class _Reader:
         self.closed = False
         self.subject = ""
         self.base: Found | None = None
+        self.counted_in = ""  # the measure word of the base: 申请12起 goes on with 办结9起
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
@@ -309,13 +310,14 @@ class _Reader:
             include_last_year(scene, pair, self.base, self.found, self.previous)
         self.found.append(found)
         if role in _BASES and not scope:
-            self.base = found
+            self.base, self.counted_in = found, pair.mention.counter
 
     def _fits(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
         """Whether counter, time and topic allow the figure to be what the words say."""
         concept, mention = pair
         role, counter = wording.role, mention.counter
         known = counter in wording.counters or counter == "件次" and "件" in wording.counters
+        known = known or counter and counter == self.counted_in and "applications" in wording.contexts
         counted = known and (counter or mention.start <= concept.end)
         if not counted and mention.value:
             return False

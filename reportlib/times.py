@@ -21,7 +21,7 @@ _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
 _BESIDE = re.compile("今年|本年|同比")
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
-    r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续)|(?<=[由从]\d{4}年)的?\d+[件份宗])"
+    r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续)|(?<=[由从]\d{4}年)的?\d+[件份宗起例条])"
 )
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 _OF_LAST_YEAR = ("carried_in", "new")
