@@ -33,6 +33,7 @@ def figures_below(tokens: Sequence[Token], runs: Sequence[Run], form: Form) -> l
     """Return the figures of rows below the last known one in a text, those that no run has."""
     last, found = runs[-1], {run.label.index for run in runs}
     n_rows = sum(bool(row.columns) and row.index not in found for row in form.rows[last.label.index :])
+    n_rows += not last.values  # other words may part the last row from its own figures
     known = {id(token) for token in (*last.values, *last.stray)}
     behind = _rows_beside(tokens[last.last + 1 :], n_rows)
     return [token for token in behind if id(token) not in known]

@@ -66,7 +66,7 @@ def _is_split(text: str, parts: Sequence[_Part], check: Check, near: str) -> boo
     counter = parts[0].counter
     figures = [figure.value for figure in find_mentions(text) if figure.counter == counter]
     others = set(figures) - {part.value for part in parts} - {check.left}
-    return not others and f"{check.right}{counter}" not in "".join(near.split())
+    return not others and f"{check.right}{counter}" not in Sentence(near, Place()).text
 
 
 def _splitting_sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Sentence]]:
@@ -103,7 +103,7 @@ def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _is_counted(claim: Claim, counter: str) -> bool:
     """Whether the sentence prints the figure of a claim with this measure word."""
-    return f"{claim.value:f}{counter}" in "".join(claim.sentence.split())
+    return f"{claim.value:f}{counter}" in Sentence(claim.sentence, claim.place).text
 
 
 def _check(parts: Sequence[_Part], stated: Sequence[Claim], sentence: Sentence) -> Check | None:

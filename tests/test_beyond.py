@@ -57,3 +57,9 @@ def test_figures_of_a_remedy_under_another_name_are_reported(gap):
 def test_a_number_below_the_last_row_of_the_form_is_not_the_tables():
     reading = read_flat(f"{text('    ', KNOWN)}\n(三)接受培训人员数    8\n浏览次数    23", "2014")
     assert unplaced(reading) == []
+
+
+def test_the_figure_of_the_last_row_that_other_words_part_from_it_is_reported():
+    reading = read_flat(f"{text('    ', KNOWN)}\n(三)接受培训人员数\n某县2016年政府信息公开工作年度报告\n人次\n6270", "2014")
+    assert unplaced(reading) == ["6270"]
+    assert ("training.participants", "value") not in printed(reading)

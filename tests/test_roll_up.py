@@ -30,6 +30,18 @@ def test_the_parts_are_added_up_to_the_whole_before_them(split):
     assert checks(RECEIVED.removesuffix("。") + "," + split) == [("whole = parts", 194, 194, "holds")]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("全市共收到政府信息公开申请１９４件。", "市本级１００件，各县（市、区）９４件。"),
+        ("全市主動公開政府信息1,194條。", "市本級1,100條，各縣94條。"),
+        ("全市共收到政府信息公开申请一百九十四件。", "市本级 100 件，各县 94 件。"),
+    ],
+)
+def test_the_whole_and_its_parts_may_be_printed_in_any_way(lines):
+    assert [outcome for _, _, _, outcome in checks(*lines)] == ["holds"]
+
+
 def test_parts_that_do_not_add_up_are_a_contradiction():
     assert checks(RECEIVED, "市本级100件,各县84件。") == [("whole = parts", 194, 184, "fails")]
 
