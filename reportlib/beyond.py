@@ -12,6 +12,7 @@ from itertools import groupby, takewhile
 from reportlib.forms import Form
 from reportlib.labels import Match
 from reportlib.runs import AFTER_TABLES, Run
+from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import NUMBER, PROSE, TEXT, Token
 
 _MOST_WORDS = 12  # the pieces of a label, and the headings of seven columns
@@ -33,9 +34,10 @@ def figures_below(tokens: Sequence[Token], runs: Sequence[Run], form: Form) -> l
     """Return the figures of rows below the last known one in a text, those that no run has."""
     last, found = runs[-1], {run.label.index for run in runs}
     n_rows = sum(bool(row.columns) and row.index not in found for row in form.rows[last.label.index :])
-    n_rows += not last.values  # other words may part the last row from its own figures
+    behind = tokens[last.last + 1 :]
+    n_rows += not last.values and _begins_behind_unit(behind)
     known = {id(token) for token in (*last.values, *last.stray)}
-    behind = _rows_beside(tokens[last.last + 1 :], n_rows)
+    behind = _rows_beside(behind, n_rows)
     return [token for token in behind if id(token) not in known]
 
 
@@ -53,6 +55,12 @@ def _rows_beside(tokens: Iterable[Token], n_rows: int) -> list[Token]:
         n_rows -= not is_words
         figures += [token for token in words_or_figures if token.kind == NUMBER]
     return figures
+
+
+def _begins_behind_unit(tokens: Sequence[Token]) -> bool:
+    """Whether the first figure stands right behind a unit: that of the row above, parted from it by other words."""
+    first = next((number for number, token in enumerate(tokens) if token.kind == NUMBER), 0)
+    return first > 0 and fold(tokens[first - 1].text) in UNIT_WORDS
 
 
 def _numbers_columns(row: Sequence[Token]) -> bool:
