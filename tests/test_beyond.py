@@ -66,6 +66,6 @@ def test_the_figure_of_the_last_row_that_other_words_part_from_it_is_reported():
 
 
 def test_a_number_below_the_blank_of_the_last_row_is_not_the_tables():
-    reading = read_flat(f"{text('    ', KNOWN)}\n(三)接受培训人员数\n人次\n\n单位负责人及电话\n3082001", "2014")
+    reading = read_flat(f"{text('    ', KNOWN)}\n(三)接受培训人员数\n人次\n\n某县某局办公室\n3082001", "2014")
     assert unplaced(reading) == []
     assert printed(reading)["training.participants", "value"] == ("blank", "")
