@@ -17,7 +17,8 @@ STATING = f"无無未没沒均零全复復複覆诉訴{NUMERAL}"
 """Han characters of a line that may state something."""
 
 _TERMINAL, _TERMINAL_IF_NOT_FULL = "。！？!?", "；;:：”"
-_BULLET = re.compile(r"[•·●◆■▪○◇□▲★➢]\s*|[-—–]\s+")
+_BULLETS = "•·●◆■▪○◇□▲★➢-—–"
+_BULLET = re.compile(r"[-—–]\s+|[^-—–]\s*")
 _OPENING = re.compile(
     r"\s*(?:[#*|【㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,2}(?:部分|章)|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[、.．](?:(?!\d)|(?=20\d\d年)))"
 )
@@ -35,10 +36,10 @@ _STOP = re.compile(r"[\d，。；：,;:!?！？]")
 _SPACED = 4  # characters, from which on a line may be spaced
 _LONGEST_HEADING = 24  # characters, without a number
 _NUMBER_OF_PAGE = re.compile(
-    r"[\s\-—–―─~·•|]*第\s*\d{1,3}\s*[页頁][\s,，/]*(?:共\s*\d{1,3}\s*[页頁])?[\s\-—–―─~·•|]*"
+    r"[\-—–―─~·•|\s]*第\s*\d{1,3}\s*[页頁][\s,，/]*(?:共\s*\d{1,3}\s*[页頁])?[\s\-—–―─~·•|]*"
     r"|([\-—–―─~·•]+)\s*\d{1,3}\s*\1"
 )
-_LONGEST_NUMBER = 20  # characters: — 第 12 页 共 34 页 —
+_BEFORE_PAGE = "第-—–―─~·•|"
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]")
 _FURTHER = re.compile(
     r"[\[【<《]?(?:[上下]一?[篇条條](?:文章)?(?=[:：\s\]】>》]|$)"
@@ -59,13 +60,13 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
 
     Without `menus` the inner lines of menus are left out, which state and head nothing.
     """
-    lines = [(_without_letter_spacing(line), place) for line, place in lines]
+    lines = [(_without_letter_spacing(line) if line[1:2].isspace() else line, place) for line, place in lines]
     lines = _without_pages(_without_further_reading(lines if menus else _without_menus(lines)))
     full = _full_lines([line for line, _ in lines])
     group: list[Line] = []
     last = ""
     for line, place in _without_table_lines(lines):
-        bullet = _BULLET.match(line)
+        bullet = line[0] in _BULLETS and _BULLET.match(line)
         if last and (bullet or not _runs_on(last, line, full)):
             yield group
             group = []
@@ -102,12 +103,11 @@ def _without_further_reading(lines: list[Line]) -> list[Line]:
 
     That is below the last section, or below the first sentence where none has a number.
     """
-    sections = [number for number, (line, _) in enumerate(lines) if _SECTION.match(line)]
-    begun = sections[-1:] or [number for number, (line, _) in enumerate(lines) if line.endswith("。")][:1]
-    for number in range(begun[0], len(lines)) if begun else ():
-        if _FURTHER.match(lines[number][0]):
-            return lines[:number]
-    return lines
+    numbers = range(len(lines))
+    last = next((number for number in reversed(numbers) if _SECTION.match(lines[number][0])), None)
+    if last is None:
+        last = next((number for number in numbers if lines[number][0].endswith("。")), len(lines))
+    return lines[: next((number for number in numbers[last:] if _FURTHER.match(lines[number][0])), len(lines))]
 
 
 def _without_pages(lines: list[Line]) -> list[Line]:
@@ -123,7 +123,7 @@ def _without_pages(lines: list[Line]) -> list[Line]:
     return [
         (line, place)
         for line, place in lines
-        if line not in furniture and not (len(line) < _LONGEST_NUMBER and _NUMBER_OF_PAGE.fullmatch(line))
+        if line not in furniture and not (line[0] in _BEFORE_PAGE and _NUMBER_OF_PAGE.fullmatch(line))
     ]
 
 
