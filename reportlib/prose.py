@@ -251,11 +251,16 @@ class _Reader:
     def _is_about(self, wording: Wording, scene: Scene, concept: Concept) -> bool:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
-            return True
+            return self.subject != "applications" or not self._counts_complaints()
         for name in wording.contexts & _CONTINUED.keys():
             here = self._here()
             return bool(here) and here[-1].claim.item.startswith(_CONTINUED[name])
         return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
+
+    def _counts_complaints(self) -> bool:
+        """Whether complaints are what the sentence counted last: 投诉3件,办结3件."""
+        last = self._here()[-1:]
+        return bool(last) and last[0].role == "complaint" and last[0].claim.value > 0
 
     def _take(self, scene: Scene, pair: Pair) -> None:
         wording = self._meaning(pair.concept, scene)
