@@ -62,7 +62,7 @@ def _page(tokens: Sequence[Token], number: int) -> int:
         return 0
     around = (*tokens[max(number - 1, 0) : number], *tokens[number + 1 : number + 2])
     alone = all(other.place != token.place for other in around)
-    between_rows = len(around) < 2 or any(other.kind not in _FIGURES for other in around)
+    between_rows = any(other.kind not in _FIGURES for other in around)
     return int(token.text) if alone and between_rows and int(token.text) <= _MOST_PAGES else 0
 
 

@@ -35,3 +35,8 @@ def test_a_last_figure_is_no_page_number():
     reading = read(f"12\n{LABELS[1]}\n1", "四、行政复议数量\n2")
     assert printed(reading)["reconsideration", "total"] == ("published", "2")
     assert printed(reading)["disclosure.channel.website", "value"] == ("published", "1")
+
+
+def test_the_last_figure_of_a_heap_is_no_page_number():
+    reading = read(f"12\n1\n{LABELS[1]}\n40", "以上数据由本级填报。\n5\n0\n2")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["5", "0", "2", "12", "1"]
