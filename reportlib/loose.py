@@ -120,6 +120,20 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
         several = run.label.kind == "row" and len(run.headings) > 1
         run.unordered |= several and not run.aligned and not run.is_one_line
     _doubt_labels_near_loose_figures(runs, lost, form)
+    _doubt_blanks_beside_figures_too_many(runs)
+
+
+def _doubt_blanks_beside_figures_too_many(runs: Sequence[Run]) -> None:
+    """Call no label of text blank, in place, right above a row with more figures than it has columns; nor any, where no
+    more labels are without figures than figures are left over: a copy took them from one row and put them elsewhere."""
+    rows = [run for run in runs if run.positions and not run.table]
+    empty = [run for run in rows if not (run.values or run.pooled or run.doubtful)]
+    too_many = [max(len(run.printed) - len(run.positions), 0) for run in rows]
+    unexplained = [run for run in runs if not run.table and (run.open or run.heading.isascii())]
+    left_over = sum(too_many) + sum(token.kind == NUMBER for run in unexplained for token in run.stray)
+    right_above = {id(above) for (above, _), more in zip(pairwise(rows), too_many[1:], strict=True) if more}
+    for run in empty:
+        run.doubtful = len(empty) <= left_over or id(run) in right_above
 
 
 def _is_heap(run: Run, runs: Sequence[Run]) -> bool:

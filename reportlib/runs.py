@@ -24,7 +24,7 @@ from reportlib.forms import (
     with_headings_of_form,
 )
 from reportlib.labels import WORDS, Match, Stream, stops_of
-from reportlib.text import HAN, fold
+from reportlib.text import HAN, UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
@@ -38,6 +38,7 @@ _COLUMN = 3  # so many figures one below the other are no date and no telephone 
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
+_DECIMAL = re.compile(r"(?!(?:19|20)\d\d\.)\d+\.\d+")  # and no month: 2017.03
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
 _PRINTED = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE))
 _FIGURES = _PRINTED | {BLANK}
@@ -245,8 +246,8 @@ def _may_have_others_figures(run: Run) -> bool:
 def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:
     """The figures that stand close behind the tables, or at the end of the document, with no words among them but
     pieces of the remedies' headings: a column of them that a copy took from its place; close behind, also one row,
-    where the last remedy is lacking its own."""
-    seen, told = 0, False
+    where the last remedy is lacking its own; at the end, one behind its unit or with decimals, as no page number is."""
+    seen, told, in_unit = 0, False, False
     headings = "".join(run.headings) if run.label.kind == "beside" else ""
     for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES or _is_piece(token, headings)):
         words_or_figures = list(group)
@@ -257,8 +258,10 @@ def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:
         is_column = len(lines) >= _COLUMN
         is_near, is_last = not told and seen <= _BEHIND, seen + _LAST_WORDS >= len(tokens)
         is_row = bool(headings) and not run.printed and is_near and len(figures) > len(lines)
-        if is_row or (is_column and (is_near or is_last)):
+        is_fields = is_last and any(in_unit or _DECIMAL.fullmatch(token.text) for token in figures)
+        if is_row or is_fields or (is_column and (is_near or is_last)):
             return figures
+        in_unit = words_or_figures[-1].text in UNIT_WORDS
     return []
 
 

@@ -323,3 +323,26 @@ def test_a_row_of_another_column_is_placed_beside_rows_that_print_two_figures():
 def test_the_end_of_a_longer_label_that_begins_a_line_is_no_label_printed_once_more():
     text = "2.政府网站在线访谈次数（次）\n5\n其中:主要负责同志参加\n政府网站在线访谈次数（次）\n2\n3.政策解读稿件发布数（篇）\n4"
     assert [raw for _, raw in printed(read_flat(text, "2014")).values()] == ["5", "2", "4"]
+
+
+def test_no_label_is_blank_for_which_a_figure_is_left_over():
+    text = "(一)收到申请数 件\n1.当面申请数 件 2\n2.传真申请数 件 0\n3.网络申请数 件 4 27\n4.信函申请数 件 1"
+    assert ("applications.received", "total") not in printed(read_flat(text, "2014"))
+    more_blanks = printed(read_flat(text.replace("件 2", "件"), "2014"))
+    assert more_blanks["applications.received", "total"] == ("blank", "")
+
+
+def test_a_label_right_above_a_row_with_a_figure_too_many_is_not_blank():
+    text = "(一)回应公众关注热点或重大舆情数\n次\n(二)通过不同渠道和方式回应解读的情况\n——\n1.参加或举办新闻发布会总次数\n次\n27\n6\n"
+    text += "2.政府网站在线访谈次数\n次\n5\n4.微博微信回应事件数\n次\n7\n5.其他方式回应事件数\n次\n三、依申请公开情况"
+    text = "其中:主动公开规范性文件数\n条\n(二)通过不同渠道和方式公开政府信息的情况\n——\n" + text
+    cells = printed(read_flat(text, "2014"))
+    assert ("response.total", "value") not in cells
+    assert cells["disclosure.normative_documents", "value"] == ("blank", "")
+
+
+@pytest.mark.parametrize("figure", ["万元\n16", "16.5", "万元 16.5"])
+def test_a_figure_of_money_at_the_end_of_the_document_is_reported(figure):
+    text = f"(三)接受培训人员数\n人次\n860\n甲市人民政府办公室\n2017年3月8日\n{figure}"
+    assert [raw for raw, _ in problems(read_flat(text, "2014"), "unplaced_number")] == [figure.split()[-1]]
+    assert not problems(read_flat(text.replace(figure, "2017.03"), "2014"), "unplaced_number")
