@@ -15,7 +15,7 @@ from reportlib.ends import fit_to_other_rows, refuse_unproved_windows, right_of_
 from reportlib.forms import FormRow, all_headings, heading_of_form, unexplained
 from reportlib.order import adds_up, is_permuted
 from reportlib.runs import Run, without_note
-from reportlib.shifted import refuse_false_headings, refuse_pushed_rows, trust_sums
+from reportlib.shifted import refuse_false_headings, refuse_false_sums, refuse_pushed_rows, trust_sums
 from reportlib.text import fold
 from reportlib.tokens import BLANK, TEXT, UNREADABLE, Token
 
@@ -67,6 +67,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     refuse_false_headings([run for run, _, _ in headed])
     trust_sums([(run, values) for run, _, values in headed if run.unordered and headings.are_in_order(run, values)])
     fit_to_other_rows(too_long)
+    refuse_false_sums(runs)
 
 
 def _labels_like_headings(runs: Sequence[Run]) -> set[int]:

@@ -69,6 +69,17 @@ def refuse_false_headings(runs: Sequence[Run]) -> None:
                 run.doubt_order()
 
 
+def refuse_false_sums(runs: Sequence[Run]) -> None:
+    """Place no row that is not the sum of itself, in place, where a row of its table and columns is in doubt: it may be
+    pushed as that one is, and cut where the others end."""
+    rows = [run for run in runs if run.table and run.label.kind == "row" and run.label.columns[-1:] == ("total",)]
+    doubted = {(run.table, run.label.columns) for run in rows if run.unordered and run.values}
+    for run in rows if doubted else ():
+        own = run.aligned and len(run.values) == len(run.label.columns) > 1
+        if own and (run.table, run.label.columns) in doubted and not adds_up(run.values):
+            run.doubt_order()
+
+
 def trust_sums(refused: Sequence[tuple[Run, Sequence[Token]]]) -> None:
     """Give rows below headings in the form's order, refused for where these stand, all their cells again, in place,
     where there is one for each column and most rows of their table add up so."""

@@ -51,6 +51,17 @@ def test_a_pushed_row_that_a_copy_filled_up_is_told_by_its_sum():
     assert kept["applications.denied.other_law", "natural_person"] == ("published", "2")
 
 
+def test_a_row_that_does_not_add_up_below_a_pushed_row_is_placed_nowhere():
+    """It may be pushed as well: of two figures the total then stands below 其他."""
+    heads, right = row(1, *HEADS[:-1]), row(1, "(三)不予公开", SECRET, *"2000002")
+    pushed, below = row(1, OTHER_LAW, "", "2", "1", "", "", "", "3", ""), ("4.保护第三方合法权益", "", "2", "", "", "")
+    reading = read_placed(heads, right, pushed, row(1, *below, "", "2", ""))
+    assert {item for item, _ in printed(reading)} == {"applications.denied.state_secret"}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "1", "3", "2", "2"]
+    kept = printed(read_placed(heads, right, pushed, row(1, *below, "", "", "2")))
+    assert kept["applications.denied.third_party_rights", "natural_person"] == ("published", "2")
+
+
 def test_a_row_whose_label_leaves_its_second_column_blank_is_in_its_place():
     right = row(1, "(三)不予公开", SECRET, *"2000002", "")
     reading = read_placed(row(1, *HEADS), row(1, RECEIVED, "", "4", "", "", "", "", "1", "5", ""), right)
