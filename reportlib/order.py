@@ -43,7 +43,7 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
         if run.positions and not run.aligned:
             lost = run.label.columns in figures_first | permuted or _is_patched(run, lossy)
             run.unordered = run.unordered or lost
-    for run in (*_behind_figures(runs), *_with_parted_signs(runs)):
+    for run in (*_behind_figures(runs), *_with_parted_signs(runs), *(_with_false_sums(rows) if lossy else ())):
         run.unordered = True
 
 
@@ -141,6 +141,15 @@ def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
         if behind < len(run.values) and run.values[behind].kind == NUMBER
     ]
     return parted if len(parted) == len(dashes) else []
+
+
+def _with_false_sums(rows: Sequence[Run]) -> list[Run]:
+    """The rows of one line that are not the sums of themselves, where more of them are not than are: blanks vanished
+    from them, and behind them stands a figure of another column, as that of the year before."""
+    full = [run for run in rows if run.is_one_line and len(run.values) == len(run.label.columns)]
+    full = [run for run in full if run.label.columns[-1] == "total"]
+    false = [run for run in full if not adds_up(run.values)]
+    return false if len(false) > max(sum(surely_adds_up(run.values) for run in full), 1) else []
 
 
 def _may_be_below(run: Run, below: Run | None) -> bool:

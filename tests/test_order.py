@@ -210,3 +210,12 @@ def test_serial_numbers_begin_behind_the_figures_that_rise_before_them():
     assert cells["disclosure.normative_documents", "in_force"] == ("published", "0")
     assert cells["disclosure.licences", "decisions"] == ("published", "1")
     assert cells["applications.denied.other_law", "total"] == ("published", "9")
+
+
+def test_rows_of_text_that_do_not_add_up_are_filled_with_the_figures_of_another_column():
+    """Where 科研机构 was blank, the figure of the year before came up to 总计."""
+    rows = [f"{RECEIVED} 61 14 2 5 1 83 76", f"{CARRIED_IN} 4 5 3", f"{GRANTED} 13 3 1 1 1 19 36"]
+    reading = read_flat("\n".join(rows), "2021")
+    assert printed(reading) == {}
+    assert len(problems(reading, "unplaced_number")) == 17
+    assert len(printed(read_flat("\n".join([*rows[:2], f"{GRANTED} 13 3 1 1 1 19 38"]), "2021"))) == 14
