@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from reportlib.forms import Form
+from reportlib.forms import Form, unexplained
 from reportlib.glued import digits_before
 from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
@@ -20,6 +21,7 @@ from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
 
 _BEHIND_STOP = re.compile(rf"[^。;；]*[。;；]\s+(?:(?:{UNITS})\s+)?(\d[\d,.]*)\s*")  # 行政处。  318
 _NUMBER = re.compile(r"\d+")
+_IN_WORDS, _ONE = re.compile("[〇零一二两三四五六七八九十百千]+"), "一"
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
 _PART = 3  # a third of the rows: no slip of one
 _FEW = 2  # figures in one stretch that are no heap in any case
@@ -123,14 +125,33 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
     _doubt_blanks_beside_figures_too_many(runs)
 
 
+def doubt_figures_in_words(runs: Sequence[Run]) -> None:
+    """Call no row blank or not applicable, in place, behind whose label a number stands in Chinese characters (十七), if
+    several do: 一 is one of them and no dash."""
+    written = [run for run in runs if run.positions and _is_in_words(run)]
+    for run in runs if len(written) >= _SEVERAL else ():
+        run.values = [replace(token, kind=UNREADABLE) if token.text == _ONE else token for token in run.values]
+    for run in written if len(written) >= _SEVERAL else ():
+        if not run.aligned:
+            run.disown_figures()
+            run.doubtful = True
+
+
+def _is_in_words(run: Run) -> bool:
+    """Whether a number in Chinese characters stands in a cell of a row, or alone in its text."""
+    if run.aligned:
+        return any(token.kind == UNREADABLE and _IN_WORDS.fullmatch(token.text) for token in run.values)
+    return not run.table and _IN_WORDS.fullmatch(unexplained(run.words)) is not None
+
+
 def _doubt_blanks_beside_figures_too_many(runs: Sequence[Run]) -> None:
     """Call no label of text blank, in place, right above a row with more figures than it has columns; nor any, where no
     more labels are without figures than figures are left over: a copy took them from one row and put them elsewhere."""
     rows = [run for run in runs if run.positions and not run.table]
     empty = [run for run in rows if not (run.values or run.pooled or run.doubtful)]
     too_many = [max(len(run.printed) - len(run.positions), 0) for run in rows]
-    unexplained = [run for run in runs if not run.table and (run.open or run.heading.isascii())]
-    left_over = sum(too_many) + sum(token.kind == NUMBER for run in unexplained for token in run.stray)
+    ownerless = [run for run in runs if not run.table and (run.open or run.heading.isascii())]
+    left_over = sum(too_many) + sum(token.kind == NUMBER for run in ownerless for token in run.stray)
     right_above = {id(above) for (above, _), more in zip(pairwise(rows), too_many[1:], strict=True) if more}
     for run in empty:
         run.doubtful = len(empty) <= left_over or id(run) in right_above

@@ -22,6 +22,7 @@ from reportlib.glued import split_glued
 from reportlib.labels import Match, Stream, match_labels, stand_before_figures
 from reportlib.loose import (
     doubt_blanks,
+    doubt_figures_in_words,
     doubt_single_figures,
     keep_digits_in_labels,
     keep_figures_behind_stops,
@@ -188,6 +189,7 @@ def _leave_doubts(runs: list[Run], matches: Sequence[Match], stream: Stream, for
     refuse_remedies_of_two_tables(runs, tokens, form)
     doubt_single_figures(runs)
     doubt_blanks(runs, form)
+    doubt_figures_in_words(runs)
     refuse_rows_below_labels(runs, tokens)
     return runs
 

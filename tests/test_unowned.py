@@ -346,3 +346,13 @@ def test_a_figure_of_money_at_the_end_of_the_document_is_reported(figure):
     text = f"(三)接受培训人员数\n人次\n860\n甲市人民政府办公室\n2017年3月8日\n{figure}"
     assert [raw for raw, _ in problems(read_flat(text, "2014"), "unplaced_number")] == [figure.split()[-1]]
     assert not problems(read_flat(text.replace(figure, "2017.03"), "2014"), "unplaced_number")
+
+
+def test_where_figures_are_written_in_words_none_is_a_dash_and_no_label_is_blank():
+    rows = [("1.当面申请数", "十二"), ("2.传真申请数", "一"), ("3.网络申请数", "三"), ("4.信函申请数", "二")]
+    reading = read_flat("\n".join(" ".join(row) for row in rows) + "\n(二)申请办结数 18", "2014")
+    assert printed(reading) == {("applications.completed", "total"): ("published", "18")}
+    assert {rows[0][0], rows[2][0], rows[3][0]} <= {raw for raw, _ in problems(reading, "missing_row")}
+    cells = read_grid(*rows, ("(二)申请办结数", "18"), form="2014")
+    assert list(printed(cells)) == [("applications.completed", "total")]
+    assert [raw for raw, _ in problems(cells, "unreadable_cell")] == ["十二", "一", "三", "二"]
