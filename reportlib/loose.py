@@ -126,8 +126,8 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
 
 
 def doubt_figures_in_words(runs: Sequence[Run]) -> None:
-    """Call no row blank or not applicable, in place, behind whose label a number stands in Chinese characters (十七), if
-    several do: 一 is one of them and no dash."""
+    """Call no row blank or not applicable, in place, behind whose label a number in Chinese characters (十七) is,
+    if several are: 一 is one of them and no dash."""
     written = [run for run in runs if run.positions and _is_in_words(run)]
     for run in runs if len(written) >= _SEVERAL else ():
         run.values = [replace(token, kind=UNREADABLE) if token.text == _ONE else token for token in run.values]
