@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from reportlib.order import adds_up, surely_adds_up
 from reportlib.runs import Run
+from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, Token
 
 
@@ -40,8 +41,8 @@ def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
 def _ends_in_blank_behind_sum(cells: Sequence[Token]) -> bool:
     """Whether the cells were filled up with a blank: those before it are a row with its total, and not by chance."""
     *cells, last = cells
-    ends_in_figure = last.kind == BLANK and cells[-1].kind == NUMBER and cells[-1].text != "0"
-    return ends_in_figure and surely_adds_up(cells)
+    ends_in_figure = last.kind == BLANK and cells[-1].kind == NUMBER
+    return ends_in_figure and parse_number(cells[-1].text).value != 0 and surely_adds_up(cells)
 
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:
