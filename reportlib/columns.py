@@ -202,6 +202,12 @@ class Headings:
         cells = [token for token in self._tokens if token.table == table and token.row in lines]
         return any(t.column == column and t.kind == TEXT and unexplained(fold(t.text)) for t in cells)
 
+    def is_right_above(self, cell: Token, heading: str) -> bool:
+        """Whether the last words above a cell, in its column, are a heading."""
+        words = [t for t in self._tokens if t.table == cell.table and t.column == cell.column and t.kind == TEXT]
+        above = [without_note(word.text) for word in words if word.row < cell.row]
+        return bool(above) and heading_of_form().get(above[-1]) == heading
+
     def has_own(self, run: Run, column: int) -> bool:
         """Whether words stand in a column of a row's table that are no part of the row's headings on broken lines."""
         table = run.values[0].table
@@ -232,6 +238,8 @@ def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool,
             _refuse_shifted(run, above, headings)
     elif _FEW <= len(printed) < len(above) and _is_short(run, above):
         _keep_printed_columns(run, above, printed, headings)
+    elif len(printed) == 1 == len(run.values) and headings.is_right_above(run.values[0], run.headings[printed[0]]):
+        run.positions = [run.positions[printed[0]]]
     elif printed and len(run.values) == wanted and not any(run.values[n].column in above[n] for n in printed):
         run.doubt_order()  # no heading stands above the figure that would be its own
     elif may_trim and len(run.values) > wanted:

@@ -410,3 +410,20 @@ def test_the_cells_of_a_label_that_spans_rows_are_no_blanks():
     """The number of the label was taken for a cell, and its figures stand in that row."""
     reading = read_grid(("3", *"1000001"), ("危及“三安", *[""] * 7), ("全一稳定”", *[""] * 7), form="2019")
     assert ("applications.denied.security_stability", "total") not in printed(reading)
+
+
+def test_a_table_that_prints_one_column_of_several_has_its_figures_there():
+    reading = read_grid(("项目", "总计"), (RECEIVED, "83"), (CARRIED_IN, ""), (GRANTED, "32"))
+    assert printed(reading) == {
+        ("applications.received", "total"): ("published", "83"),
+        ("applications.carried_in", "total"): ("blank", ""),
+        ("applications.granted", "total"): ("published", "32"),
+    }
+    assert problems(reading, "unplaced_number") == []
+
+
+def test_a_figure_below_a_heading_of_another_kind_is_not_of_the_heading_above_that():
+    rows = [("信息内容", "处理决定数量"), ("行政许可", "812"), ("信息内容", "罚没金额"), ("行政处罚", "318")]
+    reading = read_grid(*rows, form="2019")
+    assert printed(reading) == {("disclosure.licences", "decisions"): ("published", "812")}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["318"]
