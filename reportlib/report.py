@@ -150,7 +150,7 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
             if once is None:
                 raise NotAReport(f"{path.name}: {several}", "several_reports")
             document, stream = once, Stream(document_to_tokens(once))
-        tables = read_tables(stream, load_form(form))
+        tables = read_tables(stream, load_form(form), who.year)
     prose = _prose(document, tables)
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
     if not claims and not tables.prints_anything:

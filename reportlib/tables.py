@@ -30,6 +30,7 @@ from reportlib.loose import (
     refuse_rows_below_labels,
 )
 from reportlib.order import refuse_other_orders
+from reportlib.other_years import without_other_years
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
@@ -91,14 +92,16 @@ class TableReading:
         return any(figure.raw for figure in self.figures) or any(p.kind == "unplaced_number" for p in self.problems)
 
 
-def read_tables(stream: Stream, form: Form) -> TableReading:
-    """Return the figures that a document prints at the positions of `form`, and the numbers that found no position."""
-    stream = without_remarks(stream)
+def read_tables(stream: Stream, form: Form, year: int | None = None) -> TableReading:
+    """Return the figures that a document on `year` prints at the positions of `form`, and the numbers that found no
+    position."""
+    stream, left_out = without_other_years(without_remarks(stream), form.name, year)
     tokens = split_glued(stream, form)
-    if len(tokens) > len(stream.tokens):
-        return read_with_care(Stream(tokens), form)
-    plain = read_plain_tables(stream, form)
-    return _read_plain(plain, tokens) if plain else read_with_care(stream, form)
+    glued = len(tokens) > len(stream.tokens)
+    plain = None if glued else read_plain_tables(stream, form)
+    reading = _read_plain(plain, tokens) if plain else read_with_care(Stream(tokens) if glued else stream, form)
+    reading.problems += [_unplaced(token, f"stands below {words}, another time") for token, words in left_out]
+    return reading
 
 
 def _read_plain(plain: PlainTables, tokens: Sequence[Token]) -> TableReading:
