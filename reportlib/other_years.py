@@ -7,6 +7,7 @@ every figure has its heading right above it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reportlib.labels import Stream
 from reportlib.text import fold
@@ -33,7 +34,7 @@ def without_other_years(stream: Stream, form: str, year: int | None) -> tuple[St
         row, words = headings.get((token.table, token.column), (0, ""))
         if not words or token.row <= row:
             kept.append(token)
-        elif has_digit(token):
+        elif token.kind != TEXT and has_digit(token):
             left_out.append((token, words))
     return Stream(kept), left_out
 
@@ -43,20 +44,22 @@ def _headings_of_others(stream: Stream, year: int | None) -> dict[tuple[int, int
     their own year."""
     rows: dict[int, list[tuple[Token, bool]]] = {}
     for token in stream.tokens:
-        if token.table and token.kind == TEXT and (own := _is_own(fold(token.text), year)) is not None:
+        if token.table and token.kind == TEXT and (own := _is_own(token.text, year)) is not None:
             rows.setdefault(token.row, []).append((token, own))
     return {
         (token.table, token.column): (token.row, token.text)
-        for cells in rows.values()
+        for cells in reversed(rows.values())  # of headings printed once more below, the first count
         for token, own in cells
         if not own and sum(own for _, own in cells) == 1
     }
 
 
-def _is_own(words: str, year: int | None) -> bool | None:
+@lru_cache(maxsize=16384)
+def _is_own(text: str, year: int | None) -> bool | None:
     """Whether a heading names the report's year; None where it names no time."""
+    words = fold(text)
     if named := _YEAR.fullmatch(words):
         return int(named[1]) == year
     if _OWN.fullmatch(words):
         return True
-    return False if words and _OTHER.fullmatch(words) else None
+    return False if _OTHER.fullmatch(words) else None

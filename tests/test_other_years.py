@@ -17,7 +17,8 @@ def read(own, other, year=2016, first=True):
     """A table of two columns of figures, the report's own year `first` or last."""
     columns = [(own, *FIGURES), (other, *OTHERS)][:: 1 if first else -1]
     heads, *cells = zip(*columns, strict=True)
-    rows = [("统计指标", "单位", *heads), *(row + figures for row, figures in zip(ROWS, cells, strict=True))]
+    heading, rows = ("统计指标", "单位", *heads), [row + figures for row, figures in zip(ROWS, cells, strict=True)]
+    rows = [heading, *rows[:1], heading, *rows[1:]]  # once more at the top of the next page
     return read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"), year)
 
 
