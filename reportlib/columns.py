@@ -183,6 +183,7 @@ class Headings:
         table, row = run.values[0].table, run.values[0].row
         words = self._words[table]
         first = min(max(word.row for word in words[heading] if word.row < row) for heading in run.headings)
+        first = self._first_line(table, first)
         headed = {column for columns in above for column in columns}
         headed |= {
             token.column
@@ -194,11 +195,17 @@ class Headings:
         }
         return all(token.column in headed for token in run.printed)
 
+    def _first_line(self, table: int, line: int) -> int:
+        """The first line of headings: the one above them too, if words stand there that span several (申请人情况)."""
+        above = (t.text for t in self._tokens if t.table == table and t.row == line - 1 and t.kind == TEXT)
+        return line - any(not unexplained(fold(text)) for text in above)
+
     def has_other_heading(self, run: Run, column: int) -> bool:
         """Whether a column has a heading of its own, in the line of a row's headings and none of the form: 备注."""
         table, row = run.values[0].table, run.values[0].row
         words = self._words.get(table, {})
         lines = {max((word.row for word in words.get(h, []) if word.row < row), default=0) for h in run.headings}
+        lines.add(self._first_line(table, min(lines)))
         cells = [token for token in self._tokens if token.table == table and token.row in lines]
         return any(t.column == column and t.kind == TEXT and unexplained(fold(t.text)) for t in cells)
 

@@ -427,3 +427,13 @@ def test_a_figure_below_a_heading_of_another_kind_is_not_of_the_heading_above_th
     reading = read_grid(*rows, form="2019")
     assert printed(reading) == {("disclosure.licences", "decisions"): ("published", "812")}
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["318"]
+
+
+def test_a_heading_of_three_lines_beside_the_forms_heads_a_column_of_its_own():
+    """The total of the year before; the words above the form's headings span these and not it."""
+    above, heads = ("", "申请人情况", "", "", "", "", "", "", "上年总计"), ("", *APPLICANTS, "")
+    rows = [(RECEIVED, "61", "14", "", "2", "5", "1", "83", "9"), (GRANTED, "", "6", "", "", "", "", "6", "4")]
+    reading = read_grid(above, heads, *rows)
+    assert [raw for _, raw in printed(reading).values()] == [cell for row in rows for cell in row[1:-1]]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["9", "4"]
+    assert printed(read_grid(heads, *rows)) == {}
