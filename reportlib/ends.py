@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from reportlib.bands import Columns
 from reportlib.order import adds_up, surely_adds_up
 from reportlib.runs import Run
+from reportlib.shifted import ends_in_blank_behind_sum
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, Token
 
@@ -30,11 +31,16 @@ def refuse_unproved_windows(trimmed: Sequence[tuple[Run, Token]], unheaded: Sequ
     proved |= _usual_columns([run for run in full if len(run.values) == 1])
     proved |= {_columns(run) for run, first in trimmed if run.values[:1] == [first] and _ends_in_its_sum(run)}
     unproved = [run for run, _ in trimmed if run.printed and len(run.positions) == len(run.values)]
-    unproved = [run for run in unproved if _columns(run) not in proved]
+    unproved = [run for run in unproved if _columns(run) not in proved or _is_filled_up(run)]
     tables = {run.values[0].table for run in unproved}
     unproved += [run for run in unheaded if run.values[0].table in tables and _columns(run) not in proved]
     for run in unproved:
         run.doubt_order()
+
+
+def _is_filled_up(run: Run) -> bool:
+    """Whether a row of several columns that should end in its total ends in a blank behind it: one read too far."""
+    return len(run.values) > 1 and run.label.columns[-1] == "total" and ends_in_blank_behind_sum(run.values)
 
 
 def _adds_up_if_it_should(run: Run) -> bool:
@@ -83,3 +89,5 @@ def fit_to_other_rows(runs: Sequence[Run]) -> None:
             cells = [token for token in run.values if token.column in own]
             if len(cells) == len(own) and all(token.kind == BLANK for token in run.values if token not in cells):
                 run.values = cells
+                if _is_filled_up(run):
+                    run.doubt_order()

@@ -8,7 +8,7 @@ and ends before the others do, and under the headings no row is the sum of itsel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from reportlib.order import adds_up, surely_adds_up
@@ -33,16 +33,15 @@ def refuse_pushed_rows(runs: Sequence[Run], labels: Mapping[int, int]) -> None:
         if len(run.values) <= len(run.positions):
             continue
         figures, end = [token for token in run.printed if token.column <= labels[run.table]], run.values[-1].column
-        filled_up = (run.table, end) in totals and _ends_in_blank_behind_sum(run.values)
+        filled_up = (run.table, end) in totals and ends_in_blank_behind_sum(run.values)
         if figures or end < usual[run.table] or filled_up:
             run.doubt_order()
 
 
-def _ends_in_blank_behind_sum(cells: Sequence[Token]) -> bool:
-    """Whether the cells were filled up with a blank: those before it are a row with its total, and not by chance."""
+def ends_in_blank_behind_sum(cells: Sequence[Token]) -> bool:
+    """Return whether cells were filled up with a blank: those before it are a row with its total, and not by chance."""
     *cells, last = cells
-    ends_in_figure = last.kind == BLANK and cells[-1].kind == NUMBER
-    return ends_in_figure and parse_number(cells[-1].text).value != 0 and surely_adds_up(cells)
+    return last.kind == BLANK and _is_more_than_zero(cells[-1]) and surely_adds_up(cells)
 
 
 def refuse_false_headings(runs: Sequence[Run]) -> None:
@@ -72,13 +71,31 @@ def refuse_false_headings(runs: Sequence[Run]) -> None:
 
 def refuse_false_sums(runs: Sequence[Run]) -> None:
     """Place no row that is not the sum of itself, in place, where a row of its table and columns is in doubt: it may be
-    pushed as that one is, and cut where the others end."""
-    rows = [run for run in runs if run.table and run.label.kind == "row" and run.label.columns[-1:] == ("total",)]
-    doubted = {(run.table, run.label.columns) for run in rows if run.unordered and run.values}
-    for run in rows if doubted else ():
-        own = run.aligned and len(run.values) == len(run.label.columns) > 1
-        if own and (run.table, run.label.columns) in doubted and not adds_up(run.values):
+    pushed as that one is, and cut where the others end; nor one of zeros and blanks right beside such a row."""
+    rows: dict[tuple[int, tuple[str, ...]], list[Run]] = {}
+    for run in runs:
+        if run.table and run.label.kind == "row" and run.label.columns[-1] == "total" and len(run.label.columns) > 1:
+            rows.setdefault((run.table, run.label.columns), []).append(run)
+    for table in rows.values():
+        for run in table if any(run.unordered and run.printed for run in table) else ():
+            if run.aligned and len(run.values) == len(run.positions) and not adds_up(run.values):
+                run.doubt_order()
+        for run in [*_untold_behind_doubted(table), *_untold_behind_doubted(table[::-1])]:
             run.doubt_order()
+
+
+def _untold_behind_doubted(rows: Sequence[Run]) -> Iterator[Run]:
+    """The rows that print nothing but zeros, and a blank that may be any of them, behind a row in doubt."""
+    doubted = False
+    for run in rows:
+        if run.unordered or any(map(_is_more_than_zero, run.printed)):
+            doubted = run.unordered
+        elif doubted and run.aligned and 0 < len(run.printed) < len(run.values):
+            yield run
+
+
+def _is_more_than_zero(token: Token) -> bool:
+    return token.kind == NUMBER and parse_number(token.text).value != 0
 
 
 def trust_sums(refused: Sequence[tuple[Run, Sequence[Token]]]) -> None:

@@ -242,6 +242,14 @@ def test_rows_with_blank_ends_stand_where_the_full_rows_of_their_table_do():
     assert len(problems(unsure, "unplaced_number")) == 5
 
 
+@pytest.mark.parametrize("corners", [1, 2])
+def test_a_row_that_ends_in_its_sum_before_the_full_rows_do_is_not_read_by_their_columns(corners):
+    corners = [""] * corners
+    reading = read_grid([RECEIVED, *"1211016", *corners], [CARRIED_IN, "2", "", "1", "", "", "3", "", *corners])
+    assert {item for item, _ in printed(reading)} == {"applications.received"}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2", "1", "3"]
+
+
 def test_a_row_with_a_remark_that_does_not_add_up_moves_no_other_row():
     """No headings, and 自然人 is blank everywhere: with the remark 7 the row has seven figures."""
     rows = [[RECEIVED, "", *"300003", "7"], [CARRIED_IN, "", *"100001", ""], [GRANTED, "", *"400004", ""]]

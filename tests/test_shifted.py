@@ -63,6 +63,14 @@ def test_a_row_that_does_not_add_up_below_a_pushed_row_is_placed_nowhere():
     assert kept["applications.denied.third_party_rights", "natural_person"] == ("published", "2")
 
 
+def test_a_row_of_zeros_and_blanks_beside_a_pushed_row_is_placed_nowhere():
+    heads, pushed = row(1, *HEADS[:-1]), row(1, OTHER_LAW, "", "2", "1", "", "", "", "3", "")
+    zeros = row(1, "3.危及“三安全一稳定”", "", "0", "", "0", "", "", "", "")
+    between = row(1, "(三)不予公开", SECRET, *"2000002")
+    assert printed(read_placed(heads, between, pushed, zeros)).keys() == printed(read_placed(heads, between)).keys()
+    assert len(printed(read_placed(heads, row(1, GRANTED, "", *"2000002"), zeros))) == 14
+
+
 def test_a_row_whose_label_leaves_its_second_column_blank_is_in_its_place():
     right = row(1, "(三)不予公开", SECRET, *"2000002", "")
     reading = read_placed(row(1, *HEADS), row(1, RECEIVED, "", "4", "", "", "", "", "1", "5", ""), right)
