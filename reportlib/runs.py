@@ -219,7 +219,9 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
                 alone = not in_its_line and tokens[number - 1].place == token.place  # a line of figures only
                 run.open = alone or not unexplained("".join([fold(word.text) for word in words]))
             run.stray.append(token)
-            run.unordered |= not token.row and token.kind != BLANK and _may_have_others_figures(run)
+            if not token.row and token.kind != BLANK:
+                parted = _are_parted_by_heading(tokens[number - 2 : number], run)
+                run.unordered |= parted or _may_have_others_figures(run)
             run.heading = run.heading or run.words
             stretch += 1
             run.heap = max(run.heap, stretch)
@@ -241,6 +243,14 @@ def _may_have_others_figures(run: Run) -> bool:
     that nothing opened, where they stand in a note."""
     opened, closed, _ = run.words.partition(")")
     return bool(run.printed) and (run.label.kind == "beside" or (bool(closed) and "(" not in opened))
+
+
+def _are_parted_by_heading(before: Sequence[Token], run: Run) -> bool:
+    """Whether a figure and one of the label's own column headings stand before a further figure: it is this column's,
+    and one of those before is none of the row's."""
+    figure, heading = before
+    own = heading.kind == TEXT and heading_of_form().get(without_note(heading.text)) in run.headings
+    return own and bool(run.printed) and figure is run.printed[-1]
 
 
 def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:

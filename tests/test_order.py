@@ -219,3 +219,11 @@ def test_rows_of_text_that_do_not_add_up_are_filled_with_the_figures_of_another_
     assert printed(reading) == {}
     assert len(problems(reading, "unplaced_number")) == 17
     assert len(printed(read_flat("\n".join([*rows[:2], f"{GRANTED} 13 3 1 1 1 19 38"]), "2021"))) == 14
+
+
+def test_a_figure_too_many_between_a_rows_headings_leaves_none_of_its_figures_placed():
+    text = "行政事业性收费\n7\n政府集中采购\n采购项目数量\n36\n-3\n采购总金额\n2207.4"
+    reading = read_flat(text, "2019")
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["2207.4", "7", "36", "-3"]
+    assert len(printed(read_flat(text.replace("\n-3", ""), "2019"))) == 2
