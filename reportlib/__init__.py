@@ -8,9 +8,9 @@ A name is imported when it is first used: reading one report needs no pandas. Th
 
     bytes      reading, html (shown), flat_text (markdown, spans; grids, dashed, screen), pdf (pdf_page, ruling,
                pdf_table, unruled), docx (stored_pages), flow -> document
-    table      tokens -> labels, remarks, other_years, glued, wrapped, page_numbers, figures_first -> runs, columns
-               (bands, ends, shifted, pooling, order, serials, blank_lines, units) -> placing, loose, beyond, repeated
-               -> tables, or for tables without a surprise plain -> tables; the forms: forms/
+    table      tokens -> labels, remarks, other_years, glued, wrapped, page_numbers, figures_first, behind -> runs,
+               columns (bands, ends, shifted, pooling, order, serials, blank_lines, units) -> placing, loose, beyond,
+               repeated -> tables, or for tables without a surprise plain -> tables; the forms: forms/
     prose      broken_lines, mentions -> sentences -> concepts -> attach, scene, times, bodies, qualifiers, denials ->
                settling, every, roles -> prose
     who        period, titles, imprint, organs, scope, jurisdictions (divisions, lines), completing -> identity; which

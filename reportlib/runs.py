@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby
 
+from reportlib.behind import figures_behind, is_piece
 from reportlib.document import Place
 from reportlib.forms import (
     NOTE,
@@ -24,7 +24,7 @@ from reportlib.forms import (
     with_headings_of_form,
 )
 from reportlib.labels import WORDS, Match, Stream, stops_of
-from reportlib.text import HAN, UNIT_WORDS, fold
+from reportlib.text import HAN, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
 
 AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
@@ -32,16 +32,11 @@ AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报�
 _ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
 _ABOVE_TWO = "行政诉讼"  # heads the second and the third remedy
 _SHORT_WORDS = 15
-_BEHIND = 150  # words and figures
-_LAST_WORDS = 5  # with no more of them behind, figures end the document
-_COLUMN = 3  # so many figures one below the other are no date and no telephone number
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
-_DECIMAL = re.compile(r"(?!(?:19|20)\d\d\.)\d+\.\d+")  # and no month: 2017.03
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
-_PRINTED = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE))
-_FIGURES = _PRINTED | {BLANK}
+_FIGURES = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE, BLANK))
 
 
 @dataclass(slots=True)
@@ -196,7 +191,8 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             if _stands_for_a_figure(token, run) or token.kind in (NUMBER, UNREADABLE):
                 run.stray.append(token)
                 run.open = run.open or token.kind == NUMBER
-            behind = _figures_behind(window[number - start :], run)
+            headings = "".join(run.headings) if run.label.kind == "beside" else ""
+            behind = figures_behind(window[number - start :], headings, not run.printed)
             run.stray += behind
             run.open = run.open or bool(behind)
             break
@@ -253,33 +249,6 @@ def _are_parted_by_heading(before: Sequence[Token], run: Run) -> bool:
     return own and bool(run.printed) and figure is run.printed[-1]
 
 
-def _figures_behind(tokens: Sequence[Token], run: Run) -> list[Token]:
-    """The figures that stand close behind the tables, or at the end of the document, with no words among them but
-    pieces of the remedies' headings: a column of them that a copy took from its place; close behind, also one row,
-    where the last remedy is lacking its own; at the end, one behind its unit or with decimals, as no page number is."""
-    seen, told, in_unit = 0, False, False
-    headings = "".join(run.headings) if run.label.kind == "beside" else ""
-    for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES or _is_piece(token, headings)):
-        words_or_figures = list(group)
-        seen += len(words_or_figures)
-        told = told or any(token.kind == PROSE for token in words_or_figures)
-        figures = [token for token in words_or_figures if token.kind in _PRINTED] if is_figure else []
-        lines = {token.row or token.place for token in figures}
-        is_column = len(lines) >= _COLUMN
-        is_near, is_last = not told and seen <= _BEHIND, seen + _LAST_WORDS >= len(tokens)
-        is_row = bool(headings) and not run.printed and is_near and len(figures) > len(lines)
-        is_fields = is_last and any(in_unit or _DECIMAL.fullmatch(token.text) for token in figures)
-        if is_row or is_fields or (is_column and (is_near or is_last)):
-            return figures
-        in_unit = words_or_figures[-1].text in UNIT_WORDS
-    return []
-
-
-def _is_piece(token: Token, headings: str) -> bool:
-    """Whether a word is a piece of headings that stand on broken lines."""
-    return token.kind == TEXT and fold(token.text) in headings
-
-
 def _figures_beside_headings(run: Run, window: Sequence[Token]) -> list[Token]:
     """The figures of a label whose columns are printed one below the other, each heading with its one figure.
 
@@ -328,7 +297,7 @@ def _ends_the_tables(token: Token, run: Run) -> bool:
     if token.table and token.table == run.table:
         return False
     goes_on = run.label.kind == "beside" and (
-        len(run.printed) < len(run.positions) or _is_piece(token, "".join(run.headings))
+        len(run.printed) < len(run.positions) or is_piece(token, "".join(run.headings))
     )
     return not goes_on and bool(unexplained(run.words + text))
 
