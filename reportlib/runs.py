@@ -30,6 +30,7 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADA
 AFTER_TABLES = re.compile("主要问题|存在的?问题|改进|其他需要报告|单位负责人|审核人|填报|联系电话")
 # What may head a row of figures below a block of headings.
 _ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
+_TOTAL = "总计"
 _ABOVE_TWO = "行政诉讼"  # heads the second and the third remedy
 _SHORT_WORDS = 15
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
@@ -203,6 +204,7 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
             if not run.values:
                 run.first_line = line_of(token)
             known = known and not unexplained(run.words) and not (run.printed and _is_heading(token))
+            known = known and not (len(run.headings) == 1 and _is_total(token))
             if not known and _stands_for_a_figure(token, run):
                 run.stray.append(token)
         elif known:
@@ -313,6 +315,11 @@ def _leave_rows_of_others(run: Run, window: Sequence[Token]) -> None:
 
 def _is_heading(token: Token) -> bool:
     return without_note(token.text) in all_headings()
+
+
+def _is_total(token: Token) -> bool:
+    """Whether a word heads a total (合计), which is no figure of a row of one column."""
+    return heading_of_form().get(without_note(token.text)) == _TOTAL
 
 
 @lru_cache(maxsize=16384)

@@ -171,7 +171,7 @@ class Number:
 UNITS = "人次|万元|亿元|元|条|件|次|篇|份|期|场|起|宗|个|项|人|例|类|班|家|处|部"
 UNIT_WORDS = frozenset(UNITS.split("|"))
 _NUMBER = re.compile(
-    r"(?P<about>约|近|超过?|逾)?(?:共计|合计|共|计)?\s*"
+    r"(?P<about>约|近|超过?|逾)?(?:(?:共计|合计|共|计)(?!\s\s))?\s*"
     r"(?:(?P<sign>[+\-]|增加?|减少?)\s?)?"
     r"(?P<digits>\d{1,3}(?:,\s?\d{3})+|[1-9]\d{0,2}(?:[ \u2009]\d{3})+|\d+)(?P<decimals>\.\d+)?\s*"
     r"(?P<more>余|多)?\s*(?P<scale>[万亿千百])?(?P<more2>余|多)?\s*"

@@ -356,3 +356,11 @@ def test_where_figures_are_written_in_words_none_is_a_dash_and_no_label_is_blank
     cells = read_grid(*rows, ("(二)申请办结数", "18"), form="2014")
     assert list(printed(cells)) == [("applications.completed", "total")]
     assert [raw for raw, _ in problems(cells, "unreadable_cell")] == ["十二", "一", "三", "二"]
+
+
+@pytest.mark.parametrize("gap", ["        ", "\t", "\n"])
+def test_the_figure_of_a_total_below_a_blank_is_not_its_own(gap):
+    text = f"(二)举办各类培训班数    次    41\n(三)接受培训人员数    人次\n合计{gap}97"
+    reading = read_flat(text, "2014")
+    assert [raw for _, raw in printed(reading).values() if raw] == ["41"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["97"]
