@@ -34,7 +34,7 @@ def figures_behind(tokens: Sequence[Token], headings: str, lacking: bool) -> lis
         is_column = len(lines) >= _COLUMN
         is_near, is_last = not told and seen <= _NEAR, seen + _LAST_WORDS >= len(tokens)
         is_row = bool(headings) and lacking and is_near and len(figures) > len(lines)
-        is_fields = is_last and any(in_unit or _DECIMAL.fullmatch(token.text) for token in figures)
+        is_fields = seen == len(tokens) and any(in_unit or _DECIMAL.fullmatch(token.text) for token in figures)
         if is_row or is_fields or (is_column and (is_near or is_last)):
             return figures
         in_unit = words_or_figures[-1].text in UNIT_WORDS
