@@ -32,6 +32,7 @@ _INCLUDED = {
     "applications.granted": (("applications.granted_in_part", "granted in part included"),),
     "applications.completed.on_time": (("applications.completed.extended", "extended included"),),
 }
+_SUMS = ("applications.other",)  # rows of one form that are the sum of several of the next one
 _DIGITS = re.compile(r"\d+")
 _COUNTER = re.compile(COUNTERS)
 _SCALE_PRINTED = re.compile("[万萬亿億]")
@@ -164,6 +165,9 @@ def table_keys(item: str, column: str, figures: Figures) -> tuple[Key, ...]:
         candidates = [(("applications.received", column), ("applications.carried_in", column))]
     elif item == "litigation":
         candidates.append((("litigation_direct", column), ("litigation_after_reconsideration", column)))
+    leaves = tuple(key for key in figures if key[1] == column and key[0].rpartition(".")[0] == item)
+    if item in _SUMS and leaves:
+        candidates.append(leaves)
     for keys in candidates:
         if all(key in figures for key in keys):
             return keys

@@ -309,6 +309,14 @@ def test_what_was_granted_may_include_what_was_granted_in_part():
     assert (check.rule, check.outcome) == ("prose = table, granted in part included", "holds")
 
 
+@pytest.mark.parametrize(("value", "outcome"), [(14, "holds"), (15, "fails")])
+def test_other_outcomes_are_the_sum_of_the_three_rows_of_the_newer_form(value, outcome):
+    leaves = {"not_corrected": 9, "fee_unpaid": 0, "other": 5}
+    figures = {(f"applications.other.{leaf}", "total"): figure(count) for leaf, count in leaves.items()}
+    (check,) = check_prose([claim("applications.other", "total", value)], figures)
+    assert (check.rule, check.outcome, check.right) == ("prose = table", outcome, 14)
+
+
 @pytest.mark.parametrize(
     ("table", "rule", "outcome"),
     [
