@@ -128,15 +128,19 @@ def _receiver_at(scene: Scene, position: int) -> str:
 
 
 def is_whole_again(text: str, part: int, position: int) -> bool:
-    """Whether figures behind a semicolon are of the whole again, for the first is larger than each of the parts.
+    """Whether figures behind a semicolon are of the whole again: the parts before it add up to the whole.
 
-    The part was named at `part`: 收到30件,其中市本级10件,各县20件;办结28件.
+    Or the first of them is larger than each of the parts. The part was named at `part`: 收到30件,其中市本级10件,
+    各县20件;上年结转3件.
     """
     begin = text.rfind(";", part, position)
     parts = text.rfind("其中", 0, part + 1) if begin > 0 else -1
     if parts < 0:
         return False
     counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
+    whole = next((one.value for one in reversed(find_mentions(text[:parts])) if one.counter), None)
+    if counted and sum(counted) == whole:
+        return True
     first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
     return bool(counted) and first > max(counted)
 

@@ -26,7 +26,7 @@ from reportlib.mentions import Mention
 _FOLDER = Path(__file__).with_name("forms")
 _CLAUSE = re.compile("[^,;:。]+")
 BREAK = re.compile(r"[,;:。()]")
-_STATEMENT = re.compile("无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|已按|已在|已依|系自|由自")
+_STATEMENT = re.compile("无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|自然人提出|已按|已在|已依|系自|由自")
 _TELLING = frozenset(("remedy", "narrower", "base", "denied", "disclosure", "every", "every_result", "every_received"))
 Row = TypeVar("Row")
 

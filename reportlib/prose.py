@@ -45,7 +45,9 @@ from reportlib.qualifiers import (
     is_denied,
     is_for_government,
     is_of_all_kinds,
+    is_of_concluded,
     is_on_topic,
+    is_reviewed,
     is_sum_of_list,
     is_unrelated,
     is_wider,
@@ -71,7 +73,7 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会")
-_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到|受理)申请(?=.*结转)")
+_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到新?|受理新?)申请(?=.*结转)")
 _NOTHING_AT_ALL = re.compile(
     r"(?:(?:收费及减免|[^,:。被超乱违责错减免]{2,24})情况:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
@@ -204,7 +206,7 @@ class _Reader:
             else:
                 self._meet(scene, event, at in stated)
         if here := self._here():
-            count_applicants_of_all_in_hand(here)
+            count_applicants_of_all_in_hand(here, self.found)
             self.claimed = (self.number, here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
@@ -221,7 +223,8 @@ class _Reader:
         if wording.role == "remedy":
             self.subject = wording.item if self._on_topic(scene, concept, "remedy") else "other"
             listed = self.wide not in ("", wording.item)  # 复议5件、诉讼3件,其中: of which is not said
-            self.wide = wording.item if is_wider(scene, concept) and not listed else ""
+            wider = is_wider(scene, concept) and not is_reviewed(scene)
+            self.wide = wording.item if wider and not listed else ""
         elif wording.role == "narrower" and self.wide:
             self.subject = self.wide
         elif wording.role in ("base", "denied"):
@@ -280,7 +283,8 @@ class _Reader:
         sentence, value = scene.sentence, pair.mention.value
         if "万元" in wording.counters:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
-        claim = Claim(item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place)
+        column = self._here()[-1].claim.column if wording.column == "@" else wording.column
+        claim = Claim(item, column, value, pair.mention.approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
         if role in TOTALS:
             self.total = scene, wording
@@ -335,6 +339,8 @@ class _Reader:
         if is_sum_of_list(scene.text, pair) and not (role in TOTALS and not self._here()):
             return False
         if role in _ON_TOPIC and not self._on_topic(scene, concept, role):
+            return False
+        if role == "remedy" and is_of_concluded(scene, concept):
             return False
         if scene.is_plain:
             return True

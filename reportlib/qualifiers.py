@@ -12,6 +12,7 @@ from reportlib.concepts import Concept, words
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 
+_PENDING_SINCE = 2019  # the forms before have no row for cases that are pending
 _LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
 _EARLY = re.compile("[,、;]提前(?:答复|办结|回复|办理)[0-9]")  # on time were those too
@@ -55,6 +56,18 @@ def is_class_of_information(scene: Scene, concept: Concept) -> bool:
 def is_wider(scene: Scene, concept: Concept) -> bool:
     """Whether a remedy is counted with cases of every kind: 120件,其中涉及政府信息公开8件."""
     return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
+
+
+def is_reviewed(scene: Scene) -> bool:
+    """Whether cases are those that the publisher decides over, and not those against it: 作为行政复议机关受理12件."""
+    return "office" in scene.rows and words("block", "office").search(scene.text)["organ"] is not None
+
+
+def is_of_concluded(scene: Scene, concept: Concept) -> bool:
+    """Whether only cases that were concluded are counted, where the form counts all: 审结行政复议44件."""
+    if "concluded" not in scene.rows or scene.year is None or scene.year < _PENDING_SINCE:
+        return False
+    return words("block", "concluded").search(scene.text, 0, concept.start) is not None
 
 
 def is_unrelated(scene: Scene, concept: Concept) -> bool:
@@ -125,10 +138,9 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
     if role == "remedy" and is_wider(scene, concept):
         return False
     if role == "remedy" and "office" in scene.rows:  # it deals with every kind of case
-        office = words("block", "office").search(text)
-        if office and office["organ"]:
+        if is_reviewed(scene):
             return False
-        if office and office.end() <= concept.end:
+        if words("block", "office").search(text).end() <= concept.end:
             named = is_under(section, "disputes")
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
     if role == "complaint" and not may_be_about_disclosure(scene, concept):

@@ -15,7 +15,7 @@ from reportlib.every import PARTS_OF_SUITS
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene, open_brackets
 from reportlib.sentences import Sentence
-from reportlib.settling import DEALT_WITH, RECEIVED, Found
+from reportlib.settling import DEALT_WITH, RECEIVED, TOTALS, Found
 from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
@@ -25,10 +25,13 @@ TO_RESOLVE = frozenset(
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
+_NAMED_AGAIN = re.compile(r"\d[件起例宗][,;:][^。]*(?:复议|诉讼)")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
 _INCLUDED = ("含", "包括", "包含")
-_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗起例条](?:为|是|系|属)?)?$|[件份宗起例条]\($")
+_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗起例条](?:为|是|系|属于?)?)?$|[件份宗起例条]\($")
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
+_ANSWERED = re.compile("办结|答复|回复")
+_OF_WHICH = re.compile("(?:新收|新增|办结|答复)[^,;:。()]{0,14}中[,:]?")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
@@ -97,9 +100,12 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
 
 
 def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
-    """Whether those new and those of last year add up to a figure: 办理43件,其中新收40件,上年结转3件."""
+    """Whether those new and those of last year add up to a figure, or those answered and those left.
+
+    办理43件,其中新收40件,上年结转3件; 办理43件(含上年结转3件),答复41件,2件结转下年.
+    """
     rest = scene.text[pair.mention.end :].partition(";")[0]
-    if not (_NEW.search(rest) and _OLD.search(rest)):
+    if not (_OLD.search(rest) and (_NEW.search(rest) or _ANSWERED.search(rest))):
         return False
     counted = [one.value for one in find_mentions(rest) if one.counter]
     return any(sum(two) == pair.mention.value for two in pairwise(counted))
@@ -113,12 +119,16 @@ def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
 
 
 def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
-    """Whether the outcome is that of two kinds counted together: 复议2件、诉讼3件,其中维持4件; of which is not said."""
+    """Whether the outcome is that of two kinds counted together: 复议2件、诉讼3件,其中维持4件; of which is not said.
+
+    It is where one of them is named again: 复议2件、诉讼3件,其中复议维持2件.
+    """
     cases = [one for one in told.here if one.role == "remedy"][-2:]
     if len(cases) < 2 or cases[0].claim.item == cases[1].claim.item:
         return False
     joined = _JOINED.fullmatch(scene.text, cases[0].start, cases[1].start)
-    return joined is not None and "(" not in scene.text[cases[1].start : pair.mention.start]
+    behind = scene.text[cases[1].start : pair.mention.start]
+    return joined is not None and "(" not in behind and not _NAMED_AGAIN.search(behind)
 
 
 def _is_of_some(scene: Scene, pair: Pair, case: Found | None, here: Sequence[Found]) -> bool:
@@ -161,15 +171,25 @@ def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
 def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found:
     """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中).
 
+    Words before them may say of which they are: 新收的申请中, 办结的申请中. A sentence that does not go on (其中) speaks of
+    those received: 收到72件。其中,办结70件。按申请人分,自然人67件.
+
     In a bracket behind an outcome those of that: 予以公开20件(自然人18件).
     """
     base = told.base
+    named = _OF_WHICH.search(scene.text, 0, pair.concept.start)
+    if named:
+        items = RECEIVED[:1] if "新" in named[0] else DEALT_WITH
+        those = (one for one in reversed(told.found) if one.claim.item in items and one.role in TOTALS)
+        return next(those, base)
     if base.scene is scene:
         outcome = next((one for one in reversed(told.here) if one.role != "applicant"), base)
         within = outcome.role == "outcome" and open_brackets(scene.text, outcome.start, pair.mention.start) > 0
         return outcome if within else base
+    told_before = told.found if base.claim.item in DEALT_WITH and not scene.text.startswith("其中") else []
     received = (one for one in told.found if one.scene is base.scene and one.claim.item in RECEIVED)
-    return next(received, base)
+    before = (one for one in reversed(told_before) if one.claim[:2] == _ALL_RECEIVED and not one.claim.scope)
+    return next(received, next(before, base))
 
 
 def _is_of_one_channel(text: str, end: int) -> bool:
@@ -204,12 +224,12 @@ def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
     return len(kinds) > 1 or not here and "复议" in text and "诉讼" in text
 
 
-def count_applicants_of_all_in_hand(here: Sequence[Found]) -> None:
+def count_applicants_of_all_in_hand(here: Sequence[Found], found: Sequence[Found]) -> None:
     """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件."""
     told = [one for one in here if one.role == "applicant" and one.claim.item == "applications.received"]
     if not told:
         return
-    totals = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
+    totals = {one.claim.item: one.claim.value for one in found if one.claim.column == "total" and not one.claim.scope}
     received, carried_in = (totals.get(f"applications.{name}") for name in ("received", "carried_in"))
     if received and carried_in and sum(one.claim.value for one in told) == received + carried_in:
         for one in told:

@@ -14,7 +14,7 @@ _TIMES = frozenset(("target", "difference", "part_of_year", "last_year", "next_y
 _PARTS = frozenset(("above", "example", "one_body", "own", "others", "subject"))
 _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for them, wherever in it
     "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),
-    "example": ("part", "example"), "subject": ("part", "acting"),
+    "example": ("part", "example"), "subject": ("part", "acting"), "office": ("block", "office"),
 }  # fmt: skip
 _AGAINST = frozenset(("denied_verb", "all_kinds"))
 
