@@ -17,6 +17,7 @@ _SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|管)|街道|镇|乡(?!村))")
 _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
+_BROKEN_DOWN = re.compile("(?:从|按照?)[^,:;。\\d]{2,10}(?:看|分|统计|划分)[,:]")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -127,20 +128,28 @@ def _receiver_at(scene: Scene, position: int) -> str:
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
 
 
+def names_whole(scene: Scene, position: int) -> bool:
+    """Whether the words of the clause before `position` name the whole again: 市本级收到10件,全市办结28件."""
+    lead = scene.clause(position)[0]
+    return not lead.startswith("其中") and words("whole", "territory").search(lead) is not None
+
+
 def is_whole_again(text: str, part: int, position: int) -> bool:
     """Whether figures behind a semicolon are of the whole again: the parts before it add up to the whole.
 
-    Or the first of them is larger than each of the parts. The part was named at `part`: 收到30件,其中市本级10件,
-    各县20件;上年结转3件.
+    Or the first of them is larger than each of the parts, or words (从申请方式看) break down the whole anew. The part
+    was named at `part`: 收到30件,其中市本级10件,各县20件;上年结转3件.
     """
     begin = text.rfind(";", part, position)
-    parts = text.rfind("其中", 0, part + 1) if begin > 0 else -1
-    if parts < 0:
+    if begin < 0:
         return False
-    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
-    whole = next((one.value for one in reversed(find_mentions(text[:parts])) if one.counter), None)
-    if counted and sum(counted) == whole:
+    if _BROKEN_DOWN.match(text, begin + 1):
         return True
+    told = [one.value for one in find_mentions(text[: text.find(";", part)]) if one.counter]
+    if any(sum(told[index + 1 :]) == whole for index, whole in enumerate(told[:-2])):
+        return True
+    parts = text.rfind("其中", 0, part + 1)
+    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter] if parts >= 0 else []
     first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
     return bool(counted) and first > max(counted)
 

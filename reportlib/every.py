@@ -22,14 +22,16 @@ _EXTENDED = re.compile("延期|延长")
 
 
 def claims_of_every_application(
-    scene: Scene, concept: Concept, wording: Wording, base: Found, here: list[Found], found: list[Found]
+    scene: Scene, concept: Concept, wording: Wording, base: Found, here: list[Found], found: list[Found], part: str
 ) -> list[Found]:
     """Return the claim that what a wording says happened to every one of the last total of applications, `base`.
 
     `here` are the claims of the sentence so far, `found` all of them. None where they tell an outcome of some, or
-    others are excepted.
+    others are excepted; nor behind a `part` of the territory, unless all of the parts add up to `base`.
     """
     text = scene.text
+    if part and (base.scene is not scene or not _are_all_counted(text[base.start : concept.start], base)):
+        return []
     if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
         base = next((one for one in here if one.claim.item == "applications.handled"), base)
     begin = base.start if base.scene is scene else 0

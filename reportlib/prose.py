@@ -22,7 +22,7 @@ from itertools import compress
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach, of_own_year
-from reportlib.bodies import above_level, is_whole_again, part_of_territory
+from reportlib.bodies import above_level, is_whole_again, names_whole, part_of_territory
 from reportlib.concepts import (
     Concept,
     Wording,
@@ -66,7 +66,7 @@ from reportlib.roles import (
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences, without_number
 from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
-from reportlib.times import is_other_time, is_total_up_to_now
+from reportlib.times import goes_the_other_way, is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一全](?:(?<=全)部|(?<=一)[件起条次宗例份篇期场人元]|(?<![一全]))"
@@ -177,13 +177,13 @@ class _Reader:
         asked = self.subject == "applications" and text.startswith("其中")
         self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else ""
         self.wide, self.up_to_now, self.first = "", None, len(self.found)
-        if not self.subject and _APPLICATIONS.search(text):
-            self.subject = "applications"
         breaks = breaks_in(text)
         concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
         if not concepts:
             return
         scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
+        named = None if self.subject else _APPLICATIONS.search(text)
+        begin = scene.clause(named.start())[1] if named else len(text)  # 办结356件;收到申请9件: of these
         others = words("context", "other").finditer(text) if "other" in scene.rows else ()
         self.others = [match.end() for match in others]
         pairs = attach(text, concepts, mentions) if mentions else []
@@ -201,6 +201,8 @@ class _Reader:
             events.append((figure if figure > at else at, 1, pair))
         events.sort(key=itemgetter(0, 1))
         for at, is_pair, event in events:
+            if at >= begin and not self.subject:
+                self.subject = "applications"
             if is_pair:
                 self._take(scene, event)
             else:
@@ -232,9 +234,9 @@ class _Reader:
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
         elif wording.role == "every" and not counted:
-            if self.base is not None and not self.part and self.subject == "applications":
-                base, here = self.base, self._here()
-                self.found += claims_of_every_application(scene, concept, wording, base, here, self.found)
+            if self.base is not None and self.subject == "applications":
+                told = self.base, self._here(), self.found
+                self.found += claims_of_every_application(scene, concept, wording, *told, self.part)
         elif wording.role == "every_received" and not counted:
             self.found += claims_of_every_one_received(scene, concept, wording, self._here())
         elif wording.role == "every_result" and not counted:
@@ -247,7 +249,8 @@ class _Reader:
     def _meaning(self, concept: Concept, scene: Scene) -> Wording | None:
         """Return the wording that holds in this year and under the subject in hand; None if it is no figure."""
         for wording in () if concept.meanings.is_nothing else concept.meanings.wordings:
-            if not wording.contexts or self._is_about(wording, scene, concept):
+            named = not wording.contexts or self._is_about(wording, scene, concept)
+            if named and not goes_the_other_way(scene, concept, wording):
                 return wording
         return None
 
@@ -307,6 +310,8 @@ class _Reader:
         scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
         if role in TOTALS and (claim.item not in DEALT_WITH or any(not one.claim.scope for one in self._here())):
             self.part = scope
+        if self.part and names_whole(scene, start):
+            self.part = ""
         if self.part and self._here() and is_whole_again(scene.text, self._here()[-1].start, figure):
             self.part = ""
         scope = scope or self.part

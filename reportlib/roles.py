@@ -171,8 +171,8 @@ def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
 def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found:
     """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中).
 
-    Words before them may say of which they are: 新收的申请中, 办结的申请中. A sentence that does not go on (其中) speaks of
-    those received: 收到72件。其中,办结70件。按申请人分,自然人67件.
+    Words before them may say of which they are: 新收的申请中, 办结的申请中. A sentence that does not go on (其中)
+    speaks of those received: 收到72件。其中,办结70件。按申请人分,自然人67件.
 
     In a bracket behind an outcome those of that: 予以公开20件(自然人18件).
     """

@@ -155,6 +155,7 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     where one outcome is counted in pieces (一审维持3件,二审维持2件), or cases by where they went (向省政府申请复议4件,
     向市政府申请复议12件).
     """
+    rivals = [one for one in rivals if one.role != "later"] or rivals  # 办理114件,办结109件
     first = rivals[0]
     if first.role in ("result", "outcome") and _are_pieces(rivals):
         return None

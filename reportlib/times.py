@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportlib.attach import Pair
-from reportlib.concepts import Wording, words
+from reportlib.concepts import Concept, Wording, words
 from reportlib.scene import Scene
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -34,8 +34,6 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     begin = max(pair.mention.start, pair.concept.start)
     if "target" in scene.times and scene.text.startswith(_AIMS, pair.mention.end):
         return True
-    if wording.item in _CARRIED and _goes_the_other_way(scene, pair, wording):
-        return True
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
@@ -46,10 +44,12 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     return _is_of_other_year(scene, begin, never=not pair.mention.value)
 
 
-def _goes_the_other_way(scene: Scene, pair: Pair, wording: Wording) -> bool:
+def goes_the_other_way(scene: Scene, concept: Concept, wording: Wording) -> bool:
     """Whether 结转2022年 of a report on 2022 names no year to come, or 2022年结转 no year before."""
-    named = _NAMED_YEAR.search(scene.text, pair.concept.start, pair.concept.end)
-    if named is None or scene.year is None:
+    if wording.item not in _CARRIED or scene.year is None:
+        return False
+    named = _NAMED_YEAR.search(scene.text, concept.start, concept.end)
+    if named is None:
         return False
     year = int(named[0])
     return year <= scene.year if wording.item == "applications.carried_out" else year >= scene.year
