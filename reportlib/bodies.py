@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from reportlib.concepts import words
 from reportlib.mentions import find_mentions
@@ -16,8 +17,9 @@ _SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 # A division or a township, no bureau: 市场监管局.
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|管)|街道|镇|乡(?!村))")
 _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
-_AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
+_AND_ITS = re.compile("(?:机关)?[及和与](?=其|各|所属|下属|直属)")
 _BROKEN_DOWN = re.compile("(?:从|按照?)[^,:;。\\d]{2,10}(?:看|分|统计|划分)[,:]")
+_PART, _DEALT_WITH = re.compile("[省市县区州旗镇乡街局委厅办门位关]"), re.compile("办结|答复|回复|结转|办理")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -135,23 +137,37 @@ def names_whole(scene: Scene, position: int) -> bool:
 
 
 def is_whole_again(text: str, part: int, position: int) -> bool:
-    """Whether figures behind a semicolon are of the whole again: the parts before it add up to the whole.
+    """Whether figures are of the whole again, for those of the parts before them add up to it.
 
-    Or the first of them is larger than each of the parts, or words (从申请方式看) break down the whole anew. The part
-    was named at `part`: 收到30件,其中市本级10件,各县20件;上年结转3件.
+    Behind a semicolon also where the first of them is larger than each of the parts, or where words (从申请方式看) break
+    down the whole anew. The part was named at `part`: 收到30件,其中市本级10件,各县20件;办结28件.
     """
+    if _are_complete(text, part, position):
+        return True
     begin = text.rfind(";", part, position)
-    if begin < 0:
+    if begin > 0 and _BROKEN_DOWN.match(text, begin + 1):
+        return True
+    parts = text.rfind("其中", 0, part + 1) if begin > 0 else -1
+    if parts < 0:
         return False
-    if _BROKEN_DOWN.match(text, begin + 1):
-        return True
-    told = [one.value for one in find_mentions(text[: text.find(";", part)]) if one.counter]
-    if any(sum(told[index + 1 :]) == whole for index, whole in enumerate(told[:-2])):
-        return True
-    parts = text.rfind("其中", 0, part + 1)
-    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter] if parts >= 0 else []
+    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
     first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
     return bool(counted) and first > max(counted)
+
+
+def _are_complete(text: str, part: int, position: int) -> bool:
+    """Whether the parts told before `position`, one of them at `part`, are as many as a figure before them."""
+    told = [one for one in find_mentions(text[:position]) if one.counter]
+    for index, whole in enumerate(told):
+        added = 0
+        for before, one in pairwise(told[index:]):
+            named = text[before.end : one.start]
+            if not _PART.search(named) or _DEALT_WITH.search(named):
+                break
+            added += one.value
+            if added == whole.value and before is not whole and whole.end <= part + 2 and part < one.end:
+                return True
+    return False
 
 
 def _receivers(scene: Scene) -> tuple[list[int], list[str]]:

@@ -17,6 +17,7 @@ _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
     r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
 )
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
+_OR = re.compile("(?:提出|提交|申请|方式|的)*(?:[、或和及与]|以及)")  # 均为自然人或企业提出
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
 
@@ -79,7 +80,7 @@ def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wordin
     last = here[-1].claim if here else None
     if last is None or last.item not in RECEIVED or last.column != "total":
         return []
-    if _EXCEPTED.search(scene.text, here[-1].start, concept.start):
+    if _EXCEPTED.search(scene.text, here[-1].start, concept.start) or _OR.match(scene.text, concept.end):
         return []
     between = scene.text[here[-1].start : concept.start]
     if scene.text[concept.start] in "系由" and not _are_all_counted(between, here[-1]):

@@ -308,7 +308,7 @@ class _Reader:
         figure = pair.mention.start
         start = min(figure, pair.concept.start)
         scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
-        if role in TOTALS and (claim.item not in DEALT_WITH or any(not one.claim.scope for one in self._here())):
+        if role in TOTALS and (claim.item not in DEALT_WITH or self._is_of_all(claim)):
             self.part = scope
         if self.part and names_whole(scene, start):
             self.part = ""
@@ -325,6 +325,12 @@ class _Reader:
         self.found.append(found)
         if role in _BASES and not scope:
             self.base, self.counted_in = found, pair.mention.counter
+
+    def _is_of_all(self, claim: Claim) -> bool:
+        """Whether so many were not dealt with by the parts told before: 收到30件,其中市本级收到20件,办结28件."""
+        parts = [one.claim.value for one in self._here() if one.claim.scope and one.role in TOTALS]
+        told = any(not one.claim.scope for one in self._here())
+        return told and claim.value > max(parts, default=-1)
 
     def _fits(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
         """Whether counter, time and topic allow the figure to be what the words say."""
@@ -373,7 +379,7 @@ class _Reader:
             listed = words("topic", "cases_begin").match(text, concept.end)  # 投诉、复议, not 投诉120件,处罚5件,复议2件
             named = recent or words("topic", "disclosure").search(text)
             return bool(named and listed and "复议" in listed[0])
-        known = any(one.role in ("remedy", "fees") or one.claim.item.startswith("applications") for one in near)
+        known = any(one.role in ("remedy", "result", "fees") or one.claim.item.startswith("applications") for one in near)
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
