@@ -139,8 +139,8 @@ def names_whole(scene: Scene, position: int) -> bool:
 def is_whole_again(text: str, part: int, position: int) -> bool:
     """Whether figures are of the whole again, for those of the parts before them add up to it.
 
-    Behind a semicolon also where the first of them is larger than each of the parts, or where words (从申请方式看) break
-    down the whole anew. The part was named at `part`: 收到30件,其中市本级10件,各县20件;办结28件.
+    Behind a semicolon also where the first of them is larger than each of the parts, or where words (从申请方式看)
+    break down the whole anew. The part was named at `part`: 收到30件,其中市本级10件,各县20件;办结28件.
     """
     if _are_complete(text, part, position):
         return True

@@ -80,6 +80,7 @@ _NOTHING_AT_ALL = re.compile(
 _SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
+_KNOWN = ("remedy", "result", "fees")  # what a sentence without a subject may go on about
 _ON_TOPIC = ("remedy", "fees", "complaint")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
     "staff": "capacity.staff",
@@ -379,7 +380,7 @@ class _Reader:
             listed = words("topic", "cases_begin").match(text, concept.end)  # 投诉、复议, not 投诉120件,处罚5件,复议2件
             named = recent or words("topic", "disclosure").search(text)
             return bool(named and listed and "复议" in listed[0])
-        known = any(one.role in ("remedy", "result", "fees") or one.claim.item.startswith("applications") for one in near)
+        known = any(one.role in _KNOWN or one.claim.item.startswith("applications") for one in near)
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
