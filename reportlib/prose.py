@@ -40,6 +40,7 @@ from reportlib.every import claims_of_every_application, claims_of_every_case, c
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     goes_on,
+    is_another_s,
     is_channel,
     is_class_of_information,
     is_denied,
@@ -47,7 +48,6 @@ from reportlib.qualifiers import (
     is_of_all_kinds,
     is_of_concluded,
     is_on_topic,
-    is_reviewed,
     is_sum_of_list,
     is_unrelated,
     is_wider,
@@ -226,7 +226,7 @@ class _Reader:
         if wording.role == "remedy":
             self.subject = wording.item if self._on_topic(scene, concept, "remedy") else "other"
             listed = self.wide not in ("", wording.item)  # 复议5件、诉讼3件,其中: of which is not said
-            wider = is_wider(scene, concept) and not is_reviewed(scene)
+            wider = is_wider(scene, concept) and not is_another_s(scene, concept, self.publisher)
             self.wide = wording.item if wider and not listed else ""
         elif wording.role == "narrower" and self.wide:
             self.subject = self.wide
@@ -273,7 +273,7 @@ class _Reader:
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
             wording = self.up_to_now or self._up_to_now_before(scene)
-        if wording is None:
+        if wording is None or self.up_to_now and "累计" in scene.clause(pair.mention.start)[0]:
             return
         if not self._fits(scene, pair, wording):
             if wording.role in TOTALS and scene.adds_up and self._resolved(scene, pair, wording)[0]:

@@ -75,6 +75,11 @@ def is_unrelated(scene: Scene, concept: Concept) -> bool:
     return "unrelated" in scene.rows and words("block", "unrelated").match(scene.text, concept.end) is not None
 
 
+def is_another_s(scene: Scene, concept: Concept, publisher: str) -> bool:
+    """Whether cases are not the publisher's: it decides over them, or acts for its government."""
+    return is_reviewed(scene) or is_for_government(scene, concept, publisher)
+
+
 def is_for_government(scene: Scene, concept: Concept, publisher: str) -> bool:
     """Whether a remedy is the government's, and the publisher a bureau that acts for it: 代理市政府应诉行政诉讼5件."""
     if "agent" not in scene.rows or OFFICE.search(publisher) or publisher.endswith("政府"):

@@ -30,6 +30,7 @@ _JOINED = re.compile("[^,;:()]*[、和及与]")
 _INCLUDED = ("含", "包括", "包含")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗起例条](?:为|是|系|属于?)?)?$|[件份宗起例条]\($")
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
+_SOME = re.compile("申请(?:件|事项)?中[,:]")
 _ANSWERED = re.compile("办结|答复|回复")
 _OF_WHICH = re.compile("(?:新收|新增|办结|答复)[^,;:。()]{0,14}中[,:]?")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
@@ -91,6 +92,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
             return "applications.handled", "later"
         return (item, role) if role == "later" else _NONE
     if role == "weak":
+        if _SOME.search(scene.text, 0, pair.concept.start):
+            return _NONE
         known = here + [one for one in told.found if one.claim.item == "applications.received"]
         part = part_of_territory(scene, pair.concept.start, pair.mention.start)
         part = part or words("whole", "territory").search(scene.clause(pair.concept.start)[0])
@@ -225,15 +228,19 @@ def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
 
 
 def count_applicants_of_all_in_hand(here: Sequence[Found], found: Sequence[Found]) -> None:
-    """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件."""
-    told = [one for one in here if one.role == "applicant" and one.claim.item == "applications.received"]
+    """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件.
+
+    And those of all received theirs, where as many were answered: 收到5件,办理5件,其中自然人5件.
+    """
+    told = [one for one in here if one.role == "applicant" and one.claim.item in (RECEIVED[0], *DEALT_WITH)]
     if not told:
         return
     totals = {one.claim.item: one.claim.value for one in found if one.claim.column == "total" and not one.claim.scope}
     received, carried_in = (totals.get(f"applications.{name}") for name in ("received", "carried_in"))
-    if received and carried_in and sum(one.claim.value for one in told) == received + carried_in:
-        for one in told:
-            one.claim = one.claim._replace(item="applications.handled")
+    added = sum(one.claim.value for one in told)
+    in_hand = received and carried_in and added == received + carried_in
+    for one in told if in_hand or added == received else ():
+        one.claim = one.claim._replace(item="applications.handled" if in_hand else "applications.received")
 
 
 def include_last_year(

@@ -20,6 +20,8 @@ _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
 _STAGE = re.compile(  # where cases went, or what they were about
     "(?:向[^,;:。]{2,12}|[一二再]审的?|因(?!政府|信息|依申请|申请)[^,;:。]{2,10}信息公开)$"
 )
+_DEALS = re.compile("(?:受理|审理|办理)[^,;。\\d]{0,10}复议")
+_AGAINST = re.compile("被(?:申请|告|提起|起诉)|应诉")
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
 RECEIVED = ("applications.received", "applications.handled")
@@ -169,6 +171,9 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     is_agency = OFFICE.search(publisher) or _BUREAU.search(publisher) and not is_government(publisher)
     if is_agency and is_received_by(first.scene, first.start, publisher):
         return first
+    if first.role in ("remedy", "narrower") and _decides(first):
+        rivals = [one for one in rivals if _AGAINST.search(_lead(one))] or rivals
+        first = rivals[0]
     if first.role == "remedy" and not (_is_about_disclosure(first) or is_under(first.scene.sentence.section, "remedy")):
         about = (rival for rival in rivals if _is_about_disclosure(rival))
         if best := next(about, None):
@@ -179,6 +184,13 @@ def _choose(rivals: list[Found], publisher: str) -> Found | None:
     if best or not are_other_bodies([(rival.scene, rival.start) for rival in rivals]):
         return best or first
     return None
+
+
+def _decides(found: Found) -> bool:
+    """Whether cases may be those that the publisher decides over: 受理行政复议1240件,其中政府信息公开31件."""
+    before = found.scene.text[: found.start]
+    deals = _DEALS.search(found.scene.text)
+    return deals is not None and deals.start() <= found.start and not words("whole", "territory").search(before)
 
 
 def _are_pieces(rivals: list[Found]) -> bool:

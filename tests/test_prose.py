@@ -190,6 +190,11 @@ def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publ
     assert [int(claim.value) for claim in claims] == ([] if value is None else [value])
 
 
+def test_those_of_every_kind_that_a_bureau_handles_for_its_government_leave_none_of_its_own() -> None:
+    text = "代区政府办理行政复议案件72件，其中涉及政府信息公开9件；代理区政府行政应诉48件，其中政府信息公开4件。"
+    assert read_claims(paragraphs(text), 2020, publisher="丽水市莲都区司法局", level="district") == []
+
+
 @pytest.mark.parametrize(
     ("publisher", "value"),
     [("衢州市人民政府", 6), ("衢州市人民政府办公室", 6), ("衢州市司法局", None), ("", None)],
