@@ -72,11 +72,12 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
     r"[\d无未没均零一全](?:(?<=全)部|(?<=一)[件起条次宗例份篇期场人元]|(?<![一全]))"
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
-_COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会")
+_COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会|规章|规范性文件")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到新?|受理新?)申请(?=.*结转)")
 _NOTHING_AT_ALL = re.compile(
     r"(?:(?:收费及减免|[^,:。被超乱违责错减免]{2,24})情况:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
+_THOSE = re.compile("(?:在|对|这|该)*(\\d+)[件份宗](?:政府信息公开)?(?:申请)?中")
 _SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
@@ -176,7 +177,7 @@ class _Reader:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
         asked = self.subject == "applications" and text.startswith("其中")
-        self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else ""
+        self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else self._part_again(text)
         self.wide, self.up_to_now, self.first = "", None, len(self.found)
         breaks = breaks_in(text)
         concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
@@ -209,10 +210,18 @@ class _Reader:
             else:
                 self._meet(scene, event, at in stated)
         if here := self._here():
-            count_applicants_of_all_in_hand(here, self.found)
+            count_applicants_of_all_in_hand(scene, here, self.found)
             self.claimed = (self.number, here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
+
+    def _part_again(self, text: str) -> str:
+        """The part that a sentence goes on about: 全市办理412件,其中市局办理87件。87件申请中,公开41件."""
+        those = _THOSE.match(text) if self.previous else None
+        if those is None or not re.search(rf"其中[^;。]*?(?<!\d){those[1]}[件份宗]", self.previous.text):
+            return ""
+        totals = (one.claim for one in self.found if one.role in TOTALS and not one.claim.scope)
+        return "" if any(claim.value == int(those[1]) for claim in totals) else those[0]
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
@@ -313,7 +322,8 @@ class _Reader:
             self.part = scope
         if self.part and names_whole(scene, start):
             self.part = ""
-        if self.part and self._here() and is_whole_again(scene.text, self._here()[-1].start, figure):
+        parts = [one.start for one in self._here() if one.claim.scope]
+        if self.part and parts and is_whole_again(scene.text, parts[-1], figure):
             self.part = ""
         scope = scope or self.part
         if scope:

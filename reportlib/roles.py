@@ -32,6 +32,7 @@ _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗�
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
 _SOME = re.compile("申请(?:件|事项)?中[,:]")
 _ANSWERED = re.compile("办结|答复|回复")
+_OTHER_APPLICANTS = re.compile("[、,和及]?(?:法人|企业|单位|(?:[或和及]者?|[、及]其)*(?:其?[他它])?组织)+(?:申请)?")
 _OF_WHICH = re.compile("(?:新收|新增|办结|答复)[^,;:。()]{0,14}中[,:]?")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _ALL_RECEIVED = ("applications.received", "total")
@@ -227,7 +228,7 @@ def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
     return len(kinds) > 1 or not here and "复议" in text and "诉讼" in text
 
 
-def count_applicants_of_all_in_hand(here: Sequence[Found], found: Sequence[Found]) -> None:
+def count_applicants_of_all_in_hand(scene: Scene, here: Sequence[Found], found: Sequence[Found]) -> None:
     """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件.
 
     And those of all received theirs, where as many were answered: 收到5件,办理5件,其中自然人5件.
@@ -237,10 +238,21 @@ def count_applicants_of_all_in_hand(here: Sequence[Found], found: Sequence[Found
         return
     totals = {one.claim.item: one.claim.value for one in found if one.claim.column == "total" and not one.claim.scope}
     received, carried_in = (totals.get(f"applications.{name}") for name in ("received", "carried_in"))
-    added = sum(one.claim.value for one in told)
+    added = sum(one.claim.value for one in told) + _of_other_applicants(scene.text[told[-1].start :])
     in_hand = received and carried_in and added == received + carried_in
     for one in told if in_hand or added == received else ():
         one.claim = one.claim._replace(item="applications.handled" if in_hand else "applications.received")
+
+
+def _of_other_applicants(text: str) -> Decimal:
+    """How many are told of applicants that the forms do not have, right behind others: 自然人72件,法人5件."""
+    told = [one for one in find_mentions(text) if one.counter]
+    added = Decimal(0)
+    for one, other in pairwise(told):
+        if not _OTHER_APPLICANTS.fullmatch(text, one.end, other.start):
+            break
+        added += other.value
+    return added
 
 
 def include_last_year(

@@ -22,6 +22,7 @@ _STAGE = re.compile(  # where cases went, or what they were about
 )
 _DEALS = re.compile("(?:受理|审理|办理)[^,;。\\d]{0,10}复议")
 _AGAINST = re.compile("被(?:申请|告|提起|起诉)|应诉")
+_NO_BODY = re.compile("其中[:,]?(?:当年|本年度?|今年)?")
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
 RECEIVED = ("applications.received", "applications.handled")
@@ -100,7 +101,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
             if best is None or best is not one and claim.value != best.claim.value and not best.claim.approximate:
                 claim = claim._replace(scope=_lead(one) or one.scene.text)
                 refused = one if is_total else refused
-                if is_total and (best is None or _is_whole(best)):
+                if is_total and not _NO_BODY.fullmatch(_lead(one)) and (best is None or _is_whole(best)):
                     part = claim.scope
             elif part:
                 claim = claim._replace(scope=part)
@@ -140,7 +141,8 @@ def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
     best = _choose(rivals, publisher)
     if best and not _is_whole(best):
         return
-    parts = {id(one) for one in rivals if best is None or one.claim.value != best.claim.value}
+    others = [one for one in rivals if best is None or one.claim.value != best.claim.value]
+    parts = {id(one) for one in others if not _NO_BODY.fullmatch(_lead(one))}
     scene, part = None, ""
     for one in found:
         if scene is not one.scene or _counts_all(one):
