@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from decimal import Decimal
 from itertools import pairwise
 
 from reportlib.concepts import words
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene, open_brackets
+from reportlib.sentences import Sentence
 
 OFFICE = re.compile("(?:人民)?政府(?:办公[厅室]|办)$")
 _DIVISION = re.compile(".*?([市县区旗])(?!.*[县区旗](?!划))")  # the last division that a publisher's name holds
@@ -20,6 +23,7 @@ _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _AND_ITS = re.compile("(?:机关)?[及和与](?=其|各|所属|下属|直属)")
 _BROKEN_DOWN = re.compile("(?:从|按照?)[^,:;。\\d]{2,10}(?:看|分|统计|划分)[,:]")
 _PART, _DEALT_WITH = re.compile("[省市县区州旗镇乡街局委厅办门位关]"), re.compile("办结|答复|回复|结转|办理")
+_THOSE = re.compile("(?:在|对|这|该)*(\\d+)[件份宗](?:政府信息公开)?(?:申请)?中")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -128,6 +132,17 @@ def _receiver_at(scene: Scene, position: int) -> str:
     while index and open_brackets(scene.text, starts[index - 1], position) < 0:
         index -= 1
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
+
+
+def part_again(text: str, previous: Sentence | None, totals: Iterable[Decimal]) -> str:
+    """Return the words of a part that a sentence goes on about: 全市办理412件,其中市局办理87件。87件申请中,公开41件.
+
+    None where as many are one of the `totals` told before, or the sentence does not begin with such words.
+    """
+    those = _THOSE.match(text) if previous else None
+    if those is None or not re.search(rf"其中[^;。]*?(?<!\d){those[1]}[件份宗]", previous.text):
+        return ""
+    return "" if Decimal(those[1]) in totals else those[0]
 
 
 def names_whole(scene: Scene, position: int) -> bool:

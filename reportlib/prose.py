@@ -22,7 +22,7 @@ from itertools import compress
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach, of_own_year
-from reportlib.bodies import above_level, is_whole_again, names_whole, part_of_territory
+from reportlib.bodies import above_level, is_whole_again, names_whole, part_again, part_of_territory
 from reportlib.concepts import (
     Concept,
     Wording,
@@ -77,7 +77,6 @@ _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到
 _NOTHING_AT_ALL = re.compile(
     r"(?:(?:收费及减免|[^,:。被超乱违责错减免]{2,24})情况:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
 )
-_THOSE = re.compile("(?:在|对|这|该)*(\\d+)[件份宗](?:政府信息公开)?(?:申请)?中")
 _SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
@@ -177,7 +176,9 @@ class _Reader:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
         asked = self.subject == "applications" and text.startswith("其中")
-        self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else self._part_again(text)
+        if not (asked and all(one.claim.scope for one in self.claimed[1])):
+            totals = (one.claim.value for one in self.found if one.role in TOTALS and not one.claim.scope)
+            self.part = part_again(text, self.previous, totals)
         self.wide, self.up_to_now, self.first = "", None, len(self.found)
         breaks = breaks_in(text)
         concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
@@ -214,14 +215,6 @@ class _Reader:
             self.claimed = (self.number, here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
-
-    def _part_again(self, text: str) -> str:
-        """The part that a sentence goes on about: 全市办理412件,其中市局办理87件。87件申请中,公开41件."""
-        those = _THOSE.match(text) if self.previous else None
-        if those is None or not re.search(rf"其中[^;。]*?(?<!\d){those[1]}[件份宗]", self.previous.text):
-            return ""
-        totals = (one.claim for one in self.found if one.role in TOTALS and not one.claim.scope)
-        return "" if any(claim.value == int(those[1]) for claim in totals) else those[0]
 
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
