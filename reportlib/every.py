@@ -13,9 +13,8 @@ PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该|所有|全部)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
-_EXCEPTED = re.compile(  # others excepted or added, or all of it denied
-    r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
-)
+_SUMMED = re.compile(r"[件份条宗起例],(?:合计|共计|总计|共)\d")  # others added: 局机关22件,局属单位3件,共计25件
+_EXCEPTED = re.compile(rf"除|其余|外,|的,$|{_SUMMED.pattern}|(?:未|没有|并非|不)能?$")  # or excepted, or all denied
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
 _OR = re.compile("(?:提出|提交|申请|方式|的)*(?:[、或和及与]|以及)")  # 均为自然人或企业提出
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -42,6 +41,8 @@ def claims_of_every_application(
     if base.scene is not scene:
         of_all = all(one.role == "applicant" and one.claim.value == base.claim.value for one in here)
         if not of_all or not _is_of_those(text, here[0].start if here else concept.start, base):
+            return []
+        if _SUMMED.search(base.scene.text, base.start):
             return []
     carried = any(one.claim.item == "applications.carried_out" for one in others)
     beside = (one for one in found if one.scene is base.scene and one.role == "carried_in")  # 新收12件,结转1件,均已办结

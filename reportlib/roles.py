@@ -58,7 +58,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "every_received" and item != "@":
         return item, role
     if role in ("applicant", "every_received"):  # 8件均为自然人 is a count like 自然人8件
-        return (_broken_down(scene, pair, told).claim.item, "applicant") if told.base else _NONE
+        total = _broken_down(scene, pair, told) if told.base else None
+        return (total.claim.item, "applicant") if total else _NONE
     if role == "relative":
         last = here[-1] if here else None  # 其他 continues a list of applicants or of outcomes of one remedy
         listed = last and (last.claim.column in _APPLICANTS or last.role == "result") and _is_next(scene, pair, last)
@@ -172,11 +173,11 @@ def _subject_of_result(scene: Scene, pair: Pair, told: Told) -> str:
     return told.subject if told_first else ""
 
 
-def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found:
+def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found | None:
     """The total whose applicants are told: of a sentence before, those received (收到86件,答复83件。其中).
 
     Words before them may say of which they are: 新收的申请中, 办结的申请中. A sentence that does not go on (其中)
-    speaks of those received: 收到72件。其中,办结70件。按申请人分,自然人67件.
+    speaks of those received, if they were told: 收到72件。其中,办结70件。按申请人分,自然人67件.
 
     In a bracket behind an outcome those of that: 予以公开20件(自然人18件).
     """
@@ -190,10 +191,11 @@ def _broken_down(scene: Scene, pair: Pair, told: Told) -> Found:
         outcome = next((one for one in reversed(told.here) if one.role != "applicant"), base)
         within = outcome.role == "outcome" and open_brackets(scene.text, outcome.start, pair.mention.start) > 0
         return outcome if within else base
-    told_before = told.found if base.claim.item in DEALT_WITH and not scene.text.startswith("其中") else []
-    received = (one for one in told.found if one.scene is base.scene and one.claim.item in RECEIVED)
-    before = (one for one in reversed(told_before) if one.claim[:2] == _ALL_RECEIVED and not one.claim.scope)
-    return next(received, next(before, base))
+    received = next((one for one in told.found if one.scene is base.scene and one.claim.item in RECEIVED), None)
+    if received or base.claim.item not in DEALT_WITH or scene.text.startswith("其中"):
+        return received or base
+    before = (one for one in reversed(told.found) if one.claim[:2] == _ALL_RECEIVED and not one.claim.scope)
+    return next(before, None)
 
 
 def _is_of_one_channel(text: str, end: int) -> bool:
