@@ -364,7 +364,9 @@ class _Reader:
         return pair in self.own_year or not is_other_time(scene, pair, wording)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
-        if role == "remedy" and (is_unrelated(scene, concept) or is_for_government(scene, concept, self.publisher)):
+        if role != "fees" and is_unrelated(scene, concept):
+            return False
+        if role == "remedy" and is_for_government(scene, concept, self.publisher):
             return False
         return is_on_topic(scene, self.previous, concept, role) or self._goes_on(scene, concept, role)
 
