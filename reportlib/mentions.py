@@ -21,7 +21,8 @@ _DIGITS = re.compile(
 )
 _HAN_DIGITS = "零〇一二两三四五六七八九"
 _HAN_NUMERAL = f"{_HAN_DIGITS}十百千万"
-_NO_COUNT = "(?<![第每逐某任另这那几统之唯{}].)(?<!数[十百千万])(?<![^网线]上.)".format(rf"{_HAN_NUMERAL}\d")
+_SEVERAL_TENS = f"(?:(?<!数[十百千万])|(?=[{_HAN_DIGITS}]))"  # 数十件, but 总数十六件
+_NO_COUNT = f"(?<![第每逐某任另这那几统之唯{_HAN_NUMERAL}\\d].){_SEVERAL_TENS}(?<![^网线]上.)"
 _COUNTER = f"({COUNTERS})(?![性龙事致步季次级线间])"
 _HAN_NUMBER = re.compile(f"[{_HAN_NUMERAL}]{_NO_COUNT}[{_HAN_NUMERAL}]*(?=[余多]?{_COUNTER})")
 _ONE = re.compile(f"一{_NO_COUNT}{_COUNTER}")
