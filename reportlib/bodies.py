@@ -57,7 +57,7 @@ def _territory_above(scene: Scene, end: int, publisher: str) -> str:
     named = [match for match in counting if scene.above.fullmatch(match["of"])]
     if not named or words("part", "back").search(scene.text, named[-1].end(), end):
         return ""
-    receiver = _receiver_at(scene, end - 1)
+    receiver = receiver_at(scene, end - 1)
     own = receiver and publisher and is_short_for(receiver, publisher) and scene.text.rfind(receiver, 0, end)
     return "" if own and own > named[-1].start() else named[-1][0]
 
@@ -67,7 +67,7 @@ def _other_body(scene: Scene, position: int, publisher: str) -> str:
 
     Without `publisher` one body is the reporting one (市卫生局共收到), and two in a sentence are both others.
     """
-    name = _receiver_at(scene, position - 1)
+    name = receiver_at(scene, position - 1)
     if not name:
         return ""
     head = _AND_ITS.split(name)[0]
@@ -97,7 +97,7 @@ def _is_above(name: str, publisher: str) -> bool:
 
 def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
     """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
-    names = [_receiver_at(scene, at) for scene, at in figures]
+    names = [receiver_at(scene, at) for scene, at in figures]
     return all(names) and not all(_is_same(name, names[0]) for name in names)
 
 
@@ -111,11 +111,11 @@ def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
     names_self = words("part", "back").search(scene.clause(position)[0])
     if names_self or "subject" not in scene.parts:
         return names_self is not None
-    name = _receiver_at(scene, position)
+    name = receiver_at(scene, position)
     return bool(name) and is_short_for(name, publisher)
 
 
-def _receiver_at(scene: Scene, position: int) -> str:
+def receiver_at(scene: Scene, position: int) -> str:
     """Return the body last named as the one who received, up to `position`; '' for the reporting one or none.
 
     One named in a bracket is not the one who received what follows it: 收到58件(区财政局20件),答复58件.

@@ -57,7 +57,7 @@ from reportlib.roles import (
     TO_RESOLVE,
     Told,
     are_of_several_kinds,
-    count_applicants_of_all_in_hand,
+    count_parts_of_all_in_hand,
     include_last_year,
     resolve,
 )
@@ -204,7 +204,7 @@ class _Reader:
             else:
                 self._meet(scene, event, at in stated)
         if here := self._here():
-            count_applicants_of_all_in_hand(here)
+            count_parts_of_all_in_hand(here, self.found, self.base)
             self.claimed = (self.number, here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"

@@ -20,7 +20,7 @@ from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
     "applicant every_received relative narrower result every_result disclosure branch channel_of after_rules later"
-    " in_hand rest weak".split()
+    " in_hand rest weak carried_in".split()
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _UPHELD_OR_DISMISSED = re.compile("维持[^,;:。\\d]{0,12}[或、和者]驳回了?(?:原告)?的?(?:全部)?诉讼请求")
@@ -34,7 +34,9 @@ _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺�
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
+_THROUGH = re.compile(r"(?:通过|依托|利用)[^,;:。\d]*,$")  # 通过政府网站,主动公开120条
 _NONE = ("", "")
+_IN_HAND = "合计"  # the scope of what is counted of those of last year too
 
 
 class Told(NamedTuple):
@@ -76,6 +78,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return (subject, "result") if not cases or cases[-1].claim.value >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
         return _resolve_disclosure(scene, pair, wording, told)
+    if role == "carried_in":
+        return _NONE if _is_of_those_left(scene, pair, here) else (item, role)
     if role == "after_rules":
         return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
     if role == "later" and told.base is None:
@@ -100,6 +104,12 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         part = part or (told.base and is_total_up_to_now(told.base.scene, scene))
         return (item, role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
     return item, role
+
+
+def _is_of_those_left(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
+    """Whether last year's are only those of them that are carried over again: 结转下年度11件(含上年结转8件)."""
+    left = here[-1] if here and here[-1].claim.item == "applications.carried_out" else None
+    return left is not None and open_brackets(scene.text, left.start, pair.mention.start) > 0
 
 
 def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
@@ -193,6 +203,8 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
     """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
     lead, start = scene.clause(pair.mention.start)
     lead = lead or scene.text[start : pair.mention.start]
+    if by := _THROUGH.search(scene.text, 0, start):
+        lead = by[0] + lead
     if wording.role == "disclosure":
         asked = any(one.claim.item.startswith("applications") for one in told.here)
         if asked and not _OF_ITSELF.search(lead + scene.text[pair.concept.start : pair.concept.end]):
@@ -216,16 +228,27 @@ def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
     return len(kinds) > 1 or not here and "复议" in text and "诉讼" in text
 
 
-def count_applicants_of_all_in_hand(here: Sequence[Found]) -> None:
-    """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件."""
-    told = [one for one in here if one.role == "applicant" and one.claim.item == "applications.received"]
-    if not told:
+def count_parts_of_all_in_hand(here: Sequence[Found], found: Sequence[Found], base: Found | None) -> None:
+    """Take applicants and channels of all in hand for such: 收到43件,结转2件,自然人45件, or 合计45件,其中网络45件.
+
+    Applicants become `applications.handled`; the forms count channels of those received only, so those are marked.
+    """
+    applicants = [one for one in here if one.role == "applicant" and one.claim.item == "applications.received"]
+    channels = [one for one in here if one.role == "channel" and not one.claim.scope]
+    if not (applicants or channels):
         return
-    totals = {one.claim.item: one.claim.value for one in here if one.claim.column == "total"}
+    told = [one for one in found if base and one.scene is base.scene and not one.claim.scope]
+    totals = {one.claim.item: one.claim.value for one in (*told, *here) if one.claim.column == "total"}
     received, carried_in = (totals.get(f"applications.{name}") for name in ("received", "carried_in"))
-    if received and carried_in and sum(one.claim.value for one in told) == received + carried_in:
-        for one in told:
+    in_hand = received + carried_in if received and carried_in else None
+    if sum(one.claim.value for one in applicants) == in_hand:
+        for one in applicants:
             one.claim = one.claim._replace(item="applications.handled")
+    of_all = base if base and base.claim.item == "applications.handled" else None
+    are_of_all = sum(one.claim.value for one in channels) == in_hand
+    for one in channels:
+        if are_of_all or of_all and (of_all.scene is not one.scene or of_all.start < one.start):
+            one.claim = one.claim._replace(scope=_IN_HAND)
 
 
 def include_last_year(

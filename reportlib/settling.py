@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from reportlib.bodies import OFFICE, are_other_bodies, is_government, is_received_by
+from reportlib.bodies import OFFICE, are_other_bodies, is_government, is_received_by, receiver_at
 from reportlib.concepts import words
 from reportlib.document import Place
 from reportlib.qualifiers import is_under
@@ -79,6 +79,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     (市政府新收215件,上年结转6件;全市新收1328件).
     """
     _mark_parts_of_those_received(found)
+    _mark_seat_beside_its_departments(found, publisher)
     _mark_what_follows_a_part(found, publisher)
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
@@ -108,6 +109,10 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     return list(claims.values())
 
 
+def _is_of_departments(scope: str) -> bool:
+    return any(words("part", name).search(scope) for name in ("own", "others"))
+
+
 def _counts_all(one: Found, items: tuple[str, ...] = RECEIVED) -> bool:
     return one.claim.item in items and one.claim.column == "total"
 
@@ -128,6 +133,24 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
         is_part = number < max(totals) and number not in totals and _BODY.search(body)
         if is_part and one.claim.item.startswith("applications") and not words("whole", "self").search(body):
             one.claim = one.claim._replace(scope=body)
+
+
+def _mark_seat_beside_its_departments(found: list[Found], publisher: str) -> None:
+    """Mark what a government itself received, beside what its departments did: 市政府收到60件。市直部门收到100件。"""
+    totals = [one for one in found if _counts_all(one, RECEIVED[:1])]
+    if OFFICE.search(publisher) or not is_government(publisher):
+        return
+    if not any(_is_of_departments(one.claim.scope) and not _lead(one).startswith("其中") for one in totals):
+        return
+    scene, part = None, ""
+    for one in found:
+        if _counts_all(one, RECEIVED[:1]) and not one.claim.scope:
+            part = receiver_at(one.scene, one.start)
+        elif scene is not one.scene and not one.scene.text.startswith("其中"):
+            part = ""
+        scene = one.scene
+        if part and not one.claim.scope and one.claim.item.startswith("applications"):
+            one.claim = one.claim._replace(scope=part)
 
 
 def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
