@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reportlib.concepts import Concept, Wording
 from reportlib.mentions import find_mentions
@@ -19,6 +20,7 @@ _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
+_JOINED = re.compile("[^,;:()]*[、和及与]")
 
 
 def claims_of_every_application(
@@ -86,21 +88,37 @@ def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wordin
     return [Found(last._replace(item=item, column=wording.column), "applicant", concept.start, scene)]
 
 
+def counted_together(scene: Scene, end: int, here: Sequence[Found]) -> list[str]:
+    """Return the two kinds of cases joined before `end` as one: 复议2件、诉讼3件; none where another way parts them."""
+    cases = [one for one in here if one.role == "remedy"][-2:]
+    kinds = [one.claim.item for one in cases]
+    if len(set(kinds)) < 2 or not _JOINED.fullmatch(scene.text, cases[0].start, cases[1].start):
+        return []
+    return [] if "(" in scene.text[cases[1].start : end] else kinds
+
+
 def claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
     """Return the claims of `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it.
 
-    A semicolon begins anew. A bracket, and words that are not of several, speak of the figure right before them:
+    Also of its parts (诉讼6件,其中一审4件、二审2件). A semicolon begins anew. A bracket, and words that are not of several, speak of the figure right before them:
     `行政复议8件,行政诉讼3件(均维持)`, `行政复议8件,行政诉讼1件,尚未审结`.
     """
     text, end = scene.text, concept.start
     begin = text.rfind(";", 0, end) + 1
     here = [one for one in here if one.start >= begin and one.claim.value and one.role != "path"]
+    if here and here[-1].role == "narrower":  # 行政复议46件,其中涉及信息公开7件,均维持
+        here, begin = here[-1:], here[-1].start
     figures = [one for one in find_mentions(text[begin:end]) if one.counter and one.value]
-    if not here or here[-1].role != "remedy" or not figures:
+    if not here or here[-1].role not in ("remedy", "narrower") or not figures:
         return []
     is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)
-    if len(figures) == 1 and all(one.role == "remedy" for one in here):  # also 行政复议、行政诉讼各1件,均维持
-        told = here
+    in_parts = all(one.claim.item in PARTS_OF_SUITS for one in here[1:])
+    parts = sum(one.value for one in figures[1:]) if in_parts else None
+    is_one = len(figures) == 1 or parts == figures[0].value
+    if is_one and all(one.role in ("remedy", "narrower") for one in here):
+        told = here  # also 行政复议、行政诉讼各1件,均维持
+    elif begin + figures[-1].end == end and text[end] in "均都全" and counted_together(scene, end, here):
+        told = here[-2:]  # 行政复议8件、行政诉讼3件均维持
     else:
         told = here[-1:] if is_next and (text[end - 1] == "(" or text[end] not in "均都全") else []
     if wording.item in PARTS_OF_SUITS:  # 行政诉讼1件(复议后起诉)

@@ -36,7 +36,12 @@ from reportlib.concepts import (
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
-from reportlib.every import claims_of_every_application, claims_of_every_case, claims_of_every_one_received
+from reportlib.every import (
+    claims_of_every_application,
+    claims_of_every_case,
+    claims_of_every_one_received,
+    counted_together,
+)
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     goes_on,
@@ -277,6 +282,10 @@ class _Reader:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
         claim = Claim(item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
+        if role == "result" and not value:  # 复议3件、诉讼2件,纠错均为零
+            for kind in counted_together(scene, pair.mention.start, self._here()[:-1]):
+                if kind != item:
+                    self._state(scene, pair, claim._replace(item=kind), role)
         if role in TOTALS:
             self.total = scene, wording
 

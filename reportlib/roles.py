@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory
 from reportlib.concepts import Wording, words
-from reportlib.every import PARTS_OF_SUITS
+from reportlib.every import PARTS_OF_SUITS, counted_together
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene, open_brackets
 from reportlib.sentences import Sentence
@@ -27,7 +27,6 @@ _UPHELD_OR_DISMISSED = re.compile("维持[^,;:。\\d]{0,12}[或、和者]驳回�
 _DISMISSED = re.compile("驳回了?(?:原告)?的?(?:全部)?诉讼请求")
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
-_JOINED = re.compile("[^,;:()]*[、和及与]")
 _INCLUDED = ("含", "包括", "包含", "由")
 _INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗](?:为|是|系|属)?)?$|[件份宗]\($")
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
@@ -65,8 +64,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "narrower":
         return (told.wide, role) if told.wide else _NONE
     if role in ("result", "every_result"):
-        if pair.mention.value and _is_of_both(scene, pair, told):
-            return _NONE
+        if pair.mention.value and counted_together(scene, pair.mention.start, here):
+            return _NONE  # 复议2件、诉讼3件,其中维持4件: of which is not said
         subject = _subject_of_result(scene, pair, told)
         cases = [one for one in here if one.claim.item == subject and one.role == "remedy"]
         if wording.column == "upheld" and subject != "reconsideration":
@@ -132,15 +131,6 @@ def _are_told_apart(outcomes: str) -> bool:
     """Whether suits upheld and claims dismissed are counted each for itself."""
     alone = _UPHELD_OR_DISMISSED.sub("", outcomes)
     return "维持" in alone and _DISMISSED.search(alone) is not None
-
-
-def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
-    """Whether the outcome is that of two kinds counted together: 复议2件、诉讼3件,其中维持4件; of which is not said."""
-    cases = [one for one in told.here if one.role == "remedy"][-2:]
-    if len(cases) < 2 or cases[0].claim.item == cases[1].claim.item:
-        return False
-    joined = _JOINED.fullmatch(scene.text, cases[0].start, cases[1].start)
-    return joined is not None and "(" not in scene.text[cases[1].start : pair.mention.start]
 
 
 def _is_of_some(scene: Scene, pair: Pair, case: Found | None, here: Sequence[Found]) -> bool:
