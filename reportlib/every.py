@@ -10,6 +10,7 @@ from reportlib.mentions import find_mentions
 from reportlib.scene import Scene
 from reportlib.settling import RECEIVED, Found
 
+_DENIED = ("applications.denied",)
 PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
@@ -75,9 +76,10 @@ def _is_of_those(text: str, end: int, base: Found) -> bool:
 
 
 def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
-    """Return the claim of `收到9件,均为自然人`, where those received were counted right before."""
+    """Return the claim of `收到9件,均为自然人`, where those received were counted right before: 不予公开1件(国家秘密)."""
     last = here[-1].claim if here else None
-    if last is None or last.item not in RECEIVED or last.column != "total":
+    counted = _DENIED if wording.item.startswith(_DENIED[0]) else RECEIVED
+    if last is None or last.item not in counted or last.column != "total":
         return []
     if _EXCEPTED.search(scene.text, here[-1].start, concept.start):
         return []

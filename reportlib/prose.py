@@ -6,7 +6,7 @@ Where the words leave a doubt there is no claim: a missing claim costs less than
 
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer to;
 `every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those received
-(均为自然人); `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes it into
+(均为自然人) or denied; `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes it into
 `applications.handled`, which `in_hand` (合计) states; `rest` (结转) what is left; `applicant` and `relative` (其他)
 take the item of the count they break down; `denied` is read in denials alone; `remedy` opens reconsideration or
 litigation, `narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
@@ -87,6 +87,7 @@ _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _ON_TOPIC = ("remedy", "fees", "complaint")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
     "staff": "capacity.staff",
+    "capacity": "capacity.",
     "training": "training.",
     "press": "response.press_conferences",
     "interviews": "response.web_interviews",
@@ -135,7 +136,7 @@ class _Reader:
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
-        self.up_to_now: Wording | None = None  # of a figure of the sentence that runs over years
+        self.up_to_now: tuple[Wording | None, Sentence | None] = (None, None)  # of the last figure that runs over years
         self.total: tuple[Scene | None, Wording | None] = (None, None)  # where the last total stands, its wording
         self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
         self.number = 0  # of the sentence in hand among those that may state something
@@ -179,7 +180,7 @@ class _Reader:
         text = sentence.text
         asked = self.subject == "applications" and text.startswith("其中")
         self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else ""
-        self.wide, self.up_to_now, self.first = "", None, len(self.found)
+        self.wide, self.first = "", len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         breaks = breaks_in(text)
@@ -265,12 +266,13 @@ class _Reader:
     def _take(self, scene: Scene, pair: Pair) -> None:
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
-            wording = self.up_to_now or self._up_to_now_before(scene)
+            wording = self._counted_up_to_now(scene)
         if wording is None:
             return
         if not self._fits(scene, pair, wording):
-            if wording.role in TOTALS and scene.adds_up and self._resolved(scene, pair, wording)[0]:
-                self.up_to_now = wording
+            over_years = scene.adds_up or "since" in scene.times
+            if wording.role in TOTALS and over_years and self._resolved(scene, pair, wording)[0]:
+                self.up_to_now = wording, scene.sentence
             return
         item, role = self._resolved(scene, pair, wording)
         if wording.role == "narrower":
@@ -289,8 +291,11 @@ class _Reader:
         if role in TOTALS:
             self.total = scene, wording
 
-    def _up_to_now_before(self, scene: Scene) -> Wording | None:
-        """Return what the sentence before counted up to now last: 累计公开113200条。其中,2009年公开56000条。"""
+    def _counted_up_to_now(self, scene: Scene) -> Wording | None:
+        """Return what was counted up to now here or right before: 累计公开113200条。其中,2009年公开56000条。"""
+        wording, sentence = self.up_to_now
+        if wording and sentence in (scene.sentence, self.previous):
+            return wording
         before, wording = self.total
         follows = before and before.sentence is self.previous and is_total_up_to_now(before, scene)
         return wording if follows else None

@@ -35,6 +35,8 @@ _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
 _THROUGH = re.compile(r"(?:通过|依托|利用)[^,;:。\d]*,$")  # 通过政府网站,主动公开120条
 _NONE = ("", "")
+_NEW_FORM = 2019
+_BRACKETS = re.compile(r"\([^()]*\)")
 _IN_HAND = "合计"  # the scope of what is counted of those of last year too
 
 
@@ -83,6 +85,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
     if role == "later" and told.base is None:
         return ("applications.handled", role) if _is_new_and_old(scene, pair) else _NONE
+    if role == "in_hand" and (summed := _sum_of_list(scene, pair, here, told.base)):
+        return summed
     if role in ("later", "in_hand", "rest"):
         if told.base is None or scene.clause(pair.concept.start)[0].startswith("其中"):
             return _NONE
@@ -109,6 +113,31 @@ def _is_of_those_left(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
     """Whether last year's are only those of them that are carried over again: 结转下年度11件(含上年结转8件)."""
     left = here[-1] if here and here[-1].claim.item == "applications.carried_out" else None
     return left is not None and open_brackets(scene.text, left.start, pair.mention.start) > 0
+
+
+def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | None) -> tuple[str, str] | None:
+    """Return what a sum counts: what bodies named received (各县收到8件,市直部门收到9件,合计17件), or all outcomes."""
+    bodies = [one for one in here if one.claim.scope and (one.claim.item, one.claim.column) == _ALL_RECEIVED]
+    if len(bodies) > 1 and sum(one.claim.value for one in bodies) == pair.mention.value:
+        return "applications.received", "base"
+    channels = [one for one in here if one.role == "channel"]
+    if len(channels) > 1 and base is None:
+        is_sum = _are_listed_up_to(scene, 0, pair)  # 收到申请信函17封,当面申请9件,共计26件
+        return ("applications.received", "base") if is_sum else None
+    outcomes = [one for one in here if one.role == "outcome"]
+    received = base is not None and base.claim.value == pair.mention.value
+    if not outcomes or not received and not any(one.claim.item == "applications.granted" for one in outcomes):
+        return None  # 信息不存在8件、不属于本机关9件,合计17件: some outcomes
+    is_sum = _are_listed_up_to(scene, outcomes[0].start, pair)
+    answered = "applications.disposed" if scene.year and scene.year >= _NEW_FORM else "applications.answered"
+    return (answered, "count") if is_sum else None
+
+
+def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:
+    """Whether a sum is that of all figures from `begin` on that stand in no bracket."""
+    listed = _BRACKETS.sub("", scene.text[begin : pair.concept.start])
+    counted = [one.value for one in find_mentions(listed) if one.counter]
+    return len(counted) > 1 and sum(counted) == pair.mention.value
 
 
 def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
@@ -209,7 +238,8 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
         return ("disclosure.channel.website", "branch") if site and "主动" in lead else _NONE
     counted = any(one.claim.item == "disclosure.total" for one in told.found)
     several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
-    return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
+    alone = counted or several or "主动" in lead or wording.item == "disclosure.channel.gazette"
+    return (wording.item, wording.role) if alone else _NONE
 
 
 def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:

@@ -335,10 +335,11 @@ def test_no_wording_reaches_over_a_comma() -> None:
         assert not [match for match in matches if set(match) & set(",;:。")], wording
 
 
-def test_every_match_holds_one_of_its_keys_of_two_characters() -> None:
+def test_every_match_with_its_next_character_holds_one_of_its_keys_of_two_characters() -> None:
     texts = [one.text for line in SENTENCES for one in read_sentences(paragraphs(expectation(line)[1], "/"))]
     for wording in all_wordings():
-        matches = [match[0] for text in texts for match in wording.pattern.finditer(text)]
+        spans = [(text, *match.span()) for text in texts for match in wording.pattern.finditer(text)]
+        matches = [text[start : end + 1] for text, start, end in spans]
         assert all(any(key in match for key in wording.keys) for match in matches), wording
         assert {len(key) for key in wording.keys} == {2}, wording
     for text in texts:
