@@ -118,13 +118,22 @@ def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
 def receiver_at(scene: Scene, position: int) -> str:
     """Return the body last named as the one who received, up to `position`; '' for the reporting one or none.
 
-    One named in a bracket is not the one who received what follows it: 收到58件(区财政局20件),答复58件.
+    One named in a bracket, or in a list before a semicolon, is not the one who received what follows: 收到58件
+    (区财政局20件),答复58件; 查阅点52个,其中各镇18个;举办培训班6期.
     """
     starts, names = _receivers(scene)
     index = bisect_right(starts, position)
-    while index and open_brackets(scene.text, starts[index - 1], position) < 0:
+    while index and _is_told_aside(scene.text, starts[index - 1], names[index - 1], position):
         index -= 1
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
+
+
+def _is_told_aside(text: str, start: int, name: str, position: int) -> bool:
+    """Whether a body was named in a bracket, or with its figure alone (各镇18个), which ends before `position`."""
+    if open_brackets(text, start, position) < 0:
+        return True
+    end = start + len(name)
+    return bool(name) and text[end].isdecimal() and text.find(";", end, position) >= 0
 
 
 def is_whole_again(text: str, part: int, position: int) -> bool:

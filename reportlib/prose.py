@@ -83,6 +83,7 @@ _NOTHING_AT_ALL = re.compile(
 )
 _SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
+_COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _ON_TOPIC = ("remedy", "fees", "complaint")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
@@ -228,6 +229,8 @@ class _Reader:
             self.subject = wording.item if self._on_topic(scene, concept, "remedy") else "other"
             listed = self.wide not in ("", wording.item)  # 复议5件、诉讼3件,其中: of which is not said
             self.wide = wording.item if is_wider(scene, concept) and not listed else ""
+        elif wording.role == "complaint":
+            self.wide = wording.item if is_wider(scene, concept) else ""
         elif wording.role == "narrower" and self.wide:
             self.subject = self.wide
         elif wording.role in ("base", "denied"):
@@ -258,9 +261,9 @@ class _Reader:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
             return True
-        for name in wording.contexts & _CONTINUED.keys():
-            here = self._here()
-            return bool(here) and here[-1].claim.item.startswith(_CONTINUED[name])
+        last = next((one.claim.item for one in reversed(self._here())), "")
+        if any(last.startswith(_CONTINUED[name]) for name in wording.contexts & _CONTINUED.keys()):
+            return True
         return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
 
     def _take(self, scene: Scene, pair: Pair) -> None:
@@ -282,7 +285,8 @@ class _Reader:
         sentence, value = scene.sentence, pair.mention.value
         if "万元" in wording.counters:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
-        claim = Claim(item, wording.column, value, pair.mention.approximate, sentence.printed, sentence.place)
+        column = "value" if item == "complaints.total" else wording.column
+        claim = Claim(item, column, value, pair.mention.approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
         if role == "result" and not value:  # 复议3件、诉讼2件,纠错均为零
             for kind in counted_together(scene, pair.mention.start, self._here()[:-1]):
@@ -330,7 +334,7 @@ class _Reader:
         """Whether counter, time and topic allow the figure to be what the words say."""
         concept, mention = pair
         role, counter = wording.role, mention.counter
-        known = counter in wording.counters or counter == "件次" and "件" in wording.counters
+        known = counter in wording.counters or counter in _COUNTED_TIMES and counter[0] in wording.counters
         counted = known and (counter or mention.start <= concept.end)
         if not counted and mention.value:
             return False
@@ -358,7 +362,7 @@ class _Reader:
     def _goes_on(self, scene: Scene, concept: Concept, role: str) -> bool:
         """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
         text, (number, claimed) = scene.text, self.claimed
-        if role == "remedy" and is_wider(scene, concept):
+        if role in ("remedy", "complaint") and is_wider(scene, concept):
             return False
         recent = claimed if self.number - number <= _RECENT else ()
         near = (*self._here(), *recent)

@@ -16,6 +16,7 @@ _LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
 _EARLY = re.compile("[,、;](?:提前|当[场日天即])(?:答复|办结|回复|办理)[0-9]")  # on time were those too
 _ANEW = re.compile(";(?!其中|涉及)")
+_FIGURE = re.compile(r"\d+")
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
 _SUBJECTS = (
@@ -54,13 +55,15 @@ def is_class_of_information(scene: Scene, concept: Concept) -> bool:
 
 
 def is_wider(scene: Scene, concept: Concept) -> bool:
-    """Whether a remedy is counted with cases of every kind: 120件,其中涉及政府信息公开8件."""
+    """Whether cases of every kind are counted: 复议120件,其中涉及政府信息公开8件; complaints only right before that."""
     if "wider" not in scene.rows:
         return False
-    anew = _ANEW.search(scene.text, concept.end)
-    part = words("block", "wider").search(scene.text, concept.end, anew.start() if anew else len(scene.text))
-    own = part and words("topic", "disclosure").search(scene.clause(concept.start)[0])
-    return part is not None and not (own and "信息公开" in part[0])
+    text, begin = scene.text, concept.end
+    anew = _ANEW.search(text, begin)
+    part = words("block", "wider").search(text, begin, anew.start() if anew else len(text))
+    if part is None or "信息公开" in part[0] and "信息公开" in scene.clause(concept.start)[0]:
+        return False
+    return concept.meanings.first_role != "complaint" or len(_FIGURE.findall(text, begin, part.start())) < 2
 
 
 def is_unrelated(scene: Scene, concept: Concept) -> bool:
@@ -128,7 +131,7 @@ def is_under(section: tuple[str, ...], topic: str) -> bool:
 def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role: str) -> bool:
     """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
     text, section = scene.text, scene.sentence.section
-    if role == "remedy" and is_wider(scene, concept):
+    if role in ("remedy", "complaint") and is_wider(scene, concept):
         return False
     if role == "remedy" and "office" in scene.rows:  # it deals with every kind of case
         office = words("block", "office").search(text)

@@ -117,7 +117,7 @@ def _is_of_those_left(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
 
 def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | None) -> tuple[str, str] | None:
     """Return what a sum counts: what bodies named received (各县收到8件,市直部门收到9件,合计17件), or all outcomes."""
-    bodies = [one for one in here if one.claim.scope and (one.claim.item, one.claim.column) == _ALL_RECEIVED]
+    bodies = [one for one in here if one.claim[:2] == _ALL_RECEIVED]
     if len(bodies) > 1 and sum(one.claim.value for one in bodies) == pair.mention.value:
         return "applications.received", "base"
     channels = [one for one in here if one.role == "channel"]

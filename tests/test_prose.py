@@ -128,6 +128,7 @@ def test_a_bureau_with_its_units_and_this_street_are_the_reporting_body() -> Non
         ("市政府收到信息公开申请14件，答复12件。其中，予以公开9件。市直部门收到申请23件。", set()),
         ("市政府收到信息公开申请14件。市直部门收到申请23件。全市收到申请37件。", {37}),
         ("我市收到信息公开申请14件。其中市直部门收到申请8件。", {14}),
+        ("全市设立公共查阅点52个，其中市本级3个、县区28个；召开新闻发布会6场。", {6}),
     ],
 )
 def test_what_a_part_dealt_with_is_not_what_all_did(text: str, expected: set[int]) -> None:
@@ -186,6 +187,9 @@ def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
         ("市公安局因政府信息公开被申请行政复议2件。", "衢州市公安局", 2),
         ("市公安局被提起政府信息公开行政诉讼1件。", "衢州市人民政府", None),
         ("市政府办公室收到信息公开申请4件。全市收到申请23件。", "衢州市人民政府", 23),
+        ("市政府召开新闻发布会26场，区和部门召开新闻发布会41场。", "衢州市人民政府", None),
+        ("市政府召开新闻发布会26场。", "衢州市人民政府", 26),
+        ("市水利局召开新闻发布会2场。", "衢州市人民政府", None),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
