@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from reportlib.concepts import words
 from reportlib.mentions import find_mentions
@@ -17,6 +18,7 @@ _SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|管)|街道|镇|乡(?!村))")
 _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
+_SUM = re.compile(r"(?:合计|共计|总计)(?=(\d{1,9})[件份宗])")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -137,17 +139,22 @@ def _is_told_aside(text: str, start: int, name: str, position: int) -> bool:
 
 
 def is_whole_again(text: str, part: int, position: int) -> bool:
-    """Whether figures behind a semicolon are of the whole again, for the first is larger than each of the parts.
+    """Whether figures are of the whole again behind all its parts, of which one was named at `part`.
 
-    The part was named at `part`: 收到30件,其中市本级10件,各县20件;办结28件.
+    The parts add up to it (收到30件,其中市本级10件,各县20件,办结28件), or behind a semicolon the first figure is larger
+    than each of them.
     """
-    begin = text.rfind(";", part, position)
-    parts = text.rfind("其中", 0, part + 1) if begin > 0 else -1
-    if parts < 0:
+    parts = text.rfind("其中", 0, part + len("其中"))
+    clause = max(text.rfind(mark, part, position) for mark in ",;")
+    if parts < 0 or clause < 0:
         return False
-    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
+    whole = next((one.value for one in reversed(find_mentions(text[:parts])) if one.counter), None)
+    counted = [one.value for one in find_mentions(text[parts:clause]) if one.counter]
+    if whole in list(accumulate(counted))[1:]:
+        return True
+    begin = text.rfind(";", part, position)
     first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
-    return bool(counted) and first > max(counted)
+    return begin > 0 and bool(counted) and first > max(counted)
 
 
 def _receivers(scene: Scene) -> tuple[list[int], list[str]]:
@@ -160,9 +167,17 @@ def _receivers(scene: Scene) -> tuple[list[int], list[str]]:
 def _find_receivers(text: str) -> tuple[list[int], list[str]]:
     found = [(match.start("name"), match["name"]) for match in words("part", "subject").finditer(text)]
     if found:
-        found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
+        sums = [match for match in _SUM.finditer(text) if _is_sum_of_bodies(text, found, match)]
+        found += [(match.start(), "") for match in (*sums, *words("whole", "self").finditer(text))]
     found.sort()
     return [start for start, _ in found], [name for _, name in found]
+
+
+def _is_sum_of_bodies(text: str, bodies: list[tuple[int, str]], total: re.Match[str]) -> bool:
+    """Whether a sum is that of what each body received: 市政府收到9件,县区收到26件,合计35件."""
+    ends = [start + len(name) for start, name in bodies if start < total.start()]
+    figures = [next((one.value for one in find_mentions(text[end:]) if one.counter), 0) for end in ends]
+    return len(figures) > 1 and sum(figures) == int(total[1])
 
 
 def is_short_for(name: str, publisher: str) -> bool:

@@ -13,7 +13,7 @@ from reportlib.settling import RECEIVED, Found
 _DENIED = ("applications.denied",)
 PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
-    r"(?:[在对,]|以上|上述|这|该)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
+    r"(?:[在对,]|以上|上述|这|该|收到的|受理的)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
 _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
     r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"

@@ -87,7 +87,6 @@ _COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _ON_TOPIC = ("remedy", "fees", "complaint")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
-    "staff": "capacity.staff",
     "capacity": "capacity.",
     "training": "training.",
     "press": "response.press_conferences",
