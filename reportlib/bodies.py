@@ -18,7 +18,7 @@ _SEAT = re.compile("(?:人民)?政府(?:办公[厅室]|办)?$|办事处$")
 _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|管)|街道|镇|乡(?!村))")
 _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
-_SUM = re.compile(r"(?:合计|共计|总计)(?=(\d{1,9})[件份宗])")
+_SUM = re.compile(r"(?:合计|共计|总计)(?:收到|受理|答复|办结)?(?=(\d{1,9})[件份宗])")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 

@@ -19,6 +19,7 @@ _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
     r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
 )
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
+_ACCEPTED = re.compile(r"[,;](?:正式|实际|予以|依法)*受理(\d+)[件份条宗起例],(?:已经?)?$")  # 收到67件,正式受理52件,均已答复
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
@@ -49,7 +50,7 @@ def claims_of_every_application(
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
     if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
         return []
-    those = _RIGHT_BEFORE.search(text, begin, concept.start)
+    those = _RIGHT_BEFORE.search(text, begin, concept.start) or _ACCEPTED.search(text, begin, concept.start)
     if those and those[1] != f"{base.claim.value:f}":
         return []
     of_one = wording.item == "applications.granted" or text[concept.start] == "已"

@@ -15,7 +15,9 @@ from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 from reportlib.times import is_total_up_to_now
 
-_THOSE_RECEIVED = re.compile(r"(?:收到|受理|接收|接到|新收)的(\d+)[件份条宗起]")
+_THOSE_RECEIVED = re.compile(  # or, at the head of a sentence, 78件中
+    r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?=\d+[件份条宗起](?:申请)?中))(\d+)[件份条宗起]"
+)
 _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
 _STAGE = re.compile(  # where cases went, or what they were about
     "(?:向[^,;:。]{2,12}|[一二再]审的?|因(?!政府|信息|依申请|申请)[^,;:。]{2,10}信息公开)$"
@@ -120,7 +122,8 @@ def _counts_all(one: Found, items: tuple[str, ...] = RECEIVED) -> bool:
 def _mark_parts_of_those_received(found: list[Found]) -> None:
     """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
     totals = [one.claim.value for one in found if _counts_all(one) and not one.claim.scope]
-    if not totals:
+    parts = {one.claim.value: one.claim.scope for one in found if _counts_all(one) and one.claim.scope}
+    if not (totals or parts):
         return
     scene = those = None
     for one in found:
@@ -129,9 +132,12 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
             those = _THOSE_RECEIVED.search(scene.text)
         if those is None or one.claim.scope or one.start < those.start(1):
             continue
-        body, number = scene.clause(those.start())[0], Decimal(those[1])
-        is_part = number < max(totals) and number not in totals and _BODY.search(body)
-        if is_part and one.claim.item.startswith("applications") and not words("whole", "self").search(body):
+        number, body = Decimal(those[1]), scene.clause(those.start())[0]
+        if number in totals or not one.claim.item.startswith("applications"):
+            continue
+        if not (totals and number < max(totals) and _BODY.search(body)) or words("whole", "self").search(body):
+            body = parts.get(number, "")
+        if body:
             one.claim = one.claim._replace(scope=body)
 
 

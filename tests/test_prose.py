@@ -190,6 +190,7 @@ def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
         ("市政府召开新闻发布会26场，区和部门召开新闻发布会41场。", "衢州市人民政府", None),
         ("市政府召开新闻发布会26场。", "衢州市人民政府", 26),
         ("市水利局召开新闻发布会2场。", "衢州市人民政府", None),
+        ("全市收到政府信息公开申请23件，其中江山市14件，开化县9件；开化县答复9件，江山市答复14件。", "衢州市人民政府", 23),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
