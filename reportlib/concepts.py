@@ -28,16 +28,16 @@ _FOLDER = Path(__file__).with_name("forms")
 _CLAUSE = re.compile("[^,;:。]+")
 BREAK = re.compile(r"[,;:。()]")
 _STATEMENT = re.compile(r"无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|已按|已在|已依|系自|由自|秘密\)|隐私\)")
-_TELLING = frozenset(("remedy", "narrower", "base", "denied", "disclosure", "every", "every_result", "every_received", "complaint"))
+_TELLING = frozenset("remedy narrower base denied disclosure every every_result every_received complaint".split())
 Row = TypeVar("Row")
 
 
 class Wording(NamedTuple):
     """One row of `claims.csv`: a form's item and column, and the pattern that names it in prose.
 
-    Every match with its next character holds one of `keys`. `contexts` are subjects under which the words mean this item (none: always), `role`
-    says how the figure is found (see `prose`), `counters` are the measure words it takes, `since` and `until` the years
-    reported.
+    Every match with its next character holds one of `keys`. `contexts` are subjects under which the words mean this
+    item (none: always), `role` says how the figure is found (see `prose`), `counters` are the measure words it takes,
+    `since` and `until` the years reported.
     An item `-` is a thing that is no figure of the forms; `@` and `$` take the item of the count they break down.
     """
 

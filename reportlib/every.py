@@ -19,19 +19,35 @@ _EXCEPTED = re.compile(  # others excepted or added, or all of it denied
     r"除|其余|外,|的,$|[件份条宗起例],(?:合计|共计|总计|共)\d|(?:未|没有|并非|不)能?$"
 )
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
-_ACCEPTED = re.compile(r"[,;](?:正式|实际|予以|依法)*受理(\d+)[件份条宗起例],(?:已经?)?$")  # 收到67件,正式受理52件,均已答复
+_ACCEPTED = re.compile(  # 收到67件,正式受理52件,均已答复
+    r"[,;](?:正式|实际|予以|依法)*受理(\d+)[件份条宗起例],(?:已经?)?$"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
 
 
-def claims_of_every_application(
+def claims_of_every_one(
+    scene: Scene, concept: Concept, wording: Wording, base: Found | None, here: list[Found], found: list[Found]
+) -> list[Found]:
+    """Return the claims of a statement about every one, by the role of its wording.
+
+    `base` is the last total of applications where they are the subject, `here` are the claims of the sentence so far,
+    `found` all of them.
+    """
+    if wording.role == "every":
+        return _claims_of_every_application(scene, concept, wording, base, here, found) if base else []
+    if wording.role == "every_received":
+        return _claims_of_every_one_received(scene, concept, wording, here)
+    return _claims_of_every_case(scene, concept, wording, here)
+
+
+def _claims_of_every_application(
     scene: Scene, concept: Concept, wording: Wording, base: Found, here: list[Found], found: list[Found]
 ) -> list[Found]:
     """Return the claim that what a wording says happened to every one of the last total of applications, `base`.
 
-    `here` are the claims of the sentence so far, `found` all of them. None where they tell an outcome of some, or
-    others are excepted.
+    None where claims of the sentence tell an outcome of some, or others are excepted.
     """
     text = scene.text
     if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
@@ -76,8 +92,11 @@ def _is_of_those(text: str, end: int, base: Found) -> bool:
     return those is not None and those["number"] in (None, f"{base.claim.value:f}")
 
 
-def claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
-    """Return the claim of `收到9件,均为自然人`, where those received were counted right before: 不予公开1件(国家秘密)."""
+def _claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
+    """Return the claim of `收到9件,均为自然人`, where those received were counted right before.
+
+    Or those denied: `不予公开1件(国家秘密)`.
+    """
     last = here[-1].claim if here else None
     counted = _DENIED if wording.item.startswith(_DENIED[0]) else RECEIVED
     if last is None or last.item not in counted or last.column != "total":
@@ -100,11 +119,11 @@ def counted_together(scene: Scene, end: int, here: Sequence[Found]) -> list[str]
     return [] if "(" in scene.text[cases[1].start : end] else kinds
 
 
-def claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
+def _claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:
     """Return the claims of `行政复议3件,均维持`: the outcome of all cases, where one figure alone stands before it.
 
-    Also of its parts (诉讼6件,其中一审4件、二审2件). A semicolon begins anew. A bracket, and words that are not of several, speak of the figure right before them:
-    `行政复议8件,行政诉讼3件(均维持)`, `行政复议8件,行政诉讼1件,尚未审结`.
+    Also with its parts (诉讼6件,其中一审4件、二审2件). A semicolon begins anew. A bracket, and words that are not of
+    several, speak of the figure right before them: `行政复议8件,行政诉讼3件(均维持)`, `复议8件,诉讼1件,尚未审结`.
     """
     text, end = scene.text, concept.start
     begin = text.rfind(";", 0, end) + 1

@@ -6,11 +6,11 @@ Where the words leave a doubt there is no claim: a missing claim costs less than
 
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer to;
 `every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those received
-(均为自然人) or denied; `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes it into
-`applications.handled`, which `in_hand` (合计) states; `rest` (结转) what is left; `applicant` and `relative` (其他)
-take the item of the count they break down; `denied` is read in denials alone; `remedy` opens reconsideration or
-litigation, `narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
-`channel_of` and `branch` count by channel.
+(均为自然人) or denied; `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes
+it into `applications.handled`, which `in_hand` (合计) states, or the sum of a list; `rest` (结转) what is left;
+`applicant` and `relative` (其他) take the item of the count they break down; `denied` is read in denials alone;
+`remedy` opens reconsideration or litigation, `narrower` is the part of it about disclosure where cases of every kind
+were counted, `result` its outcome; `channel_of` and `branch` count by channel.
 """
 
 from __future__ import annotations
@@ -36,12 +36,7 @@ from reportlib.concepts import (
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
-from reportlib.every import (
-    claims_of_every_application,
-    claims_of_every_case,
-    claims_of_every_one_received,
-    counted_together,
-)
+from reportlib.every import claims_of_every_one, counted_together
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     goes_on,
@@ -236,14 +231,9 @@ class _Reader:
             self.subject = "applications"
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
-        elif wording.role == "every" and not counted:
-            if self.base is not None and not self.part and self.subject == "applications":
-                base, here = self.base, self._here()
-                self.found += claims_of_every_application(scene, concept, wording, base, here, self.found)
-        elif wording.role == "every_received" and not counted:
-            self.found += claims_of_every_one_received(scene, concept, wording, self._here())
-        elif wording.role == "every_result" and not counted:
-            self.found += claims_of_every_case(scene, concept, wording, self._here())
+        elif wording.role.startswith("every") and not counted:
+            base = self.base if self.subject == "applications" and not self.part else None
+            self.found += claims_of_every_one(scene, concept, wording, base, self._here(), self.found)
 
     def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""

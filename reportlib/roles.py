@@ -36,6 +36,7 @@ _DIGIT = re.compile(r"\d")
 _THROUGH = re.compile(r"(?:通过|依托|利用)[^,;:。\d]*,$")  # 通过政府网站,主动公开120条
 _NONE = ("", "")
 _NEW_FORM = 2019
+_REFUSED = re.compile("[不非无]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _IN_HAND = "合计"  # the scope of what is counted of those of last year too
 
@@ -125,8 +126,12 @@ def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | 
         is_sum = _are_listed_up_to(scene, 0, pair)  # 收到申请信函17封,当面申请9件,共计26件
         return ("applications.received", "base") if is_sum else None
     outcomes = [one for one in here if one.role == "outcome"]
+    if not outcomes:
+        return None
+    given = any(one.claim.item == "applications.granted" for one in outcomes)
+    refused = _REFUSED.search(scene.text, outcomes[0].start, pair.concept.start)
     received = base is not None and base.claim.value == pair.mention.value
-    if not outcomes or not received and not any(one.claim.item == "applications.granted" for one in outcomes):
+    if not (received or given and refused):
         return None  # 信息不存在8件、不属于本机关9件,合计17件: some outcomes
     is_sum = _are_listed_up_to(scene, outcomes[0].start, pair)
     answered = "applications.disposed" if scene.year and scene.year >= _NEW_FORM else "applications.answered"
