@@ -19,6 +19,7 @@ _LOWER = re.compile("[\u4e00-\u9fff]{1,7}?(?:[市县区旗](?!.?委|场|容|政|
 _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
 _SUM = re.compile(r"(?:合计|共计|总计)(?:收到|受理|答复|办结)?(?=(\d{1,9})[件份宗])")
+_COLLECTIVE = re.compile("部门|单位|机关|直属|各|^[市县区旗镇乡街道]+$")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -177,7 +178,8 @@ def _is_sum_of_bodies(text: str, bodies: list[tuple[int, str]], total: re.Match[
     """Whether a sum is that of what each body received: 市政府收到9件,县区收到26件,合计35件."""
     ends = [start + len(name) for start, name in bodies if start < total.start()]
     figures = [next((one.value for one in find_mentions(text[end:]) if one.counter), 0) for end in ends]
-    return len(figures) > 1 and sum(figures) == int(total[1])
+    are_all = any(_COLLECTIVE.search(name) for _, name in bodies)  # not of two bureaus
+    return are_all and len(figures) > 1 and sum(figures) == int(total[1])
 
 
 def is_short_for(name: str, publisher: str) -> bool:

@@ -24,6 +24,7 @@ _ACCEPTED = re.compile(  # 收到67件,正式受理52件,均已答复
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
+_REMEDY = re.compile("复议|诉讼(?!请求)")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
 
 
@@ -116,7 +117,8 @@ def counted_together(scene: Scene, end: int, here: Sequence[Found]) -> list[str]
     kinds = [one.claim.item for one in cases]
     if len(set(kinds)) < 2 or not _JOINED.fullmatch(scene.text, cases[0].start, cases[1].start):
         return []
-    return [] if "(" in scene.text[cases[1].start : end] else kinds
+    behind = scene.text[cases[1].start : end]
+    return [] if "(" in behind or len(_REMEDY.findall(behind)) > 1 else kinds  # 复议2件、诉讼3件,其中复议纠错1件
 
 
 def _claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here: list[Found]) -> list[Found]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reportlib.attach import Pair
-from reportlib.bodies import part_of_territory
+from reportlib.bodies import part_of_territory, receiver_at
 from reportlib.concepts import Wording, words
 from reportlib.every import PARTS_OF_SUITS, counted_together
 from reportlib.mentions import find_mentions
@@ -33,7 +33,9 @@ _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺�
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
-_THROUGH = re.compile(r"(?:通过|依托|利用)[^,;:。\d]*,$")  # 通过政府网站,主动公开120条
+_THROUGH = re.compile(  # 通过政府网站,主动公开120条
+    r"(?:通过|依托|利用)[^,;:。\d]*(?:网站?|平台|门户|公报|专栏|栏目|媒体|渠道|途径|方式|形式|载体|栏|屏)等?,$"
+)
 _NONE = ("", "")
 _NEW_FORM = 2019
 _REFUSED = re.compile("[不非无]")
@@ -120,10 +122,10 @@ def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | 
     """Return what a sum counts: what bodies named received (各县收到8件,市直部门收到9件,合计17件), or all outcomes."""
     bodies = [one for one in here if one.claim[:2] == _ALL_RECEIVED]
     if len(bodies) > 1 and sum(one.claim.value for one in bodies) == pair.mention.value:
-        return "applications.received", "base"
+        return None if receiver_at(scene, pair.mention.start) else ("applications.received", "base")
     channels = [one for one in here if one.role == "channel"]
-    if len(channels) > 1 and base is None:
-        is_sum = _are_listed_up_to(scene, 0, pair)  # 收到申请信函17封,当面申请9件,共计26件
+    if len(channels) > 1 and base is None:  # 收到申请信函17封,当面申请9件,共计26件
+        is_sum = _are_listed_up_to(scene, 0, pair) and not any(one.claim.scope for one in channels)
         return ("applications.received", "base") if is_sum else None
     outcomes = [one for one in here if one.role == "outcome"]
     if not outcomes:
