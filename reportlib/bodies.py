@@ -20,6 +20,7 @@ _KIND_FIRST = re.compile("[省市县区州旗](?!.[省市县区州旗])")
 _AND_ITS = re.compile("[及和与](?=其|各|所属|下属)")
 _SUM = re.compile(r"(?:合计|共计|总计)(?:收到|受理|答复|办结)?(?=(\d{1,9})[件份宗])")
 _COLLECTIVE = re.compile("部门|单位|机关|直属|各|^[市县区旗镇乡街道]+$")
+_ENDS_IN_COUNT = re.compile(r"\d[件份条宗起例]$")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -33,15 +34,29 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     example = words("part", "example").search(text) if "example" in scene.parts else None
     if example and example.end() <= start:
         return example[0]
-    named = [name for name in _NAMED_BEFORE if name in scene.parts]
-    lead = scene.clause(start)[0] + text[start:end] if named else ""
-    for name in named:
-        if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
-            whole = words("whole", "territory").search(lead)
-            if whole is None or lead.startswith("其中"):
-                return part[0]
-            break
+    if part := _part_named(scene, start, end, publisher):
+        return part
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
+
+
+def _part_named(scene: Scene, start: int, end: int, publisher: str) -> str:
+    """Return the words for a part that stand in the clause of a figure, or in the one before 其中, '' if none."""
+    named = [name for name in _NAMED_BEFORE if name in scene.parts]
+    if not named:
+        return ""
+    lead, begin = scene.clause(start)
+    leads = [lead + scene.text[start:end]]
+    before = scene.clause(begin - 1)[0] if lead.startswith("其中") and scene.text[begin - 1] == "," else ""
+    if _ENDS_IN_COUNT.search(before):  # 市本级198件,其中按时答复195件
+        leads.append(before)
+    for lead in leads:
+        for name in named:
+            if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
+                whole = words("whole", "territory").search(lead)
+                if whole is None or lead.startswith("其中"):
+                    return part[0]
+                break
+    return ""
 
 
 def _is_own_kind(part: str, publisher: str) -> bool:
@@ -74,6 +89,8 @@ def _other_body(scene: Scene, position: int, publisher: str) -> str:
     if not name:
         return ""
     head = _AND_ITS.split(name)[0]
+    if words("whole", "territory").search(scene.clause(position)[0]):
+        head = head.removesuffix("各部门")  # 市政府各部门及各区
     if publisher and is_short_for(head, publisher) and not _is_above(head, publisher):
         # 市政府 and its office are the city, but not in a list of its departments; 市政府及其部门 are
         office = head == name and (OFFICE.search(name) or name.endswith("政府")) and not OFFICE.search(publisher)
@@ -146,7 +163,7 @@ def is_whole_again(text: str, part: int, position: int) -> bool:
     than each of them.
     """
     parts = text.rfind("其中", 0, part + len("其中"))
-    clause = max(text.rfind(mark, part, position) for mark in ",;")
+    clause = max(text.rfind(mark, part, position + 1) for mark in ",;")
     if parts < 0 or clause < 0:
         return False
     whole = next((one.value for one in reversed(find_mentions(text[:parts])) if one.counter), None)

@@ -59,7 +59,8 @@ def _claims_of_every_application(
     received = base.claim.item == "applications.received"
     if base.scene is not scene:
         of_all = all(one.role == "applicant" and one.claim.value == base.claim.value for one in here)
-        if not of_all or not _is_of_those(text, here[0].start if here else concept.start, base):
+        of_those = of_all and _is_of_those(text, here[0].start if here else concept.start, base)
+        if not of_those and not _is_of_all_parts(text, concept.start, base, here):
             return []
     carried = any(one.claim.item == "applications.carried_out" for one in others)
     beside = (one for one in found if one.scene is base.scene and one.role == "carried_in")  # 新收12件,结转1件,均已办结
@@ -85,6 +86,12 @@ def _are_all_counted(text: str, base: Found) -> bool:
     counted = [one.value for one in find_mentions(_BRACKETS.sub("", text)) if one.counter]
     others = [value for value in counted if value != base.claim.value]
     return not others or sum(others) == base.claim.value
+
+
+def _is_of_all_parts(text: str, end: int, base: Found, here: list[Found]) -> bool:
+    """Whether a sentence tells the parts of the last total before: 其中,我厅受理22件,省政府转来3件,均已办结."""
+    are_parts = all(one.role in ("applicant", "channel") for one in here)
+    return text.startswith("其中") and are_parts and _are_all_counted(text[:end], base)
 
 
 def _is_of_those(text: str, end: int, base: Found) -> bool:

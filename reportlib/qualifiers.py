@@ -135,7 +135,7 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
         return False
     if role == "remedy" and "office" in scene.rows:  # it deals with every kind of case
         office = words("block", "office").search(text)
-        if office and office["organ"]:
+        if office and office["organ"] and office.start() < concept.end:
             return False
         if office and office.end() <= concept.end:
             named = is_under(section, "disputes")
