@@ -187,7 +187,7 @@ class _Reader:
         self.others = [match.end() for match in others]
         pairs = attach(text, concepts, mentions) if mentions else []
         self.own_year = []
-        if self.year and scene.names_years and ("分别" in text or "依次" in text):
+        if self.year and scene.names_years:
             taken, self.own_year = of_own_year(text, self.year, concepts, mentions)
             pairs = [pair for pair in pairs if pair.mention.start not in taken] + self.own_year
         if "none" in scene.rows:
