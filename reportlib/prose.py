@@ -64,7 +64,7 @@ from reportlib.roles import (
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
-from reportlib.times import is_other_time, is_total_up_to_now
+from reportlib.times import goes_on_about, is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一二两三四五六七八九十百全]"
@@ -129,6 +129,7 @@ class _Reader:
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
+        self.elsewhen = -1  # where the last total stands, if it was of another time
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
         self.up_to_now: tuple[Wording | None, Sentence | None] = (None, None)  # of the last figure that runs over years
@@ -175,7 +176,7 @@ class _Reader:
         text = sentence.text
         asked = self.subject == "applications" and text.startswith("其中")
         self.part = self.part if asked and all(one.claim.scope for one in self.claimed[1]) else ""
-        self.wide, self.first = "", len(self.found)
+        self.wide, self.elsewhen, self.first = "", -1, len(self.found)
         if not self.subject and _APPLICATIONS.search(text):
             self.subject = "applications"
         breaks = breaks_in(text)
@@ -261,10 +262,15 @@ class _Reader:
             wording = self._counted_up_to_now(scene)
         if wording is None:
             return
-        if not self._fits(scene, pair, wording):
+        fits = self._fits(scene, pair, wording)
+        if not fits and not (wording.role == "remedy" and self.wide):  # 去年复议86件,其中涉及信息公开9件
+            return
+        if self._is_of_other_time(scene, pair, wording):
             over_years = scene.adds_up or "since" in scene.times
             if wording.role in TOTALS and over_years and self._resolved(scene, pair, wording)[0]:
                 self.up_to_now = wording, scene.sentence
+            return
+        if not fits:
             return
         item, role = self._resolved(scene, pair, wording)
         if wording.role == "narrower":
@@ -303,8 +309,12 @@ class _Reader:
         figure = pair.mention.start
         start = min(figure, pair.concept.start)
         scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
-        if role in TOTALS and (claim.item not in DEALT_WITH or any(not one.claim.scope for one in self._here())):
-            self.part = scope
+        whole_before = any(not one.claim.scope for one in self._here())
+        if role in TOTALS and (claim.item not in DEALT_WITH or whole_before) or scope and not whole_before:
+            self.part = scope  # 市直部门同意公开12件,不予公开3件
+        told = [one.claim.value for one in self._here() if one.claim.scope and one.claim.item == claim.item]
+        if len(told) > 1 and sum(told) == claim.value:  # 市直部门答复15件,区县答复9件,合计答复24件
+            scope = self.part = ""
         if self.part and self._here() and is_whole_again(scene.text, self._here()[-1].start, figure):
             self.part = ""
         scope = scope or self.part
@@ -339,9 +349,20 @@ class _Reader:
             return False
         if scene.is_plain:
             return True
-        if is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair):
+        return not (is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair))
+
+    def _is_of_other_time(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
+        """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,其中网络12件."""
+        figure, is_total = pair.mention.start, wording.role in TOTALS
+        if not scene.is_plain and pair not in self.own_year and is_other_time(scene, pair, wording):
+            is_share = "占" in scene.clause(figure)[0]  # 占案件总数860件的9%
+            is_first = is_total or not self._here()
+            self.elsewhen = figure if is_first and not is_share else self.elsewhen
+            return True
+        if is_total or self.elsewhen < 0:
+            self.elsewhen = -1
             return False
-        return pair in self.own_year or not is_other_time(scene, pair, wording)
+        return goes_on_about(scene, self.elsewhen, figure)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
         if role == "remedy" and (is_unrelated(scene, concept) or is_for_government(scene, concept, self.publisher)):

@@ -16,6 +16,7 @@ _LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
 _EARLY = re.compile("[,、;](?:提前|当[场日天即])(?:答复|办结|回复|办理)[0-9]")  # on time were those too
 _ANEW = re.compile(";(?!其中|涉及)")
+_ABOUT_DISCLOSURE = re.compile("信息公开(?!.*(?:办公室|小组))")
 _FIGURE = re.compile(r"\d+")
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
@@ -61,7 +62,7 @@ def is_wider(scene: Scene, concept: Concept) -> bool:
     text, begin = scene.text, concept.end
     anew = _ANEW.search(text, begin)
     part = words("block", "wider").search(text, begin, anew.start() if anew else len(text))
-    if part is None or "信息公开" in part[0] and "信息公开" in scene.clause(concept.start)[0]:
+    if part is None or "信息公开" in part[0] and _ABOUT_DISCLOSURE.search(scene.clause(concept.start)[0]):
         return False
     return concept.meanings.first_role != "complaint" or len(_FIGURE.findall(text, begin, part.start())) < 2
 

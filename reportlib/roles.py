@@ -33,9 +33,6 @@ _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺�
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
-_THROUGH = re.compile(  # 通过政府网站,主动公开120条
-    r"(?:通过|依托|利用)[^,;:。\d]*(?:网站?|平台|门户|公报|专栏|栏目|媒体|渠道|途径|方式|形式|载体|栏|屏)等?,$"
-)
 _NONE = ("", "")
 _NEW_FORM = 2019
 _REFUSED = re.compile("[不非无]")
@@ -229,8 +226,6 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
     """Tell the total of all channels from one channel's count, and one site's count from all sites'."""
     lead, start = scene.clause(pair.mention.start)
     lead = lead or scene.text[start : pair.mention.start]
-    if by := _THROUGH.search(scene.text, 0, start):
-        lead = by[0] + lead
     if wording.role == "disclosure":
         asked = any(one.claim.item.startswith("applications") for one in told.here)
         if asked and not _OF_ITSELF.search(lead + scene.text[pair.concept.start : pair.concept.end]):

@@ -6,7 +6,7 @@ import re
 
 from reportlib.attach import Pair
 from reportlib.concepts import Wording, words
-from reportlib.scene import Scene
+from reportlib.scene import Scene, open_brackets
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DAYS = re.compile(
@@ -44,6 +44,13 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     if not this_year or not (scene.names_years or "since" in scene.times):
         return False
     return _is_of_other_year(scene, begin, never=not pair.mention.value)
+
+
+def goes_on_about(scene: Scene, figure: int, position: int) -> bool:
+    """Whether what stands at `position` goes on about the figure of another time before, and names no time again."""
+    between = scene.text[figure:position]
+    again = ";" in between or words("block", "whole_year").search(between)
+    return not again and open_brackets(scene.text, figure, position) >= 0
 
 
 def _goes_the_other_way(scene: Scene, pair: Pair, wording: Wording) -> bool:
