@@ -1,17 +1,24 @@
-"""Statements about every one of a total: `789件，全部按期答复`, `行政复议3件，均维持`. They count without a figure."""
+"""Statements that count without a figure: of every one of a total (`789件，全部按期答复`), or of none (`复议：无`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
-from reportlib.concepts import Concept, Wording
+from reportlib.concepts import Concept, Wording, find_concepts
 from reportlib.mentions import find_mentions
+from reportlib.qualifiers import ON_TOPIC
 from reportlib.scene import Scene
-from reportlib.settling import RECEIVED, Found
+from reportlib.sentences import Sentence
+from reportlib.settling import RECEIVED, Claim, Found
 
 _DENIED = ("applications.denied",)
 PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
+_NOTHING_AT_ALL = re.compile(
+    r"(?:(?:[^,:。被超乱违责错减免]{0,12}收费[及和、与]减免的?|[^,:。被超乱违责错减免]{2,24})情况:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
+)
+_SHORT = 40  # characters: more than any such sentence has
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该|收到的|受理的)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
@@ -156,3 +163,21 @@ def _claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here
         suits = (one.claim for one in told if one.claim.item == "litigation")
         return [Found(claim._replace(item=wording.item), "path", end, scene) for claim in suits]
     return [Found(one.claim._replace(column=wording.column), "result", end, scene) for one in told]
+
+
+def says_nothing(sentence: Sentence) -> bool:
+    """Whether a sentence of a section says 无 and no more: its heading, or its own words, name what did not happen."""
+    text = sentence.text
+    return bool(sentence.section) and len(text) < _SHORT and _NOTHING_AT_ALL.fullmatch(text) is not None
+
+
+def claims_of_nothing(sentence: Sentence, year: int | None) -> list[Found]:
+    """Return the zeros of a sentence that says nothing more."""
+    heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.text.rpartition(":")[0] or sentence.section[-1])
+    scene = Scene(sentence, [], frozenset(), year, None)
+    return [
+        Found(Claim(one.item, one.column, Decimal(0), False, sentence.printed, sentence.place), one.role, 0, scene)
+        for concept in find_concepts(heading, year)
+        for one in concept.meanings.wordings
+        if one.role in ON_TOPIC
+    ]

@@ -36,9 +36,10 @@ from reportlib.concepts import (
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
-from reportlib.every import claims_of_every_one, counted_together
+from reportlib.every import claims_of_every_one, claims_of_nothing, counted_together, says_nothing
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
+    ON_TOPIC,
     goes_on,
     is_channel,
     is_class_of_information,
@@ -73,14 +74,9 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到|受理)申请(?=.*结转)")
-_NOTHING_AT_ALL = re.compile(
-    r"(?:(?:[^,:。被超乱违责错减免]{0,12}收费[及和、与]减免的?|[^,:。被超乱违责错减免]{2,24})情况:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
-)
-_SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
-_ON_TOPIC = ("remedy", "fees", "complaint")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
     "capacity": "capacity.",
     "training": "training.",
@@ -150,8 +146,8 @@ class _Reader:
 
     def _read_text(self, sentence: Sentence) -> None:
         text = sentence.text
-        if sentence.section and len(text) < _SHORT and _NOTHING_AT_ALL.fullmatch(text):
-            self._read_nothing(sentence)
+        if says_nothing(sentence):
+            self.found += claims_of_nothing(sentence, self.year)
             return
         states = WORTH_READING.search(text)
         if not states and "复议" not in text and "诉讼" not in text:
@@ -345,7 +341,7 @@ class _Reader:
             return False
         if is_sum_of_list(scene.text, pair) and not (role in TOTALS and not self._here()):
             return False
-        if role in _ON_TOPIC and not self._on_topic(scene, concept, role):
+        if role in ON_TOPIC and not self._on_topic(scene, concept, role):
             return False
         if scene.is_plain:
             return True
@@ -388,12 +384,3 @@ class _Reader:
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
-
-    def _read_nothing(self, sentence: Sentence) -> None:
-        """Read a section that holds only 无: its heading names what did not happen."""
-        heading = re.sub(r"^.{0,3}[、.]|^\(.{0,3}\)", "", sentence.text.rpartition(":")[0] or sentence.section[-1])
-        for concept in find_concepts(heading, self.year):
-            for wording in concept.meanings.wordings:
-                if wording.role in _ON_TOPIC:
-                    claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
-                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, [], frozenset(), self.year, None)))

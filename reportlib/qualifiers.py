@@ -12,6 +12,7 @@ from reportlib.concepts import Concept, words
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 
+ON_TOPIC = ("remedy", "fees", "complaint")  # roles of what may be about other things than disclosure
 _LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
 _EARLY = re.compile("[,、;](?:提前|当[场日天即])(?:答复|办结|回复|办理)[0-9]")  # on time were those too

@@ -16,7 +16,7 @@ _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for t
     "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),
     "example": ("part", "example"), "subject": ("part", "acting"),
 }  # fmt: skip
-_CHANNEL_ENDS = tuple(f"{last},"  for last in "站网台户报栏目体道径式屏等")
+_CHANNEL_ENDS = tuple(f"{last}," for last in "站网台户报栏目体道径式屏等")
 _THROUGH = re.compile(
     r"(?:通过|依托|利用)[^,;:。\d]*(?:网站?|平台|门户|公报|专栏|栏目|媒体|渠道|途径|方式|形式|载体|栏|屏)等?,$"
 )
