@@ -71,9 +71,12 @@ _WORDS = "".join(
 _SHORT_LINE = f"\n[{_WORDS}][A-Za-z{_WORDS}]{{0,{_SHORTEST_BROKEN_LINE - 2}}}"
 _MENU = re.compile(f"{_SHORT_LINE}(?:{_SHORT_LINE}){{3,}}(?=\n)")
 _TOLD_IN_BRACKETS = (  # and (自然人申请)
-    rf"[一二两三四五六七八九十](?:{COUNTERS})|秘密\)|隐私\)|维持\)|诉讼请求\)|审结\)|起诉\)"
+    rf"[一二两三四五六七八九十](?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)"
 )
-_REMARK = re.compile(rf"\((?!自然人(?:申请|提出)?\))(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)")
+_REMARK = re.compile(
+    r"\((?!自然人(?:申请|提出)?\))(?!(?<=[件份条宗起]\()[^()]*(?:秘密|隐私)\))"
+    rf"(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)"
+)
 Line = tuple[str, Place]
 
 

@@ -18,6 +18,7 @@ _AIMS = ("的目标", "的任务", "的要求", "目标任务")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _CUMULATED = re.compile("累计|总计|共")
 _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
+_LAST_YEAR_ALONE = re.compile("(?:^|(?<=[;:。]))(?:去年|上一?年)度?,$")
 _BESIDE = re.compile("今年|本年|同比")
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
@@ -70,7 +71,9 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
         return True
     if "target" not in times and not (this_year and "last_year" in times):
         return False
-    lead = scene.clause(begin)[0]
+    lead, start = scene.clause(begin)
+    if alone := _LAST_YEAR_ALONE.search(text, 0, start):
+        lead = alone[0] + lead
     if "target" in times and words("block", "target").search(lead):
         return True
     if not this_year or "last_year" not in times:
