@@ -56,7 +56,7 @@ class Scene:
         self.names_years = ("20" in text or "19" in text) and (
             _ANY_YEAR.findall(text) not in ([], [str(year)]) or _CARRIED_TO.search(text) is not None
         )
-        self.adds_up = "截" in text or "累计" in text
+        self.adds_up = "截" in text or "累计" in text or "其中今年" in text or "其中当年" in text
         self.is_plain = not (self.times or self.names_years or self.adds_up) and rows.isdisjoint(_AGAINST)
         self.parts_of_year: list[tuple[int, bool]] | None = None  # kept by `times`
         self.receivers: tuple[list[int], list[str]] | None = None  # kept by `bodies`

@@ -16,7 +16,8 @@ from reportlib.sentences import Sentence
 from reportlib.times import is_total_up_to_now
 
 _THOSE_RECEIVED = re.compile(  # or, at the head of a sentence, 78件中
-    r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?=\d+[件份条宗起](?:申请)?中))(\d+)[件份条宗起]"
+    r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?P<body>[\u4e00-\u9fff]{0,6}?)(?=\d+[件份条宗起](?:申请)?中))"
+    r"(?P<number>\d+)[件份条宗起]"
 )
 _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
 _STAGE = re.compile(  # where cases went, or what they were about
@@ -130,13 +131,14 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
         if one.scene is not scene:
             scene = one.scene
             those = _THOSE_RECEIVED.search(scene.text)
-        if those is None or one.claim.scope or one.start < those.start(1):
+        if those is None or one.claim.scope or one.start < those.start("number"):
             continue
-        number, body = Decimal(those[1]), scene.clause(those.start())[0]
+        number, body = Decimal(those["number"]), scene.clause(those.start())[0]
         if number in totals or not one.claim.item.startswith("applications"):
             continue
         if not (totals and number < max(totals) and _BODY.search(body)) or words("whole", "self").search(body):
-            body = parts.get(number, "")
+            named = those["body"] or ""
+            body = parts.get(number) or (named if _is_of_departments(named) else "")
         if body:
             one.claim = one.claim._replace(scope=body)
 

@@ -19,6 +19,7 @@ _NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _CUMULATED = re.compile("累计|总计|共")
 _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
 _LAST_YEAR_ALONE = re.compile("(?:^|(?<=[;:。]))(?:去年|上一?年)度?,$")
+_THIS_YEAR_OF_THEM = re.compile("[,(]其中[:,]?(?:今年|本年|当年)")
 _BESIDE = re.compile("今年|本年|同比")
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
@@ -40,7 +41,8 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
-    if scene.adds_up and _runs_over_years(scene.text, begin, pair.mention.end):
+    of_now = wording.item.startswith("capacity")  # 累计设立查阅点58个,今年新增6个
+    if scene.adds_up and not of_now and _runs_over_years(scene.text, begin, pair.mention.end):
         return True
     if not this_year or not (scene.names_years or "since" in scene.times):
         return False
@@ -141,6 +143,8 @@ def _runs_over_years(text: str, begin: int, end: int) -> bool:
     until = _UNTIL.search(text, 0, begin)
     if until is not None:
         return _CUMULATED.search(text, until.end(), begin) is not None
+    if _THIS_YEAR_OF_THEM.match(own[0]) and not words("block", "whole_year").search(text, 0, begin):
+        return True
     of_the_year = "其中" not in own[0] and words("block", "whole_year").search(text, 0, begin)
     return "累计" in text[:begin] and not of_the_year
 
