@@ -22,6 +22,8 @@ _LIST_GOES_ON = re.compile(r"[、或](?![\d零无未一])")  # 其余100件为�
 _EACH = re.compile(r"各|均|都")
 _OUTCOME = re.compile("办结|审结|维持|纠[正错]")
 _AFTER_NOUGHT = ("投", "举", "申", "行", "复", "诉")  # 零复议零诉讼
+_FIGURE_OF_YEAR = re.compile(r"((?:19|20)\d{2})年度?[为是有]?(\d+)[件宗起例份条]")
+_YEAR_BY_YEAR = re.compile(rf"[为是:]?(?:[、,和与]?{_FIGURE_OF_YEAR.pattern}){{2,}}")
 _LISTED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -61,12 +63,14 @@ def attach(text: str, concepts: list[Concept], mentions: list[Mention]) -> list[
 
 
 def of_own_year(text: str, year: int, concepts: list[Concept], mentions: list[Mention]) -> tuple[set[int], list[Pair]]:
-    """Return where the numbers of listed years stand, and the pairs of `year`: 2012年、2013年申请分别为12件、15件."""
+    """Return where the numbers of listed years stand, and the pairs of `year`: 2012年、2013年申请分别为12件、15件.
+
+    Also where each year stands before its number: 申请2012年12件、2013年15件.
+    """
+    taken, pairs = _of_year_by_year(text, year, concepts, mentions)
     listed = words("listed", "years").search(text)
     years = [int(named) for named in _LISTED_YEAR.findall(listed[0])] if listed else []
-    taken: set[int] = set()
-    pairs: list[Pair] = []
-    if listed is None or year not in years:
+    if listed is None or year not in years or not ("分别" in text or "依次" in text):
         return taken, pairs
     for word in _RESPECTIVELY.finditer(text, listed.end()):
         first = next((index for index, one in enumerate(mentions) if one.start >= word.end()), len(mentions))
@@ -77,6 +81,21 @@ def of_own_year(text: str, year: int, concepts: list[Concept], mentions: list[Me
         if len(joined_run(text, concepts, len(named) - 1)) == 1:
             taken |= {mentions[index].start for index in indices}
             pairs.append(Pair(named[-1], mentions[indices[years.index(year)]]))
+    return taken, pairs
+
+
+def _of_year_by_year(
+    text: str, year: int, concepts: list[Concept], mentions: list[Mention]
+) -> tuple[set[int], list[Pair]]:
+    taken: set[int] = set()
+    pairs: list[Pair] = []
+    by_start = {mention.start: mention for mention in mentions}
+    for concept in concepts:
+        listed = _YEAR_BY_YEAR.match(text, concept.end)
+        for figure in _FIGURE_OF_YEAR.finditer(text, *listed.span()) if listed else ():
+            taken.add(figure.start(2))
+            if int(figure[1]) == year and figure.start(2) in by_start:
+                pairs.append(Pair(concept, by_start[figure.start(2)]))
     return taken, pairs
 
 

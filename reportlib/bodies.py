@@ -24,6 +24,9 @@ _AND_ITS = re.compile("(?:机关)?[及和与](?=其|各|所属|下属|直属)")
 _BROKEN_DOWN = re.compile("(?:从|按照?)[^,:;。\\d]{2,10}(?:看|分|统计|划分)[,:]")
 _PART, _DEALT_WITH = re.compile("[省市县区州旗镇乡街局委厅办门位关]"), re.compile("办结|答复|回复|结转|办理")
 _THOSE = re.compile("(?:在|对|这|该)*(\\d+)[件份宗](?:政府信息公开)?(?:申请)?中")
+_SUM = re.compile(r"(?:合计|共计|总计)(?:收到|受理|答复|办结)?(?=(\d{1,9})[件份宗])")
+_COLLECTIVE = re.compile("部门|单位|机关|直属|各|^[市县区旗镇乡街道]+$")
+_ENDS_IN_COUNT = re.compile(r"\d[件份条宗起例]$")
 _NAMED_BEFORE = ("one_body", "own", "others")
 
 
@@ -37,15 +40,29 @@ def part_of_territory(scene: Scene, start: int, end: int, publisher: str = "") -
     example = words("part", "example").search(text) if "example" in scene.parts else None
     if example and example.end() <= start:
         return example[0]
-    named = [name for name in _NAMED_BEFORE if name in scene.parts]
-    lead = scene.clause(start)[0] + text[start:end] if named else ""
-    for name in named:
-        if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
-            whole = words("whole", "territory").search(lead)
-            if whole is None or lead.startswith("其中"):
-                return part[0]
-            break
+    if part := _part_named(scene, start, end, publisher):
+        return part
     return _other_body(scene, end, publisher) if "subject" in scene.parts else ""
+
+
+def _part_named(scene: Scene, start: int, end: int, publisher: str) -> str:
+    """Return the words for a part that stand in the clause of a figure, or in the one before 其中, '' if none."""
+    named = [name for name in _NAMED_BEFORE if name in scene.parts]
+    if not named:
+        return ""
+    lead, begin = scene.clause(start)
+    leads = [lead + scene.text[start:end]]
+    before = scene.clause(begin - 1)[0] if lead.startswith("其中") and scene.text[begin - 1] == "," else ""
+    if _ENDS_IN_COUNT.search(before):  # 市本级198件,其中按时答复195件
+        leads.append(before)
+    for lead in leads:
+        for name in named:
+            if (part := words("part", name).search(lead)) and not _is_own_kind(part[0], publisher):
+                whole = words("whole", "territory").search(lead)
+                if whole is None or lead.startswith("其中"):
+                    return part[0]
+                break
+    return ""
 
 
 def _is_own_kind(part: str, publisher: str) -> bool:
@@ -64,7 +81,7 @@ def _territory_above(scene: Scene, end: int, publisher: str) -> str:
     named = [match for match in counting if scene.above.fullmatch(match["of"])]
     if not named or words("part", "back").search(scene.text, named[-1].end(), end):
         return ""
-    receiver = _receiver_at(scene, end - 1)
+    receiver = receiver_at(scene, end - 1)
     own = receiver and publisher and is_short_for(receiver, publisher) and scene.text.rfind(receiver, 0, end)
     return "" if own and own > named[-1].start() else named[-1][0]
 
@@ -74,10 +91,12 @@ def _other_body(scene: Scene, position: int, publisher: str) -> str:
 
     Without `publisher` one body is the reporting one (市卫生局共收到), and two in a sentence are both others.
     """
-    name = _receiver_at(scene, position - 1)
+    name = receiver_at(scene, position - 1)
     if not name:
         return ""
     head = _AND_ITS.split(name)[0]
+    if words("whole", "territory").search(scene.clause(position)[0]):
+        head = head.removesuffix("各部门")  # 市政府各部门及各区
     if publisher and is_short_for(head, publisher) and not _is_above(head, publisher):
         # 市政府 and its office are the city, but not in a list of its departments; 市政府及其部门 are
         office = head == name and (OFFICE.search(name) or name.endswith("政府")) and not OFFICE.search(publisher)
@@ -104,7 +123,7 @@ def _is_above(name: str, publisher: str) -> bool:
 
 def are_other_bodies(figures: list[tuple[Scene, int]]) -> bool:
     """Whether figures, each a sentence and a position in it, are all of named bodies, and not all of the same one."""
-    names = [_receiver_at(scene, at) for scene, at in figures]
+    names = [receiver_at(scene, at) for scene, at in figures]
     return all(names) and not all(_is_same(name, names[0]) for name in names)
 
 
@@ -118,18 +137,19 @@ def is_received_by(scene: Scene, position: int, publisher: str) -> bool:
     names_self = words("part", "back").search(scene.clause(position)[0])
     if names_self or "subject" not in scene.parts:
         return names_self is not None
-    name = _receiver_at(scene, position)
+    name = receiver_at(scene, position)
     return bool(name) and is_short_for(name, publisher)
 
 
-def _receiver_at(scene: Scene, position: int) -> str:
+def receiver_at(scene: Scene, position: int) -> str:
     """Return the body last named as the one who received, up to `position`; '' for the reporting one or none.
 
-    One named in a bracket is not the one who received what follows it: 收到58件(区财政局20件),答复58件.
+    One named in a bracket, or in a list before a semicolon, is not the one who received what follows: 收到58件
+    (区财政局20件),答复58件; 查阅点52个,其中各镇18个;举办培训班6期.
     """
     starts, names = _receivers(scene)
     index = bisect_right(starts, position)
-    while index and open_brackets(scene.text, starts[index - 1], position) < 0:
+    while index and _is_told_aside(scene.text, starts[index - 1], names[index - 1], position):
         index -= 1
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
 
@@ -140,7 +160,7 @@ def part_again(text: str, previous: Sentence | None, totals: Iterable[Decimal]) 
     None where as many are one of the `totals` told before, or the sentence does not begin with such words.
     """
     those = _THOSE.match(text) if previous else None
-    if those is None or not re.search(rf"其中[^;。]*?(?<!\d){those[1]}[件份宗]", previous.text):
+    if those is None or not re.search(rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]", previous.text):
         return ""
     return "" if Decimal(those[1]) in totals else those[0]
 
@@ -149,6 +169,14 @@ def names_whole(scene: Scene, position: int) -> bool:
     """Whether the words of the clause before `position` name the whole again: 市本级收到10件,全市办结28件."""
     lead = scene.clause(position)[0]
     return not lead.startswith("其中") and words("whole", "territory").search(lead) is not None
+
+
+def _is_told_aside(text: str, start: int, name: str, position: int) -> bool:
+    """Whether a body was named in a bracket, or with its figure alone (各镇18个), which ends before `position`."""
+    if open_brackets(text, start, position) < 0:
+        return True
+    end = start + len(name)
+    return bool(name) and text[end].isdecimal() and text.find(";", end, position) >= 0
 
 
 def is_whole_again(text: str, part: int, position: int) -> bool:
@@ -195,9 +223,18 @@ def _receivers(scene: Scene) -> tuple[list[int], list[str]]:
 def _find_receivers(text: str) -> tuple[list[int], list[str]]:
     found = [(match.start("name"), match["name"]) for match in words("part", "subject").finditer(text)]
     if found:
-        found += [(match.start(), "") for match in words("whole", "self").finditer(text)]
+        sums = [match for match in _SUM.finditer(text) if _is_sum_of_bodies(text, found, match)]
+        found += [(match.start(), "") for match in (*sums, *words("whole", "self").finditer(text))]
     found.sort()
     return [start for start, _ in found], [name for _, name in found]
+
+
+def _is_sum_of_bodies(text: str, bodies: list[tuple[int, str]], total: re.Match[str]) -> bool:
+    """Whether a sum is that of what each body received: 市政府收到9件,县区收到26件,合计35件."""
+    ends = [start + len(name) for start, name in bodies if start < total.start()]
+    figures = [next((one.value for one in find_mentions(text[end:]) if one.counter), 0) for end in ends]
+    are_all = any(_COLLECTIVE.search(name) for _, name in bodies)  # not of two bureaus
+    return are_all and len(figures) > 1 and sum(figures) == int(total[1])
 
 
 def is_short_for(name: str, publisher: str) -> bool:

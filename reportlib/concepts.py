@@ -2,9 +2,10 @@
 
 `claims.csv` has one row per wording of a figure of the statutory forms; `prose_words.csv` holds the words around
 figures: what may stand between a concept and its number, negations, last year, targets, parts of a territory. Every
-wording has keys of two characters and most rows of words have keys of one or two, of which every match holds one: only
-those whose keys a clause or a sentence holds are looked for in it. Patterns begin with a character, not with words that
-may be missing, where that is plain: `re` finds a first character fast.
+wording has keys of two characters, of which every match with its next character holds one, and most rows of words have
+keys of one or two, of which every match does: only those whose keys a clause or a sentence holds are looked for in it.
+Patterns begin with a character, not with words that may be missing, where that is plain: `re` finds a first character
+fast.
 """
 
 from __future__ import annotations
@@ -26,17 +27,19 @@ from reportlib.mentions import Mention
 _FOLDER = Path(__file__).with_name("forms")
 _CLAUSE = re.compile("[^,;:。]+")
 BREAK = re.compile(r"[,;:。()]")
-_STATEMENT = re.compile("无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|自然人提出|已按|已在|已依|系自|由自")
-_TELLING = frozenset(("remedy", "narrower", "base", "denied", "disclosure", "every", "every_result", "every_received"))
+_STATEMENT = re.compile(
+    r"无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|自然人提出|已按|已在|已依|系自|由自|秘密\)|隐私\)"
+)
+_TELLING = frozenset("remedy narrower base denied disclosure every every_result every_received complaint".split())
 Row = TypeVar("Row")
 
 
 class Wording(NamedTuple):
     """One row of `claims.csv`: a form's item and column, and the pattern that names it in prose.
 
-    Every match holds one of `keys`. `contexts` are subjects under which the words mean this item (none: always), `role`
-    says how the figure is found (see `prose`), `counters` are the measure words it takes, `since` and `until` the years
-    reported.
+    Every match with its next character holds one of `keys`. `contexts` are subjects under which the words mean this
+    item (none: always), `role` says how the figure is found (see `prose`), `counters` are the measure words it takes,
+    `since` and `until` the years reported.
     An item `-` is a thing that is no figure of the forms; `@` and `$` take the item of the count they break down.
     """
 

@@ -6,11 +6,11 @@ Where the words leave a doubt there is no claim: a missing claim costs less than
 
 Roles of the wordings (`forms/claims.csv`): `base` totals of applications that breakdowns and `全部按期答复` refer to;
 `every` such statements about a base, `every_result` about the cases of one kind, `every_received` about those received
-(均为自然人); `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes it into
-`applications.handled`, which `in_hand` (合计) states; `rest` (结转) what is left; `applicant` and `relative` (其他)
-take the item of the count they break down; `denied` is read in denials alone; `remedy` opens reconsideration or
-litigation, `narrower` is the part of it about disclosure where cases of every kind were counted, `result` its outcome;
-`channel_of` and `branch` count by channel.
+(均为自然人) or denied; `own_year` is the year's part of a total up to now; `carried_in` turns the total that includes
+it into `applications.handled`, which `in_hand` (合计) states, or the sum of a list; `rest` (结转) what is left;
+`applicant` and `relative` (其他) take the item of the count they break down; `denied` is read in denials alone;
+`remedy` opens reconsideration or litigation, `narrower` is the part of it about disclosure where cases of every kind
+were counted, `result` its outcome; `channel_of` and `branch` count by channel.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ from reportlib.concepts import (
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
-from reportlib.every import claims_of_every_application, claims_of_every_case, claims_of_every_one_received
+from reportlib.every import claims_of_every_one, claims_of_nothing, counted_together, says_nothing
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
+    ON_TOPIC,
     goes_on,
     is_another_s,
     is_channel,
@@ -59,14 +60,14 @@ from reportlib.roles import (
     TO_RESOLVE,
     Told,
     are_of_several_kinds,
-    count_applicants_of_all_in_hand,
+    count_parts_of_all_in_hand,
     include_last_year,
     resolve,
 )
 from reportlib.scene import Scene
-from reportlib.sentences import Sentence, make_texts, may_state, read_sentences, without_number
+from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
-from reportlib.times import goes_the_other_way, is_other_time, is_total_up_to_now
+from reportlib.times import goes_on_about, goes_the_other_way, is_other_time, is_total_up_to_now
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一全](?:(?<=全)部|(?<=一)[件起条次宗例份篇期场人元]|(?<![一全]))"
@@ -74,16 +75,12 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会|规章|规范性文件")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到新?|受理新?)申请(?=.*结转)")
-_NOTHING_AT_ALL = re.compile(
-    r"(?:(?:收费及减免|[^,:。被超乱违责错减免]{2,24})情况:)?(?:本年度?|\d{4}年度?)?,?(?:均?无|没有|未发生|暂无)(?:此类|相关|该类)?(?:情况|案件)?[。.;]?"
-)
-_SHORT = 40  # characters: more than any such sentence has
 _CHANNELS = ("website", "gazette")
+_COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
 _KNOWN = ("remedy", "result", "fees")  # what a sentence without a subject may go on about
-_ON_TOPIC = ("remedy", "fees", "complaint")
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
-    "staff": "capacity.staff",
+    "capacity": "capacity.",
     "training": "training.",
     "press": "response.press_conferences",
     "interviews": "response.web_interviews",
@@ -131,9 +128,10 @@ class _Reader:
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
+        self.elsewhen = -1  # where the last total stands, if it was of another time
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
-        self.up_to_now: Wording | None = None  # of a figure of the sentence that runs over years
+        self.up_to_now: tuple[Wording | None, Sentence | None] = (None, None)  # of the last figure that runs over years
         self.total: tuple[Scene | None, Wording | None] = (None, None)  # where the last total stands, its wording
         self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
         self.number = 0  # of the sentence in hand among those that may state something
@@ -151,8 +149,8 @@ class _Reader:
 
     def _read_text(self, sentence: Sentence) -> None:
         text = sentence.text
-        if sentence.section and len(text) < _SHORT and _NOTHING_AT_ALL.fullmatch(text):
-            self._read_nothing(sentence)
+        if says_nothing(sentence):
+            self.found += claims_of_nothing(sentence, self.year)
             return
         states = WORTH_READING.search(text)
         if not states and "复议" not in text and "诉讼" not in text:
@@ -179,7 +177,7 @@ class _Reader:
         if not (asked and all(one.claim.scope for one in self.claimed[1])):
             totals = (one.claim.value for one in self.found if one.role in TOTALS and not one.claim.scope)
             self.part = part_again(text, self.previous, totals)
-        self.wide, self.up_to_now, self.first = "", None, len(self.found)
+        self.wide, self.elsewhen, self.first = "", -1, len(self.found)
         breaks = breaks_in(text)
         concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
         if not concepts:
@@ -191,7 +189,7 @@ class _Reader:
         self.others = [match.end() for match in others]
         pairs = attach(text, concepts, mentions) if mentions else []
         self.own_year = []
-        if self.year and scene.names_years and ("分别" in text or "依次" in text):
+        if self.year and scene.names_years:
             taken, self.own_year = of_own_year(text, self.year, concepts, mentions)
             pairs = [pair for pair in pairs if pair.mention.start not in taken] + self.own_year
         if "none" in scene.rows:
@@ -211,7 +209,7 @@ class _Reader:
             else:
                 self._meet(scene, event, at in stated)
         if here := self._here():
-            count_applicants_of_all_in_hand(scene, here, self.found)
+            count_parts_of_all_in_hand(scene, here, self.found, self.base)
             self.claimed = (self.number, here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
@@ -230,20 +228,17 @@ class _Reader:
             listed = self.wide not in ("", wording.item)  # 复议5件、诉讼3件,其中: of which is not said
             wider = is_wider(scene, concept) and not is_another_s(scene, concept, self.publisher)
             self.wide = wording.item if wider and not listed else ""
+        elif wording.role == "complaint":
+            self.wide = wording.item if is_wider(scene, concept) else ""
         elif wording.role == "narrower" and self.wide:
             self.subject = self.wide
         elif wording.role in ("base", "denied"):
             self.subject = "applications"
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
-        elif wording.role == "every" and not counted:
-            if self.base is not None and self.subject == "applications":
-                told = self.base, self._here(), self.found
-                self.found += claims_of_every_application(scene, concept, wording, *told, self.part)
-        elif wording.role == "every_received" and not counted:
-            self.found += claims_of_every_one_received(scene, concept, wording, self._here())
-        elif wording.role == "every_result" and not counted:
-            self.found += claims_of_every_case(scene, concept, wording, self._here())
+        elif wording.role.startswith("every") and not counted:
+            base = self.base if self.subject == "applications" else None
+            self.found += claims_of_every_one(scene, concept, wording, base, self._here(), self.found, self.part)
 
     def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""
@@ -261,9 +256,9 @@ class _Reader:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
             return self.subject != "applications" or not self._counts_complaints()
-        for name in wording.contexts & _CONTINUED.keys():
-            here = self._here()
-            return bool(here) and here[-1].claim.item.startswith(_CONTINUED[name])
+        last = next((one.claim.item for one in reversed(self._here())), "")
+        if any(last.startswith(_CONTINUED[name]) for name in wording.contexts & _CONTINUED.keys()):
+            return True
         return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
 
     def _counts_complaints(self) -> bool:
@@ -274,12 +269,19 @@ class _Reader:
     def _take(self, scene: Scene, pair: Pair) -> None:
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
-            wording = self.up_to_now or self._up_to_now_before(scene)
-        if wording is None or self.up_to_now and "累计" in scene.clause(pair.mention.start)[0]:
+            wording = self._counted_up_to_now(scene)
+        adds_up = self.up_to_now[1] is scene.sentence and "累计" in scene.clause(pair.mention.start)[0]
+        if wording is None or adds_up:
             return
-        if not self._fits(scene, pair, wording):
-            if wording.role in TOTALS and scene.adds_up and self._resolved(scene, pair, wording)[0]:
-                self.up_to_now = wording
+        fits = self._fits(scene, pair, wording)
+        if not fits and not (wording.role == "remedy" and self.wide):  # 去年复议86件,其中涉及信息公开9件
+            return
+        if self._is_of_other_time(scene, pair, wording):
+            over_years = scene.adds_up or "since" in scene.times
+            if wording.role in TOTALS and over_years and self._resolved(scene, pair, wording)[0]:
+                self.up_to_now = wording, scene.sentence
+            return
+        if not fits:
             return
         item, role = self._resolved(scene, pair, wording)
         if wording.role == "narrower":
@@ -290,13 +292,21 @@ class _Reader:
         if "万元" in wording.counters:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
         column = self._here()[-1].claim.column if wording.column == "@" else wording.column
+        column = "value" if item == "complaints.total" else column
         claim = Claim(item, column, value, pair.mention.approximate, sentence.printed, sentence.place)
         self._state(scene, pair, claim, role)
+        if role == "result" and not value:  # 复议3件、诉讼2件,纠错均为零
+            for kind in counted_together(scene, pair.mention.start, self._here()[:-1]):
+                if kind != item:
+                    self._state(scene, pair, claim._replace(item=kind), role)
         if role in TOTALS:
             self.total = scene, wording
 
-    def _up_to_now_before(self, scene: Scene) -> Wording | None:
-        """Return what the sentence before counted up to now last: 累计公开113200条。其中,2009年公开56000条。"""
+    def _counted_up_to_now(self, scene: Scene) -> Wording | None:
+        """Return what was counted up to now here or right before: 累计公开113200条。其中,2009年公开56000条。"""
+        wording, sentence = self.up_to_now
+        if wording and sentence in (scene.sentence, self.previous):
+            return wording
         before, wording = self.total
         follows = before and before.sentence is self.previous and is_total_up_to_now(before, scene)
         return wording if follows else None
@@ -311,8 +321,13 @@ class _Reader:
         figure = pair.mention.start
         start = min(figure, pair.concept.start)
         scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
-        if role in TOTALS and (claim.item not in DEALT_WITH or self._is_of_all(claim)):
-            self.part = scope
+        whole_before = any(not one.claim.scope for one in self._here())
+        is_total = role in TOTALS and (claim.item not in DEALT_WITH or self._is_of_all(claim))
+        if is_total or scope and not whole_before:
+            self.part = scope  # 市直部门同意公开12件,不予公开3件
+        told = [one.claim.value for one in self._here() if one.claim.scope and one.claim.item == claim.item]
+        if len(told) > 1 and sum(told) == claim.value:  # 市直部门答复15件,区县答复9件,合计答复24件
+            scope = self.part = ""
         if self.part and names_whole(scene, start):
             self.part = ""
         parts = [one.start for one in self._here() if one.claim.scope]
@@ -340,7 +355,7 @@ class _Reader:
         """Whether counter, time and topic allow the figure to be what the words say."""
         concept, mention = pair
         role, counter = wording.role, mention.counter
-        known = counter in wording.counters or counter == "件次" and "件" in wording.counters
+        known = counter in wording.counters or counter in _COUNTED_TIMES and counter[0] in wording.counters
         known = known or counter and counter == self.counted_in and "applications" in wording.contexts
         counted = known and (counter or mention.start <= concept.end)
         if not counted and mention.value:
@@ -353,15 +368,26 @@ class _Reader:
             return False
         if is_sum_of_list(scene.text, pair) and not (role in TOTALS and not self._here()):
             return False
-        if role in _ON_TOPIC and not self._on_topic(scene, concept, role):
+        if role in ON_TOPIC and not self._on_topic(scene, concept, role):
             return False
         if role == "remedy" and is_of_concluded(scene, concept):
             return False
         if scene.is_plain:
             return True
-        if is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair):
+        return not (is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair))
+
+    def _is_of_other_time(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
+        """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,其中网络12件."""
+        figure, is_total = pair.mention.start, wording.role in TOTALS
+        if not scene.is_plain and pair not in self.own_year and is_other_time(scene, pair, wording):
+            is_share = "占" in scene.clause(figure)[0]  # 占案件总数860件的9%
+            is_first = is_total or not self._here()
+            self.elsewhen = figure if is_first and not is_share else self.elsewhen
+            return True
+        if is_total or self.elsewhen < 0:
+            self.elsewhen = -1
             return False
-        return pair in self.own_year or not is_other_time(scene, pair, wording)
+        return goes_on_about(scene, self.elsewhen, figure)
 
     def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
         if role != "fees" and is_unrelated(scene, concept):
@@ -373,7 +399,7 @@ class _Reader:
     def _goes_on(self, scene: Scene, concept: Concept, role: str) -> bool:
         """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
         text, (number, claimed) = scene.text, self.claimed
-        if role == "remedy" and is_wider(scene, concept):
+        if role in ("remedy", "complaint") and is_wider(scene, concept):
             return False
         recent = claimed if self.number - number <= _RECENT else ()
         near = (*self._here(), *recent)
@@ -389,12 +415,3 @@ class _Reader:
         if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
             return False
         return may_go_on(text, concept, role)
-
-    def _read_nothing(self, sentence: Sentence) -> None:
-        """Read a section that holds only 无: its heading names what did not happen."""
-        heading = without_number(sentence.text.rpartition(":")[0] or sentence.section[-1])
-        for concept in find_concepts(heading, self.year):
-            for wording in concept.meanings.wordings:
-                if wording.role in _ON_TOPIC:
-                    claim = Claim(wording.item, wording.column, Decimal(0), False, sentence.printed, sentence.place)
-                    self.found.append(Found(claim, wording.role, 0, Scene(sentence, [], frozenset(), self.year, None)))

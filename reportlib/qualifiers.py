@@ -13,9 +13,13 @@ from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 
 _PENDING_SINCE = 2019  # the forms before have no row for cases that are pending
+ON_TOPIC = ("remedy", "fees", "complaint")  # roles of what may be about other things than disclosure
 _LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
-_EARLY = re.compile("[,、;]提前(?:答复|办结|回复|办理)[0-9]")  # on time were those too
+_EARLY = re.compile("[,、;](?:提前|当[场日天即])(?:答复|办结|回复|办理)[0-9]")  # on time were those too
+_ANEW = re.compile(";(?!其中|涉及)")
+_ABOUT_DISCLOSURE = re.compile("信息公开(?!.*(?:办公室|小组))")
+_FIGURE = re.compile(r"\d+")
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
 _SUBJECTS = (
@@ -54,13 +58,27 @@ def is_class_of_information(scene: Scene, concept: Concept) -> bool:
 
 
 def is_wider(scene: Scene, concept: Concept) -> bool:
-    """Whether a remedy is counted with cases of every kind: 120件,其中涉及政府信息公开8件."""
-    return "wider" in scene.rows and words("block", "wider").search(scene.text, concept.end) is not None
+    """Whether cases of every kind are counted: 复议120件,其中涉及政府信息公开8件; complaints only right before that."""
+    if "wider" not in scene.rows:
+        return False
+    text, begin = scene.text, concept.end
+    anew = _ANEW.search(text, begin)
+    part = words("block", "wider").search(text, begin, anew.start() if anew else len(text))
+    if part is None or "信息公开" in part[0] and _ABOUT_DISCLOSURE.search(scene.clause(concept.start)[0]):
+        return False
+    return concept.meanings.first_role != "complaint" or len(_FIGURE.findall(text, begin, part.start())) < 2
 
 
-def is_reviewed(scene: Scene) -> bool:
+def is_reviewed(scene: Scene, concept: Concept) -> bool:
     """Whether cases are those that the publisher decides over, and not those against it: 作为行政复议机关受理12件."""
-    return "office" in scene.rows and words("block", "office").search(scene.text)["organ"] is not None
+    office = _office_before(scene, concept)
+    return office is not None and office["organ"] is not None
+
+
+def _office_before(scene: Scene, concept: Concept) -> re.Match[str] | None:
+    """The words for a body that deals with every kind of case, where they begin before a case."""
+    office = words("block", "office").search(scene.text) if "office" in scene.rows else None
+    return office if office and office.start() < concept.end else None
 
 
 def is_of_concluded(scene: Scene, concept: Concept) -> bool:
@@ -77,7 +95,7 @@ def is_unrelated(scene: Scene, concept: Concept) -> bool:
 
 def is_another_s(scene: Scene, concept: Concept, publisher: str) -> bool:
     """Whether cases are not the publisher's: it decides over them, or acts for its government."""
-    return is_reviewed(scene) or is_for_government(scene, concept, publisher)
+    return is_reviewed(scene, concept) or is_for_government(scene, concept, publisher)
 
 
 def is_for_government(scene: Scene, concept: Concept, publisher: str) -> bool:
@@ -140,12 +158,12 @@ def is_under(section: tuple[str, ...], topic: str) -> bool:
 def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role: str) -> bool:
     """Whether a case, a charge or a complaint is one about disclosure: a justice bureau counts others too."""
     text, section = scene.text, scene.sentence.section
-    if role == "remedy" and is_wider(scene, concept):
+    if role in ("remedy", "complaint") and is_wider(scene, concept):
         return False
-    if role == "remedy" and "office" in scene.rows:  # it deals with every kind of case
-        if is_reviewed(scene):
+    if role == "remedy" and (office := _office_before(scene, concept)):  # it deals with every kind of case
+        if office["organ"]:
             return False
-        if words("block", "office").search(text).end() <= concept.end:
+        if office.end() <= concept.end:
             named = is_under(section, "disputes")
             return named or words("topic", "disclosure").search(text, 0, concept.end) is not None
     if role == "complaint" and not may_be_about_disclosure(scene, concept):

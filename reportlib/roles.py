@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reportlib.attach import Pair
-from reportlib.bodies import part_of_territory
+from reportlib.bodies import part_of_territory, receiver_at
 from reportlib.concepts import Wording, words
-from reportlib.every import PARTS_OF_SUITS
+from reportlib.every import PARTS_OF_SUITS, counted_together
 from reportlib.mentions import find_mentions
 from reportlib.scene import Scene, open_brackets
 from reportlib.sentences import Sentence
@@ -20,15 +20,15 @@ from reportlib.times import is_total_up_to_now
 
 TO_RESOLVE = frozenset(
     "applicant every_received relative narrower result every_result disclosure branch channel_of after_rules later"
-    " in_hand rest weak".split()
+    " in_hand rest weak carried_in".split()
 )
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
 _NOT_SOME = re.compile("撤|驳|[终中]止|责令|确认|履行|解|受理|审|结案|复议|诉讼|案件|共")  # all, or another outcome
 _OF_ITSELF = re.compile("主动|累计|共|全年|新增|网站")
-_NAMED_AGAIN = re.compile(r"\d[件起例宗][,;:][^。]*(?:复议|诉讼)")
-_JOINED = re.compile("[^,;:()]*[、和及与]")
 _INCLUDED = ("含", "包括", "包含")
-_INCLUDING = re.compile(r"(?:含|包括|包含|其中)[:,有]?(?:\d+[件份宗起例条](?:为|是|系|属于?)?)?$|[件份宗起例条]\($")
+_INCLUDING = re.compile(
+    r"(?:含|包括|包含|其中)[:,有]?(?:今年)?(?:\d+[件份宗起例条](?:为|是|系|属于?)?)?$|[件份宗起例条]\($"
+)
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
 _SOME = re.compile("申请(?:件|事项)?中[,:]")
 _ANSWERED = re.compile("办结|答复|回复")
@@ -38,6 +38,10 @@ _WIDER = "全"  # so begins the scope of a territory above the reporting one: �
 _ALL_RECEIVED = ("applications.received", "total")
 _DIGIT = re.compile(r"\d")
 _NONE = ("", "")
+_NEW_FORM = 2019
+_REFUSED = re.compile("[不非无]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_IN_HAND = "合计"  # the scope of what is counted of those of last year too
 
 
 class Told(NamedTuple):
@@ -67,8 +71,8 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     if role == "narrower":
         return (told.wide, role) if told.wide else _NONE
     if role in ("result", "every_result"):
-        if pair.mention.value and _is_of_both(scene, pair, told):
-            return _NONE
+        if pair.mention.value and counted_together(scene, pair.mention.start, here):
+            return _NONE  # 复议2件、诉讼3件,其中维持4件: of which is not said
         subject = _subject_of_result(scene, pair, told)
         cases = [one for one in here if one.claim.item == subject and one.role == "remedy"]
         if _is_of_some(scene, pair, cases[-1] if cases else None, here):
@@ -76,10 +80,14 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
         return (subject, "result") if not cases or cases[-1].claim.value >= pair.mention.value else _NONE
     if role in ("disclosure", "branch") or item == "disclosure.channel.website":
         return _resolve_disclosure(scene, pair, wording, told)
+    if role == "carried_in":
+        return _NONE if _is_of_those_left(scene, pair, here) else (item, role)
     if role == "after_rules":
         return (item, role) if here and here[-1].claim.item == "disclosure.rules" else _NONE
     if role == "later" and told.base is None:
         return ("applications.handled", role) if _is_new_and_old(scene, pair) else _NONE
+    if role == "in_hand" and (summed := _sum_of_list(scene, pair, here, told.base)):
+        return summed
     if role in ("later", "in_hand", "rest"):
         if told.base is None or scene.clause(pair.concept.start)[0].startswith("其中"):
             return _NONE
@@ -104,6 +112,41 @@ def resolve(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
     return item, role
 
 
+def _is_of_those_left(scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
+    """Whether last year's are only those of them that are carried over again: 结转下年度11件(含上年结转8件)."""
+    left = here[-1] if here and here[-1].claim.item == "applications.carried_out" else None
+    return left is not None and open_brackets(scene.text, left.start, pair.mention.start) > 0
+
+
+def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | None) -> tuple[str, str] | None:
+    """Return what a sum counts: what bodies named received (各县收到8件,市直部门收到9件,合计17件), or all outcomes."""
+    bodies = [one for one in here if one.claim[:2] == _ALL_RECEIVED]
+    if len(bodies) > 1 and sum(one.claim.value for one in bodies) == pair.mention.value:
+        return None if receiver_at(scene, pair.mention.start) else ("applications.received", "base")
+    channels = [one for one in here if one.role == "channel"]
+    if len(channels) > 1 and base is None:  # 收到申请信函17封,当面申请9件,共计26件
+        is_sum = _are_listed_up_to(scene, 0, pair) and not any(one.claim.scope for one in channels)
+        return ("applications.received", "base") if is_sum else None
+    outcomes = [one for one in here if one.role == "outcome"]
+    if not outcomes:
+        return None
+    given = any(one.claim.item == "applications.granted" for one in outcomes)
+    refused = _REFUSED.search(scene.text, outcomes[0].start, pair.concept.start)
+    received = base is not None and base.claim.value == pair.mention.value
+    if not (received or given and refused):
+        return None  # 信息不存在8件、不属于本机关9件,合计17件: some outcomes
+    is_sum = _are_listed_up_to(scene, outcomes[0].start, pair)
+    answered = "applications.disposed" if scene.year and scene.year >= _NEW_FORM else "applications.answered"
+    return (answered, "count") if is_sum else None
+
+
+def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:
+    """Whether a sum is that of all figures from `begin` on that stand in no bracket."""
+    listed = _BRACKETS.sub("", scene.text[begin : pair.concept.start])
+    counted = [one.value for one in find_mentions(listed) if one.counter]
+    return len(counted) > 1 and sum(counted) == pair.mention.value
+
+
 def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
     """Whether those new and those of last year add up to a figure, or those answered and those left.
 
@@ -121,19 +164,6 @@ def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
     between = scene.text[last.start : min(pair.mention.start, pair.concept.start)]
     counted = [one.value for one in find_mentions(between) if one.counter]
     return not counted or counted[-1] == last.claim.value
-
-
-def _is_of_both(scene: Scene, pair: Pair, told: Told) -> bool:
-    """Whether the outcome is that of two kinds counted together: 复议2件、诉讼3件,其中维持4件; of which is not said.
-
-    It is where one of them is named again: 复议2件、诉讼3件,其中复议维持2件.
-    """
-    cases = [one for one in told.here if one.role == "remedy"][-2:]
-    if len(cases) < 2 or cases[0].claim.item == cases[1].claim.item:
-        return False
-    joined = _JOINED.fullmatch(scene.text, cases[0].start, cases[1].start)
-    behind = scene.text[cases[1].start : pair.mention.start]
-    return joined is not None and "(" not in behind and not _NAMED_AGAIN.search(behind)
 
 
 def _is_of_some(scene: Scene, pair: Pair, case: Found | None, here: Sequence[Found]) -> bool:
@@ -221,7 +251,8 @@ def _resolve_disclosure(scene: Scene, pair: Pair, wording: Wording, told: Told) 
         return ("disclosure.channel.website", "branch") if site and "主动" in lead else _NONE
     counted = any(one.claim.item == "disclosure.total" for one in told.found)
     several = words("whole", "territory").search(lead) or words("channel", "several").search(scene.text, 0, start)
-    return (wording.item, wording.role) if counted or several or "主动" in lead else _NONE
+    alone = counted or several or "主动" in lead or wording.item == "disclosure.channel.gazette"
+    return (wording.item, wording.role) if alone else _NONE
 
 
 def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
@@ -230,20 +261,31 @@ def are_of_several_kinds(text: str, here: Sequence[Found]) -> bool:
     return len(kinds) > 1 or not here and "复议" in text and "诉讼" in text
 
 
-def count_applicants_of_all_in_hand(scene: Scene, here: Sequence[Found], found: Sequence[Found]) -> None:
-    """Make applicants that add up to all in hand `applications.handled`: 收到43件,结转2件,自然人45件.
+def count_parts_of_all_in_hand(
+    scene: Scene, here: Sequence[Found], found: Sequence[Found], base: Found | None
+) -> None:
+    """Take applicants and channels of all in hand for such: 收到43件,结转2件,自然人45件, or 合计45件,其中网络45件.
 
-    And those of all received theirs, where as many were answered: 收到5件,办理5件,其中自然人5件.
+    Applicants become `applications.handled`, or those of all received where as many were answered (收到5件,办理5件,
+    其中自然人5件); the forms count channels of those received only, so those are marked.
     """
-    told = [one for one in here if one.role == "applicant" and one.claim.item in (RECEIVED[0], *DEALT_WITH)]
-    if not told:
+    applicants = [one for one in here if one.role == "applicant" and one.claim.item in (RECEIVED[0], *DEALT_WITH)]
+    channels = [one for one in here if one.role == "channel" and not one.claim.scope]
+    if not (applicants or channels):
         return
     totals = {one.claim.item: one.claim.value for one in found if one.claim.column == "total" and not one.claim.scope}
     received, carried_in = (totals.get(f"applications.{name}") for name in ("received", "carried_in"))
-    added = sum(one.claim.value for one in told) + _of_other_applicants(scene.text[told[-1].start :])
-    in_hand = received and carried_in and added == received + carried_in
-    for one in told if in_hand or added == received else ():
-        one.claim = one.claim._replace(item="applications.handled" if in_hand else "applications.received")
+    in_hand = received + carried_in if received and carried_in else None
+    if applicants:
+        added = sum(one.claim.value for one in applicants) + _of_other_applicants(scene.text[applicants[-1].start :])
+        item = "applications.handled" if added == in_hand else "applications.received"
+        for one in applicants if added in (in_hand, received) else ():
+            one.claim = one.claim._replace(item=item)
+    of_all = base if base and base.claim.item == "applications.handled" else None
+    are_of_all = sum(one.claim.value for one in channels) == in_hand
+    for one in channels:
+        if are_of_all or of_all and (of_all.scene is not one.scene or of_all.start < one.start):
+            one.claim = one.claim._replace(scope=_IN_HAND)
 
 
 def _of_other_applicants(text: str) -> Decimal:

@@ -16,6 +16,10 @@ _LOOKED_FOR = {  # rows whose keys say little -> what a sentence must hold for t
     "since": ("block", "since"), "wider": ("block", "wider"), "one_body": ("part", "one_body"), "own": ("part", "own"),
     "example": ("part", "example"), "subject": ("part", "acting"), "office": ("block", "office"),
 }  # fmt: skip
+_CHANNEL_ENDS = tuple(f"{last}," for last in "站网台户报栏目体道径式屏等")
+_THROUGH = re.compile(
+    r"(?:通过|依托|利用)[^,;:。\d]*(?:网站?|平台|门户|公报|专栏|栏目|媒体|渠道|途径|方式|形式|载体|栏|屏)等?,$"
+)
 _AGAINST = frozenset(("denied_verb", "all_kinds"))
 
 
@@ -52,17 +56,22 @@ class Scene:
         self.names_years = ("20" in text or "19" in text) and (
             _ANY_YEAR.findall(text) not in ([], [str(year)]) or _CARRIED_TO.search(text) is not None
         )
-        self.adds_up = "截" in text or "累计" in text
+        self.adds_up = "截" in text or "累计" in text or "其中今年" in text or "其中当年" in text
         self.is_plain = not (self.times or self.names_years or self.adds_up) and rows.isdisjoint(_AGAINST)
         self.parts_of_year: list[tuple[int, bool]] | None = None  # kept by `times`
         self.receivers: tuple[list[int], list[str]] | None = None  # kept by `bodies`
 
     def clause(self, position: int) -> tuple[str, int]:
-        """Return the words between the last break and `position`, and where they begin; 其中 before it is kept."""
+        """Return the words between the last break and `position`, and where they begin.
+
+        其中 before it is kept, and a channel: 通过政府网站,主动公开120条.
+        """
         index = bisect_right(self.breaks, position)
         start = self.breaks[index - 1] if index else 0
         if start > 2 and self.text.endswith(("其中:", "其中,"), 0, start):
             start -= 3
+        elif index and self.text.endswith(_CHANNEL_ENDS, 0, start) and _THROUGH.search(self.text, 0, start):
+            start = self.breaks[index - 2] if index > 1 else 0
         return self.text[start:position], start
 
 

@@ -53,7 +53,10 @@ _HINT = re.compile(  # looks back after its first character, as the patterns of 
     f"|(?<=[复復複覆])(?:[议議]|{_ODD})|(?<=[诉訴])(?:[讼訟]|{_ODD}))"
 )
 _TOLD_IN_BRACKETS = rf"一(?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)"  # and (自然人申请)
-_REMARK = re.compile(rf"\((?!自然人(?:申请|提出)?\))(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)")
+_REMARK = re.compile(
+    r"\((?!自然人(?:申请|提出)?\))(?!(?<=[件份条宗起]\()[^()]*(?:秘密|隐私)\))"
+    rf"(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)"
+)
 
 
 class Sentence:

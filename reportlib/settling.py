@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from reportlib.bodies import OFFICE, are_other_bodies, is_government, is_received_by
+from reportlib.bodies import OFFICE, are_other_bodies, is_government, is_received_by, receiver_at
 from reportlib.concepts import words
 from reportlib.document import Place
 from reportlib.qualifiers import is_under
@@ -15,7 +15,10 @@ from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 from reportlib.times import is_total_up_to_now
 
-_THOSE_RECEIVED = re.compile(r"(?:收到|受理|接收|接到|新收)的(\d+)[件份条宗起]")
+_THOSE_RECEIVED = re.compile(  # or, at the head of a sentence, 78件中
+    r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?P<body>[\u4e00-\u9fff]{0,6}?)(?=\d+[件份条宗起](?:申请)?中))"
+    r"(?P<number>\d+)[件份条宗起]"
+)
 _BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
 _STAGE = re.compile(  # where cases went, or what they were about
     "(?:向[^,;:。]{2,12}|[一二再]审的?|因(?!政府|信息|依申请|申请)[^,;:。]{2,10}信息公开)$"
@@ -82,6 +85,7 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     (市政府新收215件,上年结转6件;全市新收1328件).
     """
     _mark_parts_of_those_received(found)
+    _mark_seat_beside_its_departments(found, publisher)
     _mark_what_follows_a_part(found, publisher)
     totals: dict[tuple[str, str], list[Found]] = {}
     for one in found:
@@ -111,6 +115,10 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     return list(claims.values())
 
 
+def _is_of_departments(scope: str) -> bool:
+    return any(words("part", name).search(scope) for name in ("own", "others"))
+
+
 def _counts_all(one: Found, items: tuple[str, ...] = RECEIVED) -> bool:
     return one.claim.item in items and one.claim.column == "total"
 
@@ -118,19 +126,43 @@ def _counts_all(one: Found, items: tuple[str, ...] = RECEIVED) -> bool:
 def _mark_parts_of_those_received(found: list[Found]) -> None:
     """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
     totals = [one.claim.value for one in found if _counts_all(one) and not one.claim.scope]
-    if not totals:
+    parts = {one.claim.value: one.claim.scope for one in found if _counts_all(one) and one.claim.scope}
+    if not (totals or parts):
         return
     scene = those = None
     for one in found:
         if one.scene is not scene:
             scene = one.scene
             those = _THOSE_RECEIVED.search(scene.text)
-        if those is None or one.claim.scope or one.start < those.start(1):
+        if those is None or one.claim.scope or one.start < those.start("number"):
             continue
-        body, number = scene.clause(those.start())[0], Decimal(those[1])
-        is_part = number < max(totals) and number not in totals and _BODY.search(body)
-        if is_part and one.claim.item.startswith("applications") and not words("whole", "self").search(body):
+        number, body = Decimal(those["number"]), scene.clause(those.start())[0]
+        if number in totals or not one.claim.item.startswith("applications"):
+            continue
+        if not (totals and number < max(totals) and _BODY.search(body)) or words("whole", "self").search(body):
+            named = those["body"] or ""
+            body = parts.get(number) or (named if _is_of_departments(named) else "")
+        if body:
             one.claim = one.claim._replace(scope=body)
+
+
+def _mark_seat_beside_its_departments(found: list[Found], publisher: str) -> None:
+    """Mark what a government itself received, beside what its departments did: 市政府收到60件。市直部门收到100件。"""
+    totals = [one for one in found if _counts_all(one, RECEIVED[:1])]
+    if OFFICE.search(publisher) or not is_government(publisher):
+        return
+    beside = (one for one in totals if "其中" not in one.scene.text[: one.start])
+    if not any(_is_of_departments(one.claim.scope) for one in beside):
+        return
+    scene, part = None, ""
+    for one in found:
+        if _counts_all(one, RECEIVED[:1]) and not one.claim.scope:
+            part = receiver_at(one.scene, one.start)
+        elif scene is not one.scene and not one.scene.text.startswith("其中"):
+            part = ""
+        scene = one.scene
+        if part and not one.claim.scope and one.claim.item.startswith("applications"):
+            one.claim = one.claim._replace(scope=part)
 
 
 def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:

@@ -6,7 +6,7 @@ import re
 
 from reportlib.attach import Pair
 from reportlib.concepts import Concept, Wording, words
-from reportlib.scene import Scene
+from reportlib.scene import Scene, open_brackets
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DAYS = re.compile(
@@ -18,6 +18,8 @@ _AIMS = ("的目标", "的任务", "的要求", "目标任务")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _CUMULATED = re.compile("累计|总计|共")
 _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
+_LAST_YEAR_ALONE = re.compile("(?:^|(?<=[;:。]))(?:去年|上一?年)度?,$")
+_THIS_YEAR_OF_THEM = re.compile("[,(]其中[:,]?(?:今年|本年|当年)")
 _BESIDE = re.compile("今年|本年|同比")
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
@@ -37,11 +39,19 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
     this_year = wording.role not in _OF_LAST_YEAR and wording.item != "applications.carried_out"
     if scene.times and _has_words_of_other_time(scene, begin, pair.mention.start, this_year):
         return True
-    if scene.adds_up and _runs_over_years(scene.text, begin, pair.mention.end):
+    of_now = wording.item.startswith("capacity")  # 累计设立查阅点58个,今年新增6个
+    if scene.adds_up and not of_now and _runs_over_years(scene.text, begin, pair.mention.end):
         return True
     if not this_year or not (scene.names_years or "since" in scene.times):
         return False
     return _is_of_other_year(scene, begin, never=not pair.mention.value)
+
+
+def goes_on_about(scene: Scene, figure: int, position: int) -> bool:
+    """Whether what stands at `position` goes on about the figure of another time before, and names no time again."""
+    between = scene.text[figure:position]
+    again = ";" in between or words("block", "whole_year").search(between)
+    return not again and open_brackets(scene.text, figure, position) >= 0
 
 
 def goes_the_other_way(scene: Scene, concept: Concept, wording: Wording) -> bool:
@@ -63,7 +73,9 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
         return True
     if "target" not in times and not (this_year and "last_year" in times):
         return False
-    lead = scene.clause(begin)[0]
+    lead, start = scene.clause(begin)
+    if alone := _LAST_YEAR_ALONE.search(text, 0, start):
+        lead = alone[0] + lead
     if "target" in times and words("block", "target").search(lead):
         return True
     if not this_year or "last_year" not in times:
@@ -131,6 +143,8 @@ def _runs_over_years(text: str, begin: int, end: int) -> bool:
     until = _UNTIL.search(text, 0, begin)
     if until is not None:
         return _CUMULATED.search(text, until.end(), begin) is not None
+    if _THIS_YEAR_OF_THEM.match(own[0]) and not words("block", "whole_year").search(text, 0, begin):
+        return True
     of_the_year = "其中" not in own[0] and words("block", "whole_year").search(text, 0, begin)
     return "累计" in text[:begin] and not of_the_year
 

@@ -125,6 +125,10 @@ def test_a_bureau_with_its_units_and_this_street_are_the_reporting_body() -> Non
         ("全市收到信息公开申请23件，其中市本级收到4件；办结22件。其中，予以公开13件。", {23, 22, 13}),
         ("市水利局主动公开政府信息21条。其中市政府门户网站公开8条。", {8}),
         ("市政府及其部门主动公开政府信息21条。", {21}),
+        ("市政府收到信息公开申请14件，答复12件。其中，予以公开9件。市直部门收到申请23件。", set()),
+        ("市政府收到信息公开申请14件。市直部门收到申请23件。全市收到申请37件。", {37}),
+        ("我市收到信息公开申请14件。其中市直部门收到申请8件。", {14}),
+        ("全市设立公共查阅点52个，其中市本级3个、县区28个；召开新闻发布会6场。", {6}),
     ],
 )
 def test_what_a_part_dealt_with_is_not_what_all_did(text: str, expected: set[int]) -> None:
@@ -184,6 +188,18 @@ def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
         ("市公安局因政府信息公开被申请行政复议2件。", "衢州市公安局", 2),
         ("市公安局被提起政府信息公开行政诉讼1件。", "衢州市人民政府", None),
         ("市政府办公室收到信息公开申请4件。全市收到申请23件。", "衢州市人民政府", 23),
+        ("市政府召开新闻发布会26场，区和部门召开新闻发布会41场。", "衢州市人民政府", None),
+        ("市政府召开新闻发布会26场。", "衢州市人民政府", 26),
+        ("市水利局召开新闻发布会2场。", "衢州市人民政府", None),
+        ("市公安局收到政府信息公开申请5件，市教育局收到申请6件，合计11件。", "衢州市人民政府", None),
+        ("市公安局发生政府信息公开行政复议8件。", "衢州市人民政府", None),
+        ("市公安局设立政府信息公开查阅点5个。", "衢州市人民政府", None),
+        ("市公安局制发规范性文件12件。", "衢州市人民政府", None),
+        ("市公安局制发规范性文件12件。", "衢州市公安局", 12),
+        ("市公安局通过《警务公报》公开信息12条。", "衢州市人民政府", None),
+        ("市政府各部门及各区收到政府信息公开申请136件。", "衢州市人民政府", 136),
+        ("市政府各部门及各区收到政府信息公开申请136件。", "衢州市司法局", None),
+        ("全市收到政府信息公开申请23件，其中江山市14件，开化县9件；开化县答复9件，江山市答复14件。", "衢州市人民政府", 23),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
@@ -219,6 +235,9 @@ def test_suits_handled_for_the_government_are_its_own(publisher: str, value: int
         ("全市收到政府信息公开申请12件。", "抚远市人民政府", "county", 12),
         ("全县收到政府信息公开申请40件，我镇收到2件。", "沭阳县庙头镇人民政府", "township", 2),
         ("全市收到政府信息公开申请194件。", "衢州市人民政府", "", 194),
+        ("全省制发规范性文件194件。", "衢州市人民政府", "prefecture", None),
+        ("全省未收到政府信息公开申请。", "衢州市人民政府", "prefecture", None),
+        ("参加全省召开的新闻发布会，公开政府信息194条。", "衢州市人民政府", "prefecture", 194),
     ],
 )
 def test_a_territory_above_the_publisher_s_makes_no_claim(
@@ -352,10 +371,11 @@ def test_no_wording_reaches_over_a_comma() -> None:
         assert not [match for match in matches if set(match) & set(",;:。")], wording
 
 
-def test_every_match_holds_one_of_its_keys_of_two_characters() -> None:
+def test_every_match_with_its_next_character_holds_one_of_its_keys_of_two_characters() -> None:
     texts = [one.text for line in SENTENCES for one in read_sentences(paragraphs(expectation(line)[1], "/"))]
     for wording in all_wordings():
-        matches = [match[0] for text in texts for match in wording.pattern.finditer(text)]
+        spans = [(text, *match.span()) for text in texts for match in wording.pattern.finditer(text)]
+        matches = [text[start : end + 1] for text, start, end in spans]
         assert all(any(key in match for key in wording.keys) for match in matches), wording
         assert {len(key) for key in wording.keys} == {2}, wording
     for text in texts:
