@@ -160,7 +160,8 @@ def part_again(text: str, previous: Sentence | None, totals: Iterable[Decimal]) 
     None where as many are one of the `totals` told before, or the sentence does not begin with such words.
     """
     those = _THOSE.match(text) if previous else None
-    if those is None or not re.search(rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]", previous.text):
+    counted = rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]" if those else ""
+    if those is None or not re.search(counted, previous.text):
         return ""
     return "" if Decimal(those[1]) in totals else those[0]
 

@@ -30,6 +30,7 @@ _INCLUDING = re.compile(
     r"(?:含|包括|包含|其中)[:,有]?(?:今年)?(?:\d+[件份宗起例条](?:为|是|系|属于?)?)?$|[件份宗起例条]\($"
 )
 _NEW, _OLD = re.compile("新[收增接]"), re.compile("结转|转入|遗留|顺延|延续")
+_OF_THIS_YEAR = re.compile("新[收增接]|[本当今]年")
 _SOME = re.compile("申请(?:件|事项)?中[,:]")
 _ANSWERED = re.compile("办结|答复|回复")
 _OTHER_APPLICANTS = re.compile("[、,和及]?(?:法人|企业|单位|(?:[或和及]者?|[、及]其)*(?:其?[他它])?组织)+(?:申请)?")
@@ -307,6 +308,9 @@ def include_last_year(
     What was handled (办理) is that too where it is as many: 收到587件;办理603件(含上年结转16件).
     """
     text, start = scene.text, pair.concept.start
+    if whole := _sum_with_new(scene, pair, found, previous):
+        whole.claim = whole.claim._replace(item="applications.handled")
+        return
     if base is None or base.claim.item != "applications.received" and base.role != "later":
         return
     if base.scene is not scene and not (text.startswith("其中") and base.scene.sentence is previous):
@@ -323,3 +327,17 @@ def include_last_year(
     for one in found:
         if one.scene is base.scene and one.claim.item == item and one.start >= base.start:
             one.claim = one.claim._replace(item="applications.handled")
+
+
+def _sum_with_new(scene: Scene, pair: Pair, found: Sequence[Found], previous: Sentence | None) -> Found | None:
+    """Return the total of those new, counted right beside, and those of last year: 受理61件,新收57件,上年结转4件."""
+    told = [one for one in find_mentions(scene.text) if one.counter]
+    for before, one in pairwise([None, *told]):
+        is_new = _OF_THIS_YEAR.search(scene.text, before.end if before else 0, one.start)
+        beside = is_new and (before == pair.mention or told[told.index(one) + 1 :][:1] == [pair.mention])
+        for whole in found if beside else ():
+            is_near = whole.scene is scene or whole.scene.sentence is previous
+            may_be = is_near and whole.claim[:2] == _ALL_RECEIVED and not _NEW.match(whole.scene.text, whole.start)
+            if may_be and whole.claim.value == one.value + pair.mention.value:
+                return whole
+    return None
