@@ -30,7 +30,9 @@ _SHORTEST_BROKEN_LINE = 12  # a line shorter than this ends by itself: a heading
 _LONGEST_BROKEN_LINE = 100  # characters; no page is as wide
 _SEVERAL, _HARDLY_ANY = 4, 3
 _TITLE_END = ("报告", "報告")  # of a report: 某市2017年政府信息公开工作年度报告
-_HEADING_END = re.compile("(?:情况|工作|措施|问题|事项|方面|建设|打算|改进|公开|安排|概述)$")
+_HEADING_END = re.compile(
+    "(?:情[况況]|工作|措施|[问問][题題]|事[项項]|方面|建[设設]|打算|改[进進]|公[开開]|安排|概述)$"
+)
 _BARE_HEADING = tuple("情况 情況 事项 事項 概述 概况 概況 问题 問題 不足 措施 打算 安排 统计表 統計表".split())
 _STOP = re.compile(r"[\d，。；：,;:!?！？]")
 _SPACED = 4  # characters, from which on a line may be spaced

@@ -77,7 +77,7 @@ def test_what_a_page_prints_between_two_lines_parts_no_sentence(foot: str) -> No
 @pytest.mark.parametrize("conversion", ["s2t", "s2tw", "s2twp", "s2hk"])
 def test_no_conversion_of_the_script_changes_a_claim(conversion: str) -> None:
     convert = OpenCC(conversion).convert
-    assert read_otherwise(lambda text: text if "情况/" in text else convert(text)) == {}
+    assert read_otherwise(convert) == {}
 
 
 @pytest.mark.parametrize("blank", ["\u200b", "\ufeff", "\u3000\u3000", "\xa0\xa0", "\u2003\t"])
