@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 from reportlib.document import Place
@@ -47,6 +48,7 @@ _FURTHER = re.compile(
     r"[\[【<《]?(?:[上下]一?[篇条條](?:文章)?(?=[:：\s\]】>》]|$)"
     r"|(?:相[关關]|推[荐薦]|延伸|[热熱][点點门門]|更多)(?:[阅閱][读讀]|[链鏈]接|文章|新[闻聞]|[报報][道導]|稿件|推[荐薦])[:：]?[\]】>》]?$)"
 )
+_BEFORE_FURTHER = frozenset("[【<《上下相推延热熱更")  # so begin the words for it
 _WORDS = "".join(
     f"{chr(ord(one) + 1)}-{chr(ord(other) - 1)}"
     for one, other in pairwise(["\u4dff", *sorted(STATING), "\ua000"])
@@ -64,16 +66,16 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
     """
     lines = [(_without_letter_spacing(line) if line[1:2].isspace() else line, place) for line, place in lines]
     lines = _without_pages(_without_further_reading(lines if menus else _without_menus(lines)))
-    full = _full_lines([line for line, _ in lines])
+    page = _Page([line for line, _ in lines])
     group: list[Line] = []
     last = ""
     for line, place in _without_table_lines(lines):
         bullet = line[0] in _BULLETS and _BULLET.match(line)
-        if last and (bullet or not _runs_on(last, line, full)):
+        if last and (bullet or not _runs_on(last, line, page)):
             yield group
             group = []
         elif last and _ASCII.match(last[-1]) and _ASCII.match(line):
-            is_one_figure = last in full and last[-1].isdigit() and line[0].isdigit()
+            is_one_figure = last[-1].isdigit() and line[0].isdigit() and last in page.full_lines
             line = line if is_one_figure else " " + line
         line = line[bullet.end() :] if bullet else line
         if line:
@@ -105,6 +107,8 @@ def _without_further_reading(lines: list[Line]) -> list[Line]:
 
     That is below the last section, or below the first sentence where none has a number.
     """
+    if not any(line[0] in _BEFORE_FURTHER for line, _ in lines):
+        return lines
     numbers = range(len(lines))
     last = next((number for number in reversed(numbers) if _SECTION.match(lines[number][0])), None)
     if last is None:
@@ -129,22 +133,29 @@ def _without_pages(lines: list[Line]) -> list[Line]:
     ]
 
 
-def _full_lines(texts: list[str]) -> frozenset[str]:
-    """Return the lines that a page of fixed width broke: as long as several others, and hardly any is longer.
+class _Page:
+    """The lines of a document, and which of them a page of fixed width broke."""
 
-    The first line of a paragraph has lost its indent of two characters.
-    """
-    longest = sorted(map(len, texts), reverse=True)
-    if len(texts) < _SEVERAL or longest[_HARDLY_ANY - 1] > _LONGEST_BROKEN_LINE:
-        return frozenset()
-    full: set[str] = set()
-    for size, indent in ((len, 2), (_columns, 4)):
-        sizes = list(map(size, texts))
-        for width in sorted(sizes, reverse=True)[:_HARDLY_ANY]:
-            if sum(width - indent <= one <= width for one in sizes) >= _SEVERAL:
-                full.update(text for text, one in zip(texts, sizes, strict=True) if one >= width - indent)
-                break
-    return frozenset(full)
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def full_lines(self) -> frozenset[str]:
+        """The lines as long as several others, where hardly any is longer.
+
+        The first line of a paragraph has lost its indent of two characters.
+        """
+        longest = sorted(map(len, self._texts), reverse=True)
+        if len(longest) < _SEVERAL or longest[_HARDLY_ANY - 1] > _LONGEST_BROKEN_LINE:
+            return frozenset()
+        full: set[str] = set()
+        for size, indent in ((len, 2), (_columns, 4)):
+            sizes = list(map(size, self._texts))
+            for width in sorted(sizes, reverse=True)[:_HARDLY_ANY]:
+                if sum(width - indent <= one <= width for one in sizes) >= _SEVERAL:
+                    full.update(text for text, one in zip(self._texts, sizes, strict=True) if one >= width - indent)
+                    break
+        return frozenset(full)
 
 
 def _columns(text: str) -> int:
@@ -170,18 +181,18 @@ def _without_table_lines(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _runs_on(line: str, following: str, full: frozenset[str]) -> bool:
+def _runs_on(line: str, following: str, page: _Page) -> bool:
     """Whether a line that is long enough and ends without a stop goes on in the following one."""
     if len(line) < _SHORTEST_BROKEN_LINE or line[-1] in _TERMINAL or line[0] == "#" or _OPENING.match(following):
         return False
-    if line[-1] in _TERMINAL_IF_NOT_FULL and line not in full:
+    if line[-1] in _TERMINAL_IF_NOT_FULL and line not in page.full_lines:
         return False
     if _PAUSE.search(line):
         return True
     if _OPENING.match(line):
-        is_heading = _HEADING_END.search(line) is not None or len(line) < 24 and line not in full
+        is_heading = _HEADING_END.search(line) is not None or len(line) < 24 and line not in page.full_lines
     else:
-        is_heading = line not in full and is_bare_heading(line)
+        is_heading = is_bare_heading(line) and line not in page.full_lines
     return not is_heading and not line.endswith(_TITLE_END)
 
 

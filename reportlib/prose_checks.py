@@ -165,9 +165,9 @@ def table_keys(item: str, column: str, figures: Figures) -> tuple[Key, ...]:
         candidates = [(("applications.received", column), ("applications.carried_in", column))]
     elif item == "litigation":
         candidates.append((("litigation_direct", column), ("litigation_after_reconsideration", column)))
-    leaves = tuple(key for key in figures if key[1] == column and key[0].rpartition(".")[0] == item)
-    if item in _SUMS and leaves:
-        candidates.append(leaves)
+    if item in _SUMS:
+        leaves = tuple(key for key in figures if key[1] == column and key[0].rpartition(".")[0] == item)
+        candidates += [leaves] if leaves else []
     for keys in candidates:
         if all(key in figures for key in keys):
             return keys
