@@ -37,6 +37,7 @@ from reportlib.concepts import (
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
 from reportlib.every import claims_of_every_one, claims_of_nothing, counted_together, says_nothing
+from reportlib.in_hand import count_parts_of_all_in_hand, include_last_year
 from reportlib.mentions import Mention, find_mentions
 from reportlib.qualifiers import (
     ON_TOPIC,
@@ -56,14 +57,7 @@ from reportlib.qualifiers import (
     may_go_on,
     what_is_under,
 )
-from reportlib.roles import (
-    TO_RESOLVE,
-    Told,
-    are_of_several_kinds,
-    count_parts_of_all_in_hand,
-    include_last_year,
-    resolve,
-)
+from reportlib.roles import TO_RESOLVE, Told, are_of_several_kinds, resolve
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
 from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
