@@ -16,12 +16,12 @@ were counted, `result` its outcome; `channel_of` and `branch` count by channel.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
 
-from reportlib.attach import Pair, attach, of_own_year
+from reportlib.attach import Pair, attach
 from reportlib.bodies import above_level, is_whole_again, names_whole, part_again, part_of_territory
 from reportlib.concepts import (
     Concept,
@@ -32,10 +32,10 @@ from reportlib.concepts import (
     names_anything,
     pairs_in,
     rows_in,
-    words,
 )
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
+from reportlib.elsewhen import Elsewhen, take_back_totals_up_to_now
 from reportlib.every import claims_of_every_one, claims_of_nothing, counted_together, says_nothing
 from reportlib.in_hand import count_parts_of_all_in_hand, include_last_year
 from reportlib.mentions import Mention, find_mentions
@@ -46,22 +46,18 @@ from reportlib.qualifiers import (
     is_channel,
     is_class_of_information,
     is_denied,
-    is_for_government,
     is_of_all_kinds,
     is_of_concluded,
-    is_on_topic,
     is_sum_of_list,
-    is_unrelated,
     is_wider,
-    may_be_about_disclosure,
-    may_go_on,
     what_is_under,
 )
 from reportlib.roles import TO_RESOLVE, Told, are_of_several_kinds, resolve
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
-from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle, take_back_totals_up_to_now
-from reportlib.times import goes_on_about, goes_the_other_way, is_other_time, is_total_up_to_now
+from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle
+from reportlib.times import goes_the_other_way
+from reportlib.topic import Topic
 
 WORTH_READING = re.compile(  # looks back after its first character, as the patterns of `mentions` do
     r"[\d无未没均零一全](?:(?<=全)部|(?<=一)[件起条次宗例份篇期场人元]|(?<![一全]))"
@@ -72,7 +68,6 @@ _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
-_KNOWN = ("remedy", "result", "fees")  # what a sentence without a subject may go on about
 _CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
     "capacity": "capacity.",
     "training": "training.",
@@ -82,8 +77,6 @@ _CONTINUED = {  # contexts in which a wording goes on about what the sentence co
     "channels": "disclosure.",
 }
 _BASES = ("base", "later", "new", "weak")
-_RECENT = 2  # sentences
-_OF_LAW = re.compile("司法|法制|法院")
 _REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
 
 
@@ -121,15 +114,9 @@ class _Reader:
         self.counted_in = ""  # the measure word of the base: 申请12起 goes on with 办结9起
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
-        self.others: list[int] = []  # where the words for another subject (信访, 建议) end in the sentence
-        self.elsewhen = -1  # where the last total stands, if it was of another time
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.part = ""  # the part of the territory whose total the sentence stated last
-        self.up_to_now: tuple[Wording | None, Sentence | None] = (None, None)  # of the last figure that runs over years
-        self.total: tuple[Scene | None, Wording | None] = (None, None)  # where the last total stands, its wording
-        self.own_year: list[Pair] = []  # of a list by years, the figures of the year reported
-        self.number = 0  # of the sentence in hand among those that may state something
-        self.claimed: tuple[int, Sequence[Found]] = (0, ())  # the last sentence with claims: its number, its claims
+        self.elsewhen, self.topic = Elsewhen(), Topic(publisher)
 
     def read(self, sentence: Sentence, tells: bool) -> None:
         if sentence.section != self.section:
@@ -137,7 +124,7 @@ class _Reader:
         if self.closed:
             return
         if tells:
-            self.number += 1
+            self.topic.begin_sentence()
             self._read_text(sentence)
         self.previous = sentence
 
@@ -162,16 +149,13 @@ class _Reader:
             same, self.subject = True, told
         self.section, self.base, self.previous = section, self.base if same else None, None
         if not section[-1].endswith((")", "、", ".")):  # a heading of words, and not a number before a sentence
-            self.claimed = (0, ())
+            self.topic.forget()
 
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        asked = self.subject == "applications" and text.startswith("其中")
-        if not (asked and all(one.claim.scope for one in self.claimed[1])):
-            totals = (one.claim.value for one in self.found if one.role in TOTALS and not one.claim.scope)
-            self.part = part_again(text, self.previous, totals)
-        self.wide, self.elsewhen, self.first = "", -1, len(self.found)
+        self._go_on_about_part(text)
+        self.wide, self.first = "", len(self.found)
         breaks = breaks_in(text)
         concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
         if not concepts:
@@ -179,23 +163,10 @@ class _Reader:
         scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
         named = None if self.subject else _APPLICATIONS.search(text)
         begin = scene.clause(named.start())[1] if named else len(text)  # 办结356件;收到申请9件: of these
-        others = words("context", "other").finditer(text) if "other" in scene.rows else ()
-        self.others = [match.end() for match in others]
-        pairs = attach(text, concepts, mentions) if mentions else []
-        self.own_year = []
-        if self.year and scene.names_years:
-            taken, self.own_year = of_own_year(text, self.year, concepts, mentions)
-            pairs = [pair for pair in pairs if pair.mention.start not in taken] + self.own_year
-        if "none" in scene.rows:
-            pairs += find_zeros(scene, concepts)
-        met = concepts if self.others else [one for one in concepts if one.meanings.is_telling]
+        pairs = self._pairs(scene, concepts, mentions)
+        met = concepts if scene.others else [one for one in concepts if one.meanings.is_telling]
         stated = {pair.concept.start for pair in pairs} if met else ()
-        events: list[tuple[int, int, Pair | Concept]] = [(concept.start, 0, concept) for concept in met]
-        for pair in pairs:
-            at, figure = pair.concept.start, pair.mention.start
-            events.append((figure if figure > at else at, 1, pair))
-        events.sort(key=itemgetter(0, 1))
-        for at, is_pair, event in events:
+        for at, is_pair, event in _in_order(met, pairs):
             if at >= begin and not self.subject:
                 self.subject = "applications"
             if is_pair:
@@ -204,21 +175,35 @@ class _Reader:
                 self._meet(scene, event, at in stated)
         if here := self._here():
             count_parts_of_all_in_hand(scene, here, self.found, self.base)
-            self.claimed = (self.number, here)
+            self.topic.keep(here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
 
+    def _go_on_about_part(self, text: str) -> None:
+        """Begin a sentence with the whole or with a part told again; 其中 goes on about the part of those before."""
+        told_last = self.topic.claimed
+        asked = self.subject == "applications" and text.startswith("其中")
+        if not (asked and all(one.claim.scope for one in told_last)):
+            totals = (one.claim.value for one in self.found if one.role in TOTALS and not one.claim.scope)
+            self.part = part_again(text, self.previous, totals)
+
+    def _pairs(self, scene: Scene, concepts: list[Concept], mentions: list[Mention]) -> list[Pair]:
+        """Return the concepts of a sentence with their figures, zeros among them."""
+        pairs = attach(scene.text, concepts, mentions) if mentions else []
+        pairs = self.elsewhen.pairs_of_own_year(scene, concepts, mentions, pairs)
+        return pairs + find_zeros(scene, concepts) if "none" in scene.rows else pairs
+
     def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
         """Let a concept change the subject, and read statements about every application or case."""
-        if self.others:
-            other = [end for end in self.others if end <= concept.start]
+        if scene.others:
+            other = [end for end in scene.others if end <= concept.start]
             if other and all(one.start < other[-1] for one in self._here()):
                 self.subject = "other"
         wording = self._meaning(concept, scene)
         if wording is None:
             return
         if wording.role == "remedy":
-            self.subject = wording.item if self._on_topic(scene, concept, "remedy") else "other"
+            self.subject = wording.item if self._is_on_topic(scene, concept, "remedy") else "other"
             listed = self.wide not in ("", wording.item)  # 复议5件、诉讼3件,其中: of which is not said
             wider = is_wider(scene, concept) and not is_another_s(scene, concept, self.publisher)
             self.wide = wording.item if wider and not listed else ""
@@ -261,19 +246,19 @@ class _Reader:
         return bool(last) and last[0].role == "complaint" and last[0].claim.value > 0
 
     def _take(self, scene: Scene, pair: Pair) -> None:
+        """State what a figure counts, unless it counts nothing of the forms, or is of another time."""
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
-            wording = self._counted_up_to_now(scene)
-        adds_up = self.up_to_now[1] is scene.sentence and "累计" in scene.clause(pair.mention.start)[0]
-        if wording is None or adds_up:
+            wording = self.elsewhen.counted_up_to_now(scene, self.previous)
+        if wording is None or self.elsewhen.is_up_to_now_again(scene, pair):
             return
         fits = self._fits(scene, pair, wording)
         if not fits and not (wording.role == "remedy" and self.wide):  # 去年复议86件,其中涉及信息公开9件
             return
-        if self._is_of_other_time(scene, pair, wording):
+        if self.elsewhen.is_of_other_time(scene, pair, wording, self._here()):
             over_years = scene.adds_up or "since" in scene.times
             if wording.role in TOTALS and over_years and self._resolved(scene, pair, wording)[0]:
-                self.up_to_now = wording, scene.sentence
+                self.elsewhen.keep_up_to_now(scene, wording)
             return
         if not fits:
             return
@@ -282,28 +267,22 @@ class _Reader:
             self.wide = ""
         if not item:
             return
+        claim = self._claim(scene, pair, wording, item)
+        self._state(scene, pair, claim, role)
+        if role == "result" and not claim.value:  # 复议3件、诉讼2件,纠错均为零
+            for kind in counted_together(scene, pair.mention.start, self._here()[:-1]):
+                if kind != item:
+                    self._state(scene, pair, claim._replace(item=kind), role)
+        if role in TOTALS:
+            self.elsewhen.keep_total(scene, wording)
+
+    def _claim(self, scene: Scene, pair: Pair, wording: Wording, item: str) -> Claim:
         sentence, value = scene.sentence, pair.mention.value
         if "万元" in wording.counters:
             value = (value * _FEE_UNITS.get(pair.mention.counter, Decimal(1))).normalize() + 0
         column = self._here()[-1].claim.column if wording.column == "@" else wording.column
         column = "value" if item == "complaints.total" else column
-        claim = Claim(item, column, value, pair.mention.approximate, sentence.printed, sentence.place)
-        self._state(scene, pair, claim, role)
-        if role == "result" and not value:  # 复议3件、诉讼2件,纠错均为零
-            for kind in counted_together(scene, pair.mention.start, self._here()[:-1]):
-                if kind != item:
-                    self._state(scene, pair, claim._replace(item=kind), role)
-        if role in TOTALS:
-            self.total = scene, wording
-
-    def _counted_up_to_now(self, scene: Scene) -> Wording | None:
-        """Return what was counted up to now here or right before: 累计公开113200条。其中,2009年公开56000条。"""
-        wording, sentence = self.up_to_now
-        if wording and sentence in (scene.sentence, self.previous):
-            return wording
-        before, wording = self.total
-        follows = before and before.sentence is self.previous and is_total_up_to_now(before, scene)
-        return wording if follows else None
+        return Claim(item, column, value, pair.mention.approximate, sentence.printed, sentence.place)
 
     def _resolved(self, scene: Scene, pair: Pair, wording: Wording) -> tuple[str, str]:
         """Return the item and the role of a wording behind what was told, two empty texts if it has none."""
@@ -312,22 +291,9 @@ class _Reader:
         return resolve(scene, pair, wording, Told(self._here(), self.found, self.base, self.subject, self.wide))
 
     def _state(self, scene: Scene, pair: Pair, claim: Claim, role: str) -> None:
-        figure = pair.mention.start
-        start = min(figure, pair.concept.start)
-        scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
-        whole_before = any(not one.claim.scope for one in self._here())
-        is_total = role in TOTALS and (claim.item not in DEALT_WITH or self._is_of_all(claim))
-        if is_total or scope and not whole_before:
-            self.part = scope  # 市直部门同意公开12件,不予公开3件
-        told = [one.claim.value for one in self._here() if one.claim.scope and one.claim.item == claim.item]
-        if len(told) > 1 and sum(told) == claim.value:  # 市直部门答复15件,区县答复9件,合计答复24件
-            scope = self.part = ""
-        if self.part and names_whole(scene, start):
-            self.part = ""
-        parts = [one.start for one in self._here() if one.claim.scope]
-        if self.part and parts and is_whole_again(scene.text, parts[-1], figure):
-            self.part = ""
-        scope = scope or self.part
+        """Add a claim to those found, and let it change what was told before it."""
+        start = min(pair.mention.start, pair.concept.start)
+        scope = self._scope(scene, start, pair.mention.start, claim, role)
         if scope:
             claim = claim._replace(scope=scope)
         found = Found(claim, role, start, scene)
@@ -339,11 +305,31 @@ class _Reader:
         if role in _BASES and not scope:
             self.base, self.counted_in = found, pair.mention.counter
 
+    def _scope(self, scene: Scene, start: int, figure: int, claim: Claim, role: str) -> str:
+        """Return the part of the territory that a claim is of, by the words before it or as the part told last."""
+        here = self._here()
+        parts = [one for one in here if one.claim.scope]
+        scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
+        is_total = role in TOTALS and (claim.item not in DEALT_WITH or self._is_of_all(claim))
+        if is_total or scope and len(parts) == len(here):
+            self.part = scope  # 市直部门同意公开12件,不予公开3件
+        told = [one.claim.value for one in parts if one.claim.item == claim.item]
+        if len(told) > 1 and sum(told) == claim.value:  # 市直部门答复15件,区县答复9件,合计答复24件
+            scope = self.part = ""
+        if self.part and names_whole(scene, start):
+            self.part = ""
+        if self.part and parts and is_whole_again(scene.text, parts[-1].start, figure):
+            self.part = ""
+        return scope or self.part
+
     def _is_of_all(self, claim: Claim) -> bool:
         """Whether so many were not dealt with by the parts told before: 收到30件,其中市本级收到20件,办结28件."""
         parts = [one.claim.value for one in self._here() if one.claim.scope and one.role in TOTALS]
         told = any(not one.claim.scope for one in self._here())
         return told and claim.value > max(parts, default=-1)
+
+    def _is_on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
+        return self.topic.is_disclosure(scene, concept, role, self._here(), self.previous)
 
     def _fits(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
         """Whether counter, time and topic allow the figure to be what the words say."""
@@ -362,7 +348,7 @@ class _Reader:
             return False
         if is_sum_of_list(scene.text, pair) and not (role in TOTALS and not self._here()):
             return False
-        if role in ON_TOPIC and not self._on_topic(scene, concept, role):
+        if role in ON_TOPIC and not self._is_on_topic(scene, concept, role):
             return False
         if role == "remedy" and is_of_concluded(scene, concept):
             return False
@@ -370,42 +356,12 @@ class _Reader:
             return True
         return not (is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair))
 
-    def _is_of_other_time(self, scene: Scene, pair: Pair, wording: Wording) -> bool:
-        """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,其中网络12件."""
-        figure, is_total = pair.mention.start, wording.role in TOTALS
-        if not scene.is_plain and pair not in self.own_year and is_other_time(scene, pair, wording):
-            is_share = "占" in scene.clause(figure)[0]  # 占案件总数860件的9%
-            is_first = is_total or not self._here()
-            self.elsewhen = figure if is_first and not is_share else self.elsewhen
-            return True
-        if is_total or self.elsewhen < 0:
-            self.elsewhen = -1
-            return False
-        return goes_on_about(scene, self.elsewhen, figure)
 
-    def _on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
-        if role != "fees" and is_unrelated(scene, concept):
-            return False
-        if role == "remedy" and is_for_government(scene, concept, self.publisher):
-            return False
-        return is_on_topic(scene, self.previous, concept, role) or self._goes_on(scene, concept, role)
-
-    def _goes_on(self, scene: Scene, concept: Concept, role: str) -> bool:
-        """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
-        text, (number, claimed) = scene.text, self.claimed
-        if role in ("remedy", "complaint") and is_wider(scene, concept):
-            return False
-        recent = claimed if self.number - number <= _RECENT else ()
-        near = (*self._here(), *recent)
-        if role == "complaint":
-            if not may_be_about_disclosure(scene, concept):
-                return False
-            if any(one.role == "remedy" for one in near):
-                return True
-            listed = words("topic", "cases_begin").match(text, concept.end)  # 投诉、复议, not 投诉120件,处罚5件,复议2件
-            named = recent or words("topic", "disclosure").search(text)
-            return bool(named and listed and "复议" in listed[0])
-        known = any(one.role in _KNOWN or one.claim.item.startswith("applications") for one in near)
-        if not known or "office" in scene.rows or self.others or _OF_LAW.search(self.publisher):
-            return False
-        return may_go_on(text, concept, role)
+def _in_order(met: list[Concept], pairs: list[Pair]) -> list[tuple[int, int, Pair | Concept]]:
+    """Return concepts (0) and pairs (1) as they are met: a pair where the later of its two words stands."""
+    events: list[tuple[int, int, Pair | Concept]] = [(concept.start, 0, concept) for concept in met]
+    for pair in pairs:
+        at, figure = pair.concept.start, pair.mention.start
+        events.append((figure if figure > at else at, 1, pair))
+    events.sort(key=itemgetter(0, 1))
+    return events

@@ -28,12 +28,13 @@ class Scene:
 
     `rows` are the rows of words that can match in it (see `concepts.rows_in`); of these, `times` and `parts` make a
     figure another time's and another body's. Nothing speaks against a figure of a sentence that `is_plain`. `breaks`
-    are where its clauses end; `above` names the territories above the publisher's.
+    are where its clauses end, `others` where words for another subject do (信访, 建议); `above` names the territories
+    above the publisher's.
     """
 
     __slots__ = (
-        "sentence", "text", "year", "above", "breaks", "rows", "times", "parts", "names_years", "adds_up", "is_plain",
-        "parts_of_year", "receivers",
+        "sentence", "text", "year", "above", "breaks", "rows", "times", "parts", "names_years", "adds_up", "others",
+        "is_plain", "parts_of_year", "receivers",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +58,8 @@ class Scene:
             _ANY_YEAR.findall(text) not in ([], [str(year)]) or _CARRIED_TO.search(text) is not None
         )
         self.adds_up = "截" in text or "累计" in text or "其中今年" in text or "其中当年" in text
+        others = words("context", "other").finditer(text) if "other" in rows else ()
+        self.others = [match.end() for match in others]
         self.is_plain = not (self.times or self.names_years or self.adds_up) and rows.isdisjoint(_AGAINST)
         self.parts_of_year: list[tuple[int, bool]] | None = None  # kept by `times`
         self.receivers: tuple[list[int], list[str]] | None = None  # kept by `bodies`

@@ -12,8 +12,6 @@ from reportlib.concepts import words
 from reportlib.document import Place
 from reportlib.qualifiers import is_under
 from reportlib.scene import Scene
-from reportlib.sentences import Sentence
-from reportlib.times import is_total_up_to_now
 
 _THOSE_RECEIVED = re.compile(  # or, at the head of a sentence, 78件中
     r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?P<body>[\u4e00-\u9fff]{0,6}?)(?=\d+[件份条宗起](?:申请)?中))"
@@ -58,22 +56,6 @@ class Found:
     role: str
     start: int
     scene: Scene
-
-
-def take_back_totals_up_to_now(earlier: list[Found], end: int, previous: Sentence | None, found: Found) -> None:
-    """Mark as `累计` a total that the sentence before counted up to now, where this one states the year's own.
-
-    The claims of the sentence before stand in `earlier` right before `end`.
-    """
-    item, column, value = found.claim[:3]
-    for index in range(end - 1, -1, -1):
-        one = earlier[index]
-        if one.scene.sentence is not previous:
-            return
-        claim = one.claim
-        same = claim.item == item and claim.column == column
-        if same and claim.value > value and is_total_up_to_now(one.scene, found.scene):
-            one.claim = claim._replace(scope="累计")
 
 
 def settle(found: list[Found], publisher: str = "") -> list[Claim]:

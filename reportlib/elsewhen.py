@@ -1,0 +1,81 @@
+"""Which figures are of another time by what was told before them: behind one of last year, or beside one up to now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlib.attach import Pair, of_own_year
+from reportlib.concepts import Concept, Wording
+from reportlib.mentions import Mention
+from reportlib.scene import Scene
+from reportlib.sentences import Sentence
+from reportlib.settling import TOTALS, Found
+from reportlib.times import goes_on_about, is_other_time, is_total_up_to_now
+
+
+class Elsewhen:
+    """Remembers the figures of other times, for what is told behind them."""
+
+    def __init__(self) -> None:
+        self._figure = -1  # where the last total stands, if it was of another time
+        self._own_year: list[Pair] = []  # of a list by years, the figures of the year reported
+        self._up_to_now: tuple[Wording | None, Sentence | None] = (None, None)  # of the last total that runs over years
+        self._total: tuple[Scene | None, Wording | None] = (None, None)  # where the last total stands, its wording
+
+    def pairs_of_own_year(
+        self, scene: Scene, concepts: list[Concept], mentions: list[Mention], pairs: list[Pair]
+    ) -> list[Pair]:
+        """Begin a sentence, and return its pairs; of a list by years only those of the year reported."""
+        self._figure, self._own_year = -1, []
+        if not (scene.year and scene.names_years):
+            return pairs
+        taken, self._own_year = of_own_year(scene.text, scene.year, concepts, mentions)
+        return [pair for pair in pairs if pair.mention.start not in taken] + self._own_year
+
+    def is_of_other_time(self, scene: Scene, pair: Pair, wording: Wording, here: Sequence[Found]) -> bool:
+        """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,其中网络12件."""
+        figure, is_total = pair.mention.start, wording.role in TOTALS
+        if not scene.is_plain and pair not in self._own_year and is_other_time(scene, pair, wording):
+            is_share = "占" in scene.clause(figure)[0]  # 占案件总数860件的9%
+            if (is_total or not here) and not is_share:
+                self._figure = figure
+            return True
+        if is_total or self._figure < 0:
+            self._figure = -1
+            return False
+        return goes_on_about(scene, self._figure, figure)
+
+    def is_up_to_now_again(self, scene: Scene, pair: Pair) -> bool:
+        """Whether a sentence that counted a total up to now counts so once more: 累计."""
+        return self._up_to_now[1] is scene.sentence and "累计" in scene.clause(pair.mention.start)[0]
+
+    def counted_up_to_now(self, scene: Scene, previous: Sentence | None) -> Wording | None:
+        """Return what was counted up to now here or right before: 累计公开113200条。其中,2009年公开56000条。"""
+        wording, sentence = self._up_to_now
+        if wording and sentence in (scene.sentence, previous):
+            return wording
+        before, wording = self._total
+        follows = before and before.sentence is previous and is_total_up_to_now(before, scene)
+        return wording if follows else None
+
+    def keep_up_to_now(self, scene: Scene, wording: Wording) -> None:
+        self._up_to_now = wording, scene.sentence
+
+    def keep_total(self, scene: Scene, wording: Wording) -> None:
+        self._total = scene, wording
+
+
+def take_back_totals_up_to_now(earlier: list[Found], end: int, previous: Sentence | None, found: Found) -> None:
+    """Mark as `累计` a total that the sentence before counted up to now, where this one states the year's own.
+
+    The claims of the sentence before stand in `earlier` right before `end`.
+    """
+    item, column, value = found.claim[:3]
+    for index in range(end - 1, -1, -1):
+        one = earlier[index]
+        if one.scene.sentence is not previous:
+            return
+        claim = one.claim
+        same = claim.item == item and claim.column == column
+        if same and claim.value > value and is_total_up_to_now(one.scene, found.scene):
+            one.claim = claim._replace(scope="累计")
