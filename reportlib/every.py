@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportlib.concepts import Concept, Wording, find_concepts
 from reportlib.mentions import find_mentions
 from reportlib.qualifiers import ON_TOPIC
-from reportlib.scene import Scene
+from reportlib.scene import Scene, outside_brackets
 from reportlib.sentences import Sentence, without_number
 from reportlib.settling import RECEIVED, Claim, Found
 
@@ -29,7 +29,6 @@ _OR = re.compile("(?:提出|提交|申请|方式|的)*(?:[、或和及与]|以�
 _ACCEPTED = re.compile(  # 收到67件,正式受理52件,均已答复
     r"[,;](?:正式|实际|予以|依法)*受理(\d+)[件份条宗起例],(?:已经?)?$"
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
 _EXTENDED = re.compile("延期|延长")
 _REMEDY = re.compile("复议|诉讼(?!请求)")
 _JOINED = re.compile("[^,;:()]*[、和及与]")
@@ -101,7 +100,7 @@ def _claims_of_every_application(
 
 def _are_all_counted(text: str, base: Found) -> bool:
     """Whether no other figures than that of `base` and its parts were counted: not 其中征地类3件,已按规定答复."""
-    counted = [one.value for one in find_mentions(_BRACKETS.sub("", text)) if one.counter]
+    counted = [one.value for one in find_mentions(outside_brackets(text)) if one.counter]
     others = [value for value in counted if value != base.claim.value]
     return not others or sum(others) == base.claim.value
 

@@ -22,7 +22,7 @@ from itertools import compress
 from operator import itemgetter
 
 from reportlib.attach import Pair, attach
-from reportlib.bodies import above_level, is_whole_again, names_whole, part_again, part_of_territory
+from reportlib.bodies import above_level
 from reportlib.concepts import (
     Concept,
     Wording,
@@ -36,6 +36,7 @@ from reportlib.concepts import (
 from reportlib.denials import find_zeros
 from reportlib.document import Paragraph
 from reportlib.elsewhen import Elsewhen, take_back_totals_up_to_now
+from reportlib.elsewhere import Elsewhere
 from reportlib.every import claims_of_every_one, claims_of_nothing, counted_together, says_nothing
 from reportlib.in_hand import count_parts_of_all_in_hand, include_last_year
 from reportlib.mentions import Mention, find_mentions
@@ -55,7 +56,7 @@ from reportlib.qualifiers import (
 from reportlib.roles import TO_RESOLVE, Told, are_of_several_kinds, resolve
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
-from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle
+from reportlib.settling import TOTALS, Claim, Found, settle
 from reportlib.times import goes_the_other_way
 from reportlib.topic import Topic
 
@@ -115,8 +116,7 @@ class _Reader:
         self.previous: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
-        self.part = ""  # the part of the territory whose total the sentence stated last
-        self.elsewhen, self.topic = Elsewhen(), Topic(publisher)
+        self.elsewhen, self.elsewhere, self.topic = Elsewhen(), Elsewhere(publisher), Topic(publisher)
 
     def read(self, sentence: Sentence, tells: bool) -> None:
         if sentence.section != self.section:
@@ -154,7 +154,9 @@ class _Reader:
     def _read_events(self, sentence: Sentence, characters: list[str], mentions: list[Mention]) -> None:
         """Take the zeros, the concepts and the numbers of a sentence in the order in which a reader meets them."""
         text = sentence.text
-        self._go_on_about_part(text)
+        asked = self.subject == "applications" and text.startswith("其中")
+        if not (asked and all(one.claim.scope for one in self.topic.claimed)):  # else it is of the parts told before
+            self.elsewhere.begin_sentence(text, self.previous, self.found)
         self.wide, self.first = "", len(self.found)
         breaks = breaks_in(text)
         concepts = find_concepts(text, self.year, clauses_to_read(text, breaks, mentions), characters)
@@ -178,14 +180,6 @@ class _Reader:
             self.topic.keep(here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
-
-    def _go_on_about_part(self, text: str) -> None:
-        """Begin a sentence with the whole or with a part told again; 其中 goes on about the part of those before."""
-        told_last = self.topic.claimed
-        asked = self.subject == "applications" and text.startswith("其中")
-        if not (asked and all(one.claim.scope for one in told_last)):
-            totals = (one.claim.value for one in self.found if one.role in TOTALS and not one.claim.scope)
-            self.part = part_again(text, self.previous, totals)
 
     def _pairs(self, scene: Scene, concepts: list[Concept], mentions: list[Mention]) -> list[Pair]:
         """Return the concepts of a sentence with their figures, zeros among them."""
@@ -216,8 +210,8 @@ class _Reader:
         elif wording.role == "disclosure" and counted:
             self.subject = "disclosure"
         elif wording.role.startswith("every") and not counted:
-            base = self.base if self.subject == "applications" else None
-            self.found += claims_of_every_one(scene, concept, wording, base, self._here(), self.found, self.part)
+            base, part = self.base if self.subject == "applications" else None, self.elsewhere.part
+            self.found += claims_of_every_one(scene, concept, wording, base, self._here(), self.found, part)
 
     def _here(self) -> list[Found]:
         """The claims of the sentence in hand so far."""
@@ -293,8 +287,7 @@ class _Reader:
     def _state(self, scene: Scene, pair: Pair, claim: Claim, role: str) -> None:
         """Add a claim to those found, and let it change what was told before it."""
         start = min(pair.mention.start, pair.concept.start)
-        scope = self._scope(scene, start, pair.mention.start, claim, role)
-        if scope:
+        if scope := self.elsewhere.part_of(scene, start, pair.mention.start, claim, role, self._here()):
             claim = claim._replace(scope=scope)
         found = Found(claim, role, start, scene)
         if role in TOTALS and not scope:
@@ -304,29 +297,6 @@ class _Reader:
         self.found.append(found)
         if role in _BASES and not scope:
             self.base, self.counted_in = found, pair.mention.counter
-
-    def _scope(self, scene: Scene, start: int, figure: int, claim: Claim, role: str) -> str:
-        """Return the part of the territory that a claim is of, by the words before it or as the part told last."""
-        here = self._here()
-        parts = [one for one in here if one.claim.scope]
-        scope = part_of_territory(scene, start, figure, self.publisher) if scene.parts else ""
-        is_total = role in TOTALS and (claim.item not in DEALT_WITH or self._is_of_all(claim))
-        if is_total or scope and len(parts) == len(here):
-            self.part = scope  # 市直部门同意公开12件,不予公开3件
-        told = [one.claim.value for one in parts if one.claim.item == claim.item]
-        if len(told) > 1 and sum(told) == claim.value:  # 市直部门答复15件,区县答复9件,合计答复24件
-            scope = self.part = ""
-        if self.part and names_whole(scene, start):
-            self.part = ""
-        if self.part and parts and is_whole_again(scene.text, parts[-1].start, figure):
-            self.part = ""
-        return scope or self.part
-
-    def _is_of_all(self, claim: Claim) -> bool:
-        """Whether so many were not dealt with by the parts told before: 收到30件,其中市本级收到20件,办结28件."""
-        parts = [one.claim.value for one in self._here() if one.claim.scope and one.role in TOTALS]
-        told = any(not one.claim.scope for one in self._here())
-        return told and claim.value > max(parts, default=-1)
 
     def _is_on_topic(self, scene: Scene, concept: Concept, role: str) -> bool:
         return self.topic.is_disclosure(scene, concept, role, self._here(), self.previous)

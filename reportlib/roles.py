@@ -14,7 +14,7 @@ from reportlib.concepts import Wording, words
 from reportlib.every import PARTS_OF_SUITS, counted_together
 from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, all_in_hand, totals_told
 from reportlib.mentions import find_mentions
-from reportlib.scene import Scene, open_brackets
+from reportlib.scene import Scene, open_brackets, outside_brackets
 from reportlib.settling import DEALT_WITH, RECEIVED, TOTALS, Found
 from reportlib.times import is_total_up_to_now
 
@@ -29,7 +29,6 @@ _WIDER = "全"  # so begins the scope of a territory above the reporting one: �
 _NONE = ("", "")
 _NEW_FORM = 2019
 _REFUSED = re.compile("[不非无]")
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class Told(NamedTuple):
@@ -199,7 +198,7 @@ def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | 
 
 def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:
     """Whether a sum is that of all figures from `begin` on that stand in no bracket."""
-    listed = _BRACKETS.sub("", scene.text[begin : pair.concept.start])
+    listed = outside_brackets(scene.text[begin : pair.concept.start])
     counted = [one.value for one in find_mentions(listed) if one.counter]
     return len(counted) > 1 and sum(counted) == pair.mention.value
 

@@ -20,6 +20,7 @@ _CHANNEL_ENDS = tuple(f"{last}," for last in "站网台户报栏目体道径式�
 _THROUGH = re.compile(
     r"(?:通过|依托|利用)[^,;:。\d]*(?:网站?|平台|门户|公报|专栏|栏目|媒体|渠道|途径|方式|形式|载体|栏|屏)等?,$"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _AGAINST = frozenset(("denied_verb", "all_kinds"))
 
 
@@ -90,3 +91,12 @@ def open_brackets(text: str, begin: int, end: int) -> int:
     (1, -1)
     """
     return text.count("(", begin, end) - text.count(")", begin, end)
+
+
+def outside_brackets(text: str) -> str:
+    """Return a text without its brackets and what stands in them.
+
+    >>> outside_brackets("收到9件(自然人8件),答复9件")
+    '收到9件,答复9件'
+    """
+    return _BRACKETS.sub("", text)

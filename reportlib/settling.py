@@ -105,6 +105,13 @@ def _counts_all(one: Found, items: tuple[str, ...] = RECEIVED) -> bool:
     return one.claim.item in items and one.claim.column == "total"
 
 
+def _mark(found: Found, part: str) -> None:
+    """Mark what is told of applications as of a part, if there is one and it is not marked as of another."""
+    claim = found.claim
+    if part and not claim.scope and claim.item.startswith("applications"):
+        found.claim = claim._replace(scope=part)
+
+
 def _mark_parts_of_those_received(found: list[Found]) -> None:
     """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
     totals = [one.claim.value for one in found if _counts_all(one) and not one.claim.scope]
@@ -116,16 +123,15 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
         if one.scene is not scene:
             scene = one.scene
             those = _THOSE_RECEIVED.search(scene.text)
-        if those is None or one.claim.scope or one.start < those.start("number"):
+        if those is None or one.start < those.start("number"):
             continue
         number, body = Decimal(those["number"]), scene.clause(those.start())[0]
-        if number in totals or not one.claim.item.startswith("applications"):
+        if number in totals:
             continue
         if not (totals and number < max(totals) and _BODY.search(body)) or words("whole", "self").search(body):
             named = those["body"] or ""
             body = parts.get(number) or (named if _is_of_departments(named) else "")
-        if body:
-            one.claim = one.claim._replace(scope=body)
+        _mark(one, body)
 
 
 def _mark_seat_beside_its_departments(found: list[Found], publisher: str) -> None:
@@ -143,8 +149,7 @@ def _mark_seat_beside_its_departments(found: list[Found], publisher: str) -> Non
         elif scene is not one.scene and not one.scene.text.startswith("其中"):
             part = ""
         scene = one.scene
-        if part and not one.claim.scope and one.claim.item.startswith("applications"):
-            one.claim = one.claim._replace(scope=part)
+        _mark(one, part)
 
 
 def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
@@ -162,8 +167,8 @@ def _mark_what_follows_a_part(found: list[Found], publisher: str) -> None:
         if scene is not one.scene or _counts_all(one):
             is_part = id(one) in parts
             scene, part = one.scene, _lead(one) if is_part else ""
-        elif part and not one.claim.scope and one.claim.item.startswith("applications"):
-            one.claim = one.claim._replace(scope=part)
+        else:
+            _mark(one, part)
 
 
 def _choose(rivals: list[Found], publisher: str) -> Found | None:

@@ -6,9 +6,8 @@ import re
 
 from reportlib.attach import Pair
 from reportlib.concepts import Concept, Wording, words
-from reportlib.scene import Scene, open_brackets
+from reportlib.scene import Scene, open_brackets, outside_brackets
 
-_BRACKETS = re.compile(r"\([^()]*\)")
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})月\d{1,2}日(?:起|开始)?,?(?:至|到|-|—|~)(?:年底|(?:\d{4}年)?(?P<last>\d{1,2})月)"
 )
@@ -69,7 +68,7 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
     text, times = scene.text, scene.times
     if "difference" in times and words("block", "difference").search(text, max(figure - 3, 0), figure):
         return True
-    if is_part_of_year(scene, begin) or this_year and "next_year" in times and _is_next_year(text, begin):
+    if _is_part_of_year(scene, begin) or this_year and "next_year" in times and _is_next_year(text, begin):
         return True
     if "target" not in times and not (this_year and "last_year" in times):
         return False
@@ -97,7 +96,7 @@ def _is_of_other_year(scene: Scene, begin: int, never: bool) -> bool:
 
     What `never` happened up to now did not happen in the year either: 2008年以来未发生行政复议.
     """
-    before = _BRACKETS.sub("", scene.text[:begin])
+    before = outside_brackets(scene.text[:begin])
     if scene.year == 2008:  # the Regulations are in force since 1 May
         before = words("block", "since_first_year").sub("", before)
     years = list(_YEAR.finditer(before))
@@ -110,7 +109,7 @@ def _is_of_other_year(scene: Scene, begin: int, never: bool) -> bool:
     return bool(scene.year and years and int(years[-1][1]) != scene.year)
 
 
-def is_part_of_year(scene: Scene, position: int) -> bool:
+def _is_part_of_year(scene: Scene, position: int) -> bool:
     """Whether the words before `position` speak of a quarter, a half or some months, and not of the year again."""
     if "part_of_year" not in scene.times:
         return False
