@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reportlib.concepts import words
-from reportlib.mentions import find_mentions
+from reportlib.mentions import find_counts
 from reportlib.scene import Scene, open_brackets
 from reportlib.sentences import Sentence
 
@@ -194,14 +194,14 @@ def is_whole_again(text: str, part: int, position: int) -> bool:
     parts = text.rfind("其中", 0, part + 1) if begin > 0 else -1
     if parts < 0:
         return False
-    counted = [one.value for one in find_mentions(text[parts:begin]) if one.counter]
-    first = next((one.value for one in find_mentions(text[begin:]) if one.counter), 0)
+    counted = [one.value for one in find_counts(text[parts:begin])]
+    first = next((one.value for one in find_counts(text[begin:])), 0)
     return bool(counted) and first > max(counted)
 
 
 def _are_complete(text: str, part: int, position: int) -> bool:
     """Whether the parts told before `position`, one of them at `part`, are as many as a figure before them."""
-    told = [one for one in find_mentions(text[:position]) if one.counter]
+    told = find_counts(text[:position])
     for index, whole in enumerate(told):
         added = 0
         for before, one in pairwise(told[index:]):
@@ -233,7 +233,7 @@ def _find_receivers(text: str) -> tuple[list[int], list[str]]:
 def _is_sum_of_bodies(text: str, bodies: list[tuple[int, str]], total: re.Match[str]) -> bool:
     """Whether a sum is that of what each body received: 市政府收到9件,县区收到26件,合计35件."""
     ends = [start + len(name) for start, name in bodies if start < total.start()]
-    figures = [next((one.value for one in find_mentions(text[end:]) if one.counter), 0) for end in ends]
+    figures = [next((one.value for one in find_counts(text[end:])), 0) for end in ends]
     are_all = any(_COLLECTIVE.search(name) for _, name in bodies)  # not of two bureaus
     return are_all and len(figures) > 1 and sum(figures) == int(total[1])
 

@@ -27,6 +27,8 @@ class Elsewhere:
 
         Its words begin at `start`, its number at `figure`; `here` are the claims of the sentence before it.
         """
+        if not (scene.parts or self.part):
+            return ""
         parts = [one for one in here if one.claim.scope]
         named = part_of_territory(scene, start, figure, self._publisher) if scene.parts else ""
         is_total = role in TOTALS and (claim.item not in DEALT_WITH or _is_of_all(claim, here))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportlib.concepts import Concept, Wording, find_concepts
-from reportlib.mentions import find_mentions
+from reportlib.mentions import find_counts
 from reportlib.qualifiers import ON_TOPIC
 from reportlib.scene import Scene, outside_brackets
 from reportlib.sentences import Sentence, without_number
@@ -100,7 +100,7 @@ def _claims_of_every_application(
 
 def _are_all_counted(text: str, base: Found) -> bool:
     """Whether no other figures than that of `base` and its parts were counted: not 其中征地类3件,已按规定答复."""
-    counted = [one.value for one in find_mentions(outside_brackets(text)) if one.counter]
+    counted = [one.value for one in find_counts(outside_brackets(text))]
     others = [value for value in counted if value != base.claim.value]
     return not others or sum(others) == base.claim.value
 
@@ -156,7 +156,7 @@ def _claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here
     here = [one for one in here if one.start >= begin and one.claim.value and one.role != "path"]
     if here and here[-1].role == "narrower":  # 行政复议46件,其中涉及信息公开7件,均维持
         here, begin = here[-1:], here[-1].start
-    figures = [one for one in find_mentions(text[begin:end]) if one.counter and one.value]
+    figures = [one for one in find_counts(text[begin:end]) if one.value]
     if not here or here[-1].role not in ("remedy", "narrower") or not figures:
         return []
     is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)

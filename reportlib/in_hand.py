@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reportlib.attach import Pair
-from reportlib.mentions import find_mentions
+from reportlib.mentions import find_counts
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 from reportlib.settling import DEALT_WITH, RECEIVED, Found
@@ -64,7 +64,7 @@ def count_parts_of_all_in_hand(scene: Scene, here: Sequence[Found], found: Seque
 
 def _of_other_applicants(text: str) -> Decimal:
     """How many are told of applicants that the forms do not have, right behind others: 自然人72件,法人5件."""
-    told = [one for one in find_mentions(text) if one.counter]
+    told = find_counts(text)
     added = Decimal(0)
     for one, other in pairwise(told):
         if not _OTHER_APPLICANTS.fullmatch(text, one.end, other.start):
@@ -104,7 +104,7 @@ def include_last_year(
 
 def _sum_with_new(scene: Scene, pair: Pair, found: Sequence[Found], previous: Sentence | None) -> Found | None:
     """Return the total of those new, counted right beside, and those of last year: 受理61件,新收57件,上年结转4件."""
-    told = [one for one in find_mentions(scene.text) if one.counter]
+    told = find_counts(scene.text)
     for before, one in pairwise([None, *told]):
         is_new = _OF_THIS_YEAR.search(scene.text, before.end if before else 0, one.start)
         beside = is_new and (before == pair.mention or told[told.index(one) + 1 :][:1] == [pair.mention])

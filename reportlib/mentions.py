@@ -80,6 +80,11 @@ def find_mentions(text: str) -> list[Mention]:
     return found
 
 
+def find_counts(text: str) -> list[Mention]:
+    """Return those of the mentions of a text that have a measure word."""
+    return [mention for mention in find_mentions(text) if mention.counter]
+
+
 def _is_denied(text: str, mention: Mention) -> bool:
     """Whether the one that is counted did not happen: 没有一件, 一例也未发生."""
     before = _NOT_ONE.search(text, max(mention.start - 7, 0), mention.start)

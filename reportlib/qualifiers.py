@@ -69,7 +69,7 @@ def is_wider(scene: Scene, concept: Concept) -> bool:
     return concept.meanings.first_role != "complaint" or len(_FIGURE.findall(text, begin, part.start())) < 2
 
 
-def is_reviewed(scene: Scene, concept: Concept) -> bool:
+def _is_reviewed(scene: Scene, concept: Concept) -> bool:
     """Whether cases are those that the publisher decides over, and not those against it: 作为行政复议机关受理12件."""
     office = _office_before(scene, concept)
     return office is not None and office["organ"] is not None
@@ -95,7 +95,7 @@ def is_unrelated(scene: Scene, concept: Concept) -> bool:
 
 def is_another_s(scene: Scene, concept: Concept, publisher: str) -> bool:
     """Whether cases are not the publisher's: it decides over them, or acts for its government."""
-    return is_reviewed(scene, concept) or is_for_government(scene, concept, publisher)
+    return _is_reviewed(scene, concept) or is_for_government(scene, concept, publisher)
 
 
 def is_for_government(scene: Scene, concept: Concept, publisher: str) -> bool:

@@ -13,7 +13,7 @@ from reportlib.bodies import part_of_territory, receiver_at
 from reportlib.concepts import Wording, words
 from reportlib.every import PARTS_OF_SUITS, counted_together
 from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, all_in_hand, totals_told
-from reportlib.mentions import find_mentions
+from reportlib.mentions import find_counts
 from reportlib.scene import Scene, open_brackets, outside_brackets
 from reportlib.settling import DEALT_WITH, RECEIVED, TOTALS, Found
 from reportlib.times import is_total_up_to_now
@@ -199,7 +199,7 @@ def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | 
 def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:
     """Whether a sum is that of all figures from `begin` on that stand in no bracket."""
     listed = outside_brackets(scene.text[begin : pair.concept.start])
-    counted = [one.value for one in find_mentions(listed) if one.counter]
+    counted = [one.value for one in find_counts(listed)]
     return len(counted) > 1 and sum(counted) == pair.mention.value
 
 
@@ -211,14 +211,14 @@ def _is_new_and_old(scene: Scene, pair: Pair) -> bool:
     rest = scene.text[pair.mention.end :].partition(";")[0]
     if not (_OLD.search(rest) and (NEW.search(rest) or _ANSWERED.search(rest))):
         return False
-    counted = [one.value for one in find_mentions(rest) if one.counter]
+    counted = [one.value for one in find_counts(rest)]
     return any(sum(two) == pair.mention.value for two in pairwise(counted))
 
 
 def _is_next(scene: Scene, pair: Pair, last: Found) -> bool:
     """Whether nothing else was counted between the last claim and 其他: 自然人8件、征地类9件、其他3件 is no list."""
     between = scene.text[last.start : min(pair.mention.start, pair.concept.start)]
-    counted = [one.value for one in find_mentions(between) if one.counter]
+    counted = [one.value for one in find_counts(between)]
     return not counted or counted[-1] == last.claim.value
 
 
@@ -231,7 +231,7 @@ def _is_of_some(scene: Scene, pair: Pair, case: Found | None, here: Sequence[Fou
     begin = text.find("其中", case.start, end) if case else 0
     if begin < 0 or case and text[begin - 1] == "(":
         return False
-    counted = next((one for one in find_mentions(text[begin:end]) if one.counter), None)
+    counted = next(iter(find_counts(text[begin:end])), None)
     if counted is None or counted.value < pair.mention.value:
         return False
     figure = begin + counted.start
