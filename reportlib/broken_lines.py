@@ -137,7 +137,7 @@ class _Page:
     """The lines of a document, and which of them a page of fixed width broke."""
 
     def __init__(self, texts: list[str]) -> None:
-        self._texts = texts
+        self._texts = [text for text in texts if len(text) >= _SHORTEST_BROKEN_LINE]
 
     @cached_property
     def full_lines(self) -> frozenset[str]:
@@ -159,8 +159,12 @@ class _Page:
 
 
 def _columns(text: str) -> int:
-    """How wide a line is on a page where a Chinese character is as wide as two digits."""
-    return len(text.encode("gb18030", "replace"))
+    """How wide a line is on a page where a Chinese character, of three bytes, is as wide as two digits.
+
+    >>> _columns("2012年收到申请35件")
+    18
+    """
+    return (len(text) + len(text.encode("utf-8", "replace")) + 1) // 2
 
 
 def _without_table_lines(lines: list[Line]) -> list[Line]:
