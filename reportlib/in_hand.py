@@ -105,12 +105,18 @@ def include_last_year(
 def _sum_with_new(scene: Scene, pair: Pair, found: Sequence[Found], previous: Sentence | None) -> Found | None:
     """Return the total of those new, counted right beside, and those of last year: 受理61件,新收57件,上年结转4件."""
     told = find_counts(scene.text)
-    for before, one in pairwise([None, *told]):
-        is_new = _OF_THIS_YEAR.search(scene.text, before.end if before else 0, one.start)
-        beside = is_new and (before == pair.mention or told[told.index(one) + 1 :][:1] == [pair.mention])
-        for whole in found if beside else ():
-            is_near = whole.scene is scene or whole.scene.sentence is previous
-            may_be = is_near and whole.claim[:2] == ALL_RECEIVED and not NEW.match(whole.scene.text, whole.start)
-            if may_be and whole.claim.value == one.value + pair.mention.value:
-                return whole
-    return None
+    new = [
+        one
+        for before, one, after in zip([None, *told], told, [*told[1:], None], strict=False)
+        if pair.mention in (before, after)
+        and _OF_THIS_YEAR.search(scene.text, before.end if before else 0, one.start)
+    ]
+    totals = [
+        one
+        for one in (found if new else ())
+        if one.claim[:2] == ALL_RECEIVED
+        and (one.scene is scene or one.scene.sentence is previous)
+        and not NEW.match(one.scene.text, one.start)
+    ]
+    sums = [one.value + pair.mention.value for one in new]
+    return next((total for added in sums for total in totals if total.claim.value == added), None)
