@@ -9,9 +9,14 @@ from reportlib.tables import TableReading, read_tables
 from reportlib.tokens import document_to_tokens
 
 
+def paragraphs(*texts: str) -> list[Paragraph]:
+    """Paragraphs of these texts, on the lines 1, 2, ..."""
+    return [Paragraph(text, Place.of(line=number)) for number, text in enumerate(texts, 1)]
+
+
 def flat(text: str) -> Document:
     """A flat-text document of these lines."""
-    return Document([Paragraph(line, Place.of(line=n)) for n, line in enumerate(text.split("\n"), 1)], "text")
+    return Document(paragraphs(*text.split("\n")), "text")
 
 
 def read_flat(text: str, form: str) -> TableReading:

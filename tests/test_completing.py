@@ -5,11 +5,11 @@ import pytest
 from reportlib.document import Document, Paragraph, Place
 from reportlib.html import read_html
 from reportlib.identity import identify
+from tests.documents import paragraphs
 
 
 def page(*texts: str, title: str = "", **head: str) -> Document:
-    paragraphs = [Paragraph(text, Place.of(line=number)) for number, text in enumerate(texts, 1)]
-    return Document(paragraphs, "html", title=title, head=head)
+    return Document(paragraphs(*texts), "html", title=title, head=head)
 
 
 REPORT = "2018年政府信息公开工作年度报告"

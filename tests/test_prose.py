@@ -11,11 +11,12 @@ import pytest
 from opencc import OpenCC
 
 from reportlib.concepts import all_wordings, rows_in, words
-from reportlib.document import Paragraph, Place
+from reportlib.document import Paragraph
 from reportlib.errors import FormDataError
 from reportlib.mentions import find_mentions, han_to_number
 from reportlib.prose import WORTH_READING, Claim, read_claims
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
+from tests import documents
 
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCES = [
@@ -31,7 +32,7 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def paragraphs(text: str, separator: str = "\n") -> list[Paragraph]:
-    return [Paragraph(line, Place.of(line=number)) for number, line in enumerate(text.split(separator), 1)]
+    return documents.paragraphs(*text.split(separator))
 
 
 def said(claims: list[Claim]) -> list[str]:

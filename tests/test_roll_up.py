@@ -6,11 +6,11 @@ from reportlib.document import Paragraph, Place
 from reportlib.prose import read_claims
 from reportlib.reading import read_bytes
 from reportlib.roll_up import check_parts
+from tests.documents import paragraphs
 
 
 def checks(*lines):
-    paragraphs = [Paragraph(line, Place.of(line=number)) for number, line in enumerate(lines, 1)]
-    found = check_parts(paragraphs, read_claims(paragraphs, 2016))
+    found = check_parts(paragraphs(*lines), read_claims(paragraphs(*lines), 2016))
     return [(check.rule, int(check.left), int(check.right), check.outcome) for check in found]
 
 
