@@ -61,9 +61,10 @@ def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int]:
     usual = median(top - bottom for _, _, (_, bottom, _, top) in found) if found else 0
     chars = []
     for index, char, edges in found:
-        if edges[3] - edges[1] > MISSTATED * usual:
+        if not 0 < edges[3] - edges[1] <= MISSTATED * usual:
             edges = text_page.get_charbox(index)
-        chars.append(Char(char, *_turned(turn, *edges)))
+        if edges[3] > edges[1]:  # else drawn flat, in a damaged file: nobody sees it
+            chars.append(Char(char, *_turned(turn, *edges)))
     text_page.close()
     return chars, n_unknown
 

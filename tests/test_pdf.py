@@ -349,3 +349,10 @@ def test_the_gap_that_is_set_around_digits_is_no_blank():
     for x, text in ((60, "同一事项计"), (112.5, "1"), (120, "次)"), (150, "5")):
         page.text(x, 100, text)
     assert texts(read_pdf(write_pdf(page), "a.pdf"))[1] == "同一事项计1次) 5"
+
+
+def test_characters_drawn_without_height_are_not_seen():
+    page = with_prose(Page())
+    page.text(60, 100, "受理")
+    page.drawn.append("q 1 0 0 0 0 742 cm BT /F 10 Tf 200 0 Td <00310032> Tj ET Q")
+    assert texts(read_pdf(write_pdf(page), "a.pdf"))[1:] == ["受理"]
