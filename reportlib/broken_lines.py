@@ -7,7 +7,7 @@ also prints its number and the title of the report between two lines of a senten
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -65,7 +65,8 @@ def join_broken_lines(lines: list[Line], menus: bool) -> Iterator[list[Line]]:
     Without `menus` the inner lines of menus are left out, which state and head nothing.
     """
     lines = [(_without_letter_spacing(line) if line[1:2].isspace() else line, place) for line, place in lines]
-    lines = _without_pages(_without_further_reading(lines if menus else _without_menus(lines)))
+    lines = lines if menus else _without_menus(lines)
+    lines = _without_pages(lines[: start_of_further_reading([line for line, _ in lines])])
     page = _Page([line for line, _ in lines])
     group: list[Line] = []
     last = ""
@@ -102,18 +103,21 @@ def _without_menus(lines: list[Line]) -> list[Line]:
     return kept + lines[begin:] if text.count("\n") < len(lines) else lines
 
 
-def _without_further_reading(lines: list[Line]) -> list[Line]:
-    """Return the lines up to where a page offers other reports and news (上一篇, 相关阅读).
+def start_of_further_reading(lines: Sequence[str]) -> int:
+    """Return the number of the line at which a page offers other reports and news (上一篇, 相关阅读), else of the end.
 
     That is below the last section, or below the first sentence where none has a number.
+
+    >>> start_of_further_reading(["收到申请3件。", "下一篇：某县新闻", "全县受理30件"])
+    1
     """
-    if not any(line[0] in _BEFORE_FURTHER for line, _ in lines):
-        return lines
+    if not any(line[:1] in _BEFORE_FURTHER for line in lines):
+        return len(lines)
     numbers = range(len(lines))
-    last = next((number for number in reversed(numbers) if _SECTION.match(lines[number][0])), None)
+    last = next((number for number in reversed(numbers) if _SECTION.match(lines[number])), None)
     if last is None:
-        last = next((number for number in numbers if lines[number][0].endswith("。")), len(lines))
-    return lines[: next((number for number in numbers[last:] if _FURTHER.match(lines[number][0])), len(lines))]
+        last = next((number for number in numbers if lines[number].endswith("。")), len(lines))
+    return next((number for number in numbers[last:] if _FURTHER.match(lines[number])), len(lines))
 
 
 def _without_pages(lines: list[Line]) -> list[Line]:

@@ -146,15 +146,20 @@ class Lines:
                 last = index
                 yield index
 
-    def sentences(self, pattern: re.Pattern[str]) -> Iterator[Line]:
-        """Yield, cleaned and once each, the sentences in which `pattern` matches, read on over broken lines."""
+    def sentences(self, pattern: re.Pattern[str], above: int | None = None) -> Iterator[Line]:
+        """Yield, cleaned and once each, the sentences in which `pattern` matches, read on over broken lines.
+
+        Only what stands above the block with the index `above`.
+        """
         end = -1
-        for match in pattern.finditer(self.joined):
+        stop = len(self.joined) if above is None else self._starts[above]
+        for match in pattern.finditer(self.joined, 0, stop):
             if match.start() < end:
                 continue
             start = max(match.start() - _LONGEST_HALF, 0)
             if before := _LAST_SENTENCE_END.match(self.joined, start, match.start()):
                 start = before.end()
-            after = _SENTENCE_END.search(self.joined, match.end(), match.end() + _LONGEST_HALF)
-            end = after.start() if after else match.end() + _LONGEST_HALF
+            last = min(match.end() + _LONGEST_HALF, stop)
+            after = _SENTENCE_END.search(self.joined, match.end(), last)
+            end = after.start() if after else last
             yield line_of(self.joined[start:end], self.place(self.at(match.start())))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlib.bodies import above_level
+from reportlib.broken_lines import start_of_further_reading
 from reportlib.document import Document, Place
 from reportlib.forms import read_csv
 from reportlib.lines import Lines, quick
@@ -107,7 +108,7 @@ def _received(document: Document) -> tuple[int | None, Place]:
 def _evidence(lines: Lines, above: re.Pattern[str] | None) -> dict[tuple[str, str], str]:
     """Return the first words of each (scope, weight) in the document, with their place."""
     found: dict[tuple[str, str], str] = {}
-    for sentence in lines.sentences(_HINT):
+    for sentence in lines.sentences(_HINT, start_of_further_reading(lines.texts)):
         for scope, weight, pattern in _patterns():
             match = pattern.search(sentence.text) if (scope, weight) not in found else None
             if match and weight == "count" and _is_above(match[0], above):

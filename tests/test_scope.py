@@ -62,3 +62,13 @@ def test_scope_from_a_table_beyond_the_office(total: str, scope: str) -> None:
     above = paragraphs(GOVERNMENT, "全年，县政府办代表县政府", "收到政府信息公开", "申请 17 件，均已答复。")
     found = identify(Document([*above, Table([cells], Place.of(table=1))], "pdf"))
     assert found.scope == scope
+
+
+NEWS = "全县受理政府信息公开申请300件"
+
+
+@pytest.mark.parametrize("offer", [(f"下一篇：{NEWS}",), ("相关阅读", NEWS), ("【上一篇】", NEWS)])
+def test_what_a_page_offers_below_the_report_is_no_evidence(offer: tuple[str, ...]) -> None:
+    report = (GOVERNMENT, "一、概述", "工作有序开展。")
+    assert identify(Document(paragraphs(*report, *offer), "text")).scope == "unknown"
+    assert identify(Document(paragraphs(*report, NEWS, *offer), "text")).scope == "territory"
