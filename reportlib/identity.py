@@ -25,6 +25,7 @@ from reportlib.titles import (
     find_titles,
     is_known_name,
     of_the_article,
+    plain_title,
 )
 
 Problem = tuple[str, str, str, Place]
@@ -70,14 +71,15 @@ def identify(document: Document) -> Identity:
     titles = find_titles(lines, period)
     own = of_the_article(titles, lines)
     title = choose_title(own, period, lines)
-    _report_titles(own, title, period, problems)
-    year = _year_of(title, period, problems)
-    imprint = find_imprint(lines, title.position if title else -1)
-    organ = _publisher(lines, title, imprint.publishers, year, problems)
-    kind = organ.kind if title and title.named or organ.kind != "office" else ""
+    stated = title or plain_title(lines)
+    _report_titles(own, stated, title is None, period, problems)
+    year = _year_of(stated, period, problems)
+    imprint = find_imprint(lines, stated.position if stated else -1)
+    organ = _publisher(lines, stated, imprint.publishers, year, problems)
+    kind = organ.kind if stated and stated.named or organ.kind != "office" else ""
     scope = find_scope(lines, kind, organ.name, organ.level)
     return Identity(
-        title=title.text if title else "",
+        title=stated.text if stated else "",
         publisher=organ.name,
         jurisdiction=organ.territory,
         adcode=organ.place.adcode,
@@ -113,10 +115,19 @@ def _repaired(lines: Lines) -> Lines:
     return Lines(replace(document, blocks=blocks))
 
 
-def _report_titles(titles: list[Title], title: Title | None, period: Period | None, problems: list[Problem]) -> None:
-    """Note a document without a title, and one with titles of several years and no period to choose by."""
+def _report_titles(
+    titles: list[Title], title: Title | None, plain: bool, period: Period | None, problems: list[Problem]
+) -> None:
+    """Note a document without a title, and one with titles of several years and no period to choose by.
+
+    `plain`: the title does not say what it is a report on.
+    """
     if title is None:
         problems.append(("no_title", "no line of the document is the title of an annual report", "", Place()))
+        return
+    if plain:
+        message = f"no line says 政府信息公开...年度报告; {title.text} is taken for the title"
+        problems.append(("no_title", message, title.text, title.place))
         return
     others = [other for other in titles if other.named and other.years and other.years != title.years]
     if others and period is None:

@@ -32,10 +32,14 @@ _FOREWORD = re.compile(
     "中共|中国共产党|共青团|县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
     "(?:新疆)?(?:生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,3}师"
 )
+_ZONE_WORD = (
+    "(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
+    "文化|文旅|现代|新型|出口加工|自由贸易|台商|华侨|投资|边境|合作|科技|创新|试验|开发|开放|重点|江海|联动|产城|融合|康养|"
+    "风景名胜|风景|实验|航空|航空港|群岛|经开|集聚|集中|港务|国际|商务|绿色)"
+)
 ZONE = (
-    "(?:(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
-    "文化|现代|新型|出口加工|自由贸易|台商|投资|边境|合作|科技|创新|试验|开发|江海|联动|产城|融合|康养|风景名胜|风景|实验|航空港|群岛|经开|集聚|集中|港务|国际|商务|绿色)+"
-    "(?:园区|区|园|带|城)|开发区|高新区|新区|园区|示范区|度假区|保税区|管理区|直管区|综保区|合作区|起步区|先行区|新城|片区)"
+    f"(?:{_ZONE_WORD}+(?:园区|新片区|区|园|带|城|基地)|{_ZONE_WORD}*(?:开发区|高新区|新区|园区|示范区|度假区|保税区|管理区|直管区|"
+    "综保区|合作区|起步区|先行区|港区|新城区?|片区))"
 )
 # What may follow a place printed without its suffix (南通2012年, 南通经济技术开发区); anything else is another word,
 # and so is 光明新区, which was not 光明区.
@@ -43,8 +47,8 @@ _AFTER_SHORT = re.compile(
     f"$|(?!新区|示范区|度假区|新城)(?:[12][09]\\d\\d|二[〇○零O]|年|人民政府|政府|政务|管委会|管理委员会|{ZONE}|"
     "海关|海事局|银保?监|证监局|保监局)"
 )
-# A province's short name stands before more: 江苏通信管理局, 河北雄安新区, but a street is 湖南路街道.
-_OF_PROVINCE = re.compile("(?!.?路)[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室|新区|管委会)$")
+# A province's short name stands before more: 江苏通信管理局, 上海铁路监督管理局, but a street is 湖南路街道.
+_OF_PROVINCE = re.compile("(?![^铁公]?路|兵团第)[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室|管委会|" + ZONE + ")$")
 # A city's short name stands before a zone of any name (西安曲江新区); a county's may be half a word: 通州(湾示范区).
 _ZONE_OF_CITY = re.compile(f"(?!.?路)(?:[\u4e00-\u9fff]{{0,6}}?(?:新区|{ZONE})|[\u4e00-\u9fff]{{2,8}}管委会)")
 # A school or hospital of a province bears the short name of the place it stands in: 江苏省沭阳高级中学.
@@ -52,7 +56,8 @@ _INSTITUTION = re.compile(
     "(?:第[一二三四五六七八九十]{1,3}|人民|中心|高级|实验|中等|高等|专科|专业|职业|技术|师范|外国语|中医|妇幼|卫生)*"
     "(?:中学|小学|学校|学院|大学|幼儿园|医院|保健院)$"
 )
-_FREE_TRADE = re.compile("^中国\\(([\u4e00-\u9fff]{2,3})\\)(?=自由贸易)")
+# 中国(上海)自由贸易试验区, 中德(沈阳)高端装备制造产业园
+_SHARED_ZONE = re.compile("^中[\u4e00-\u9fff]\\(([\u4e00-\u9fff]{2,3})\\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def read_place(text: str, year: int | None = None, hint: str = "") -> tuple[Look
     >>> found.adcode, rest
     ('361102', '人民政府办公室')
     """
-    text = _FREE_TRADE.sub(r"\1", simplify(text))
+    text = _SHARED_ZONE.sub(r"\1", simplify(text))
     chain, rest = _read_chain(text)
     note = ""
     if not chain and (corrected := without_variant(text)) != text:
@@ -173,7 +178,7 @@ def _if_name_ends(rest: str, readings: list[Division]) -> list[Division]:
     """Return the readings of a name without suffix that `rest` allows: 石家庄(新华区), not 通州(湾示范区)."""
     cities = [d for d in readings if d.level == "prefecture"]
     if len(cities) == 1 and _ZONE_OF_CITY.match(rest):
-        return cities
+        return [d for d in readings if d.name == cities[0].name]  # 巢湖市 was a prefecture and then a county
     if not readings or _AFTER_SHORT.match(rest):
         return readings
     for level, below in (("province", _OF_PROVINCE), ("prefecture", _ZONE_OF_CITY)):

@@ -30,12 +30,12 @@ _OFFICE = re.compile(
     "(?:行政公署|行署)办公[厅室]"
 )
 _TOWNSHIP = re.compile(
-    "(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
+    "(?:(?:人民)?政府)?(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|办|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
 _OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如皋港区)
 _PART = re.compile("(?:片区|直管区|组团)?(?:管理委员会|管委会|管理局)?")  # of a zone, behind the city it lies in
 _DISTRICT = re.compile("区[(]([\u4e00-\u9fff]{2,8}[市县区旗])[)]")  # 苏州高新区(虎丘区)
-_BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|海事|海关|特派|专员|办事处|气象|邮政|通信|检验|局$")
+_BRANCH = re.compile("分行|支行|中心支行|调查总?队|监管|分局|分署|海事|海关|特派|专员|办事处|气象|邮政|通信|检验|局$")
 # The territory that a name speaks of without naming it (市教育局), but 市场监管局 and 市政管理局 speak of none.
 _SPOKEN_FOR = re.compile("^本?(自治[区县州旗]|[省市县区州旗盟])(?=\\S)(?![级直属场容]|政[工公园设管])")
 
@@ -138,12 +138,13 @@ def _central_branch(name: str, year: int | None, hint: str) -> Organ | None:
     """Return an organ of the centre, or its branch in a place (国家税务总局南通市税务局); None for any other name."""
     if not name.startswith(_central_names()):
         return None
-    for start in range(3, len(name)):
+    first = max(len(central) for central in _central_names() if name.startswith(central))
+    for start in range(max(first, 3), len(name)):
         place, _ = read_place(name[start:], year, hint)
         for end in (start + 2, start + 3, start + 4):
             if place.status == "unknown" and _BRANCH.match(name, end):
                 place = look_up(name[start:end], year, hint)
-                place = place if place.level in ("province", "prefecture") else UNKNOWN
+                place = place if place.level != "county" or name[start - 1] in "局署部行" else UNKNOWN
         if place.status != "unknown":
             return Organ(name, place, "department", place.level, place.name)
     return Organ(name, UNKNOWN, "central", "central", "全国")
@@ -157,7 +158,7 @@ def _zones() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _zone() -> re.Pattern[str]:
-    where = f"(?P<listed>{'|'.join(_zones())})(?:.{{1,4}}(?:新城|片区|组团))?|.{{0,14}}?{ZONE}(?:{ZONE})*"
+    where = f"(?P<listed>{'|'.join(_zones())})(?:.{{1,4}}(?:新城|片区|组团|师))?|.{{0,14}}?{ZONE}(?:{ZONE})*"
     return re.compile(f"(?P<where>{where})(?:[(][^()]+[)])?(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
 
 

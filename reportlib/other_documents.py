@@ -124,7 +124,7 @@ def _seems(document: Document, who: Identity, blank: bool) -> Iterator[tuple[str
     """Yield (kind, what it is), strongest first, ('', '') for what it is not."""
     lines = [simplify(clean(block.text)).strip() for block in document.paragraphs()]
     cells = [clean(cell.text).strip() for table in document.tables() for row in table.rows for cell in row]
-    identified = bool(who.title and who.year and who.publisher)
+    identified = bool(who.titles and who.year and who.publisher)
     yield _kind_of(lines[:_AT_TOP], "line")
     yield _kind_of([] if identified else [*map(simplify, document.own_names()), *lines[:_AT_TOP]], "unnamed")
     yield _kind_of([who.title, *_own_names(document)], "year")

@@ -57,8 +57,8 @@ _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
 _LEFT_OVER = re.compile(f"[(]{_YEAR_WORD}[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 ORGAN_ENDINGS = tuple(
-    "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 区 公司 集团 学校 大学 中学 小学 "
-    "幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组".split()
+    "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 知识城 区 公司 集团 学校 大学 "
+    "中学 小学 幼儿园 银行 分行 支行 海关 兵团 站 所 馆 社 队 会 组 师".split()
 )
 
 
@@ -73,6 +73,10 @@ _MOST_BEFORE, _MOST_AFTER = map(max, zip(*_WINDOWS, strict=True))
 FIRST_SECTION = re.compile(
     "^[\\s\u3000]*(?:[一1](?=[、.．\\s])|第一部分)[、.．\\s]*(?:[总總][体體]|概述|概[况況]|基本情[况況]|主[动動]公[开開])",
     re.MULTILINE,
+)
+_PLAIN = re.compile(
+    f"(?P<name>[^。;!?:>|]{{0,30}}?)(?P<core>{YEAR}年?(?:度?(?:工作)?(?:年报|年度报告|年度工作报告)|报(?!告)|度(?:工作)?报告))"
+    "(?:[-_—|].{0,30})?"
 )
 _REPORT_WORD = FirstCharacters(("报報", ""), ("总總", "[结結]"))
 _REPORT_WORD_SPACED = quick(("[报報]", ""), ("[总總]", "\\s*[结結]"))
@@ -206,7 +210,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     return Title(
         text=printed[start : match.end("core")] + tail.strip("》」\"'"),
         name=name,
-        years=years_in(f"{lead}|{match['core']}|{tail}"),
+        years=years_in(f"{lead}|{match['core']}|{tail}") or years_in(text[:start]),  # 【2020年报】
         place=window[0].place,
         position=position,
         named=bool(name) and all(map(is_known_name, name.split("、"))),  # 黄埔区、广州开发区 report together
@@ -282,6 +286,20 @@ def choose_title(titles: list[Title], period: Period | None, lines: Lines) -> Ti
     if best is None or not (best.named or best.years) and not (period and "年报" not in best.text):
         return None
     return best
+
+
+def plain_title(lines: Lines) -> Title | None:
+    """Return the one line, or name of the page, that is 2012年年报 and no more, perhaps with a name; else None."""
+    short = [index for index in lines.matching(_REPORT_WORD) if len(lines.texts[index]) < _LONGEST_LINE]
+    found = [(lines.line(index), index) for index in short]
+    found += [(line_of(name, Place()), -1) for name in lines.document.own_names()]
+    titles: dict[tuple[str, tuple[int, ...]], Title] = {}
+    for line, index in found:
+        match = _PLAIN.fullmatch(line.text)
+        if match and (not match["name"] or is_known_name(match["name"])):
+            name, years = match["name"], years_in(match["core"])
+            titles.setdefault((name, years), Title(name + match["core"], name, years, line.place, index, bool(name)))
+    return next(iter(titles.values())) if len(titles) == 1 else None
 
 
 def _nearest_above_text(titles: list[Title], lines: Lines) -> Title:

@@ -118,6 +118,26 @@ def test_no_title(text: str) -> None:
     assert "no_title" in [kind for kind, *_ in found.problems]
 
 
+@pytest.mark.parametrize(
+    ("page", "year", "adcode"),
+    [
+        (("2012年年报", "发布机构：江山市农业局"), 2012, "330881"),
+        (("2012年度报告", "江山市人民政府办公室"), 2012, "330881"),
+        (("首页 > 年报", "江山市2012年年报", "发布时间：2013-03-01"), 2012, "330881"),
+        (("2012年年报", "2011年年报", "发布机构：江山市农业局"), None, "330881"),
+    ],
+)
+def test_a_title_that_does_not_say_what_it_reports_on_is_taken_where_there_is_no_other(
+    page: tuple[str, ...], year: int | None, adcode: str
+) -> None:
+    found = identify(lines(*page, "收到政府信息公开申请3件。"))
+    assert (found.year, found.adcode) == (year, adcode)
+    (message,) = [message for kind, message, *_ in found.problems if kind == "no_title"]
+    assert ("is taken for the title" in message) == bool(found.title) == (year is not None)
+    titled = identify(lines(TITLE, *page))
+    assert (titled.title, titled.year) == (TITLE, 2023)
+
+
 PERIODS = [
     ("本报告所列数据的统计期限为2017年1月1日至12月31日。", 2017),
     ("数据统计时限从2017 年1月1日起，至2017年12月31日止", 2017),
@@ -361,6 +381,8 @@ def test_ambiguous_name_is_reported_and_only_context_decides() -> None:
 def test_township_and_zone_territories() -> None:
     street = identify(lines("昆山市千灯镇2020年政府信息公开年度报告"))
     assert (street.jurisdiction, street.province) == ("昆山市千灯镇", "江苏省")
+    of_district = identify(lines("温州市鹿城区人民政府五马街道办事处2021年政府信息公开工作年度报告"))
+    assert of_district.jurisdiction == "温州市鹿城区五马街道"
     zone = identify(lines("南通经济技术开发区管委会2015年政府信息公开工作年度报告"))
     assert (zone.jurisdiction, zone.province) == ("南通经济技术开发区", "江苏省")
 
