@@ -30,7 +30,7 @@ CHUNK = 50
 _LONGEST = 300  # characters of another program's message
 
 
-@dataclass
+@dataclass(repr=False)
 class Corpus:
     """The five frames of many reports (`reportlib.frames.COLUMNS`), sorted by report and by place on the form.
 
@@ -46,6 +46,11 @@ class Corpus:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         return {name: getattr(self, name) for name in FRAMES}
+
+    def __repr__(self) -> str:
+        """Say how many rows each frame has, for five frames are no line of a notebook."""
+        counts = ", ".join(f"{len(frame):,} {name}" for name, frame in self.frames().items())
+        return f"<Corpus: {counts}; {len(self.unreadable):,} files gave no report>"
 
 
 def read_corpus(folder: str | Path, *, executor: Executor | None = None, progress: bool | None = None) -> Corpus:
@@ -86,14 +91,19 @@ class Reading:
 
 def _read_all(files: Sequence[Path], executor: Executor | None, progress: bool | None) -> Iterator[Reading]:
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    if progress is None:
-        progress = len(chunks) > 1
     done = (executor.map if executor else map)(_read_chunk, chunks)
-    if progress:
-        from tqdm import tqdm
-
-        done = tqdm(done, total=len(chunks), unit=f" x {CHUNK} reports", file=sys.stderr)
+    if progress or progress is None and len(chunks) > 1:
+        done = _with_bar(done, len(files))
     return (reading for readings in done for reading in readings)
+
+
+def _with_bar(done: Iterable[list[Reading]], files: int) -> Iterator[list[Reading]]:
+    from tqdm import tqdm
+
+    with tqdm(total=files, unit=" files", file=sys.stderr) as bar:
+        for readings in done:
+            bar.update(len(readings))
+            yield readings
 
 
 def _read_chunk(files: Sequence[Path]) -> list[Reading]:

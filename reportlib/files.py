@@ -9,7 +9,7 @@ from pathlib import Path
 from reportlib.errors import UnreadableFile, UnusableFolder
 from reportlib.reading import MAX_BYTES
 
-NOT_REPORTS = {"README.md", "LICENSE"}  # what may lie in a folder of reports without being one
+NOT_REPORTS = {"README.md", "LICENSE", "Thumbs.db", "desktop.ini"}  # what may lie in a folder of reports without being one
 
 _REASONS = {
     FileNotFoundError: "there is no such file; expected a report. Check the spelling and the folder",
@@ -23,7 +23,8 @@ _REMOVE = "expected a file with one report. Put the report in its place, or remo
 def report_files(folder: str | Path) -> list[Path]:
     """Return what a folder and its subfolders hold in place of reports, sorted by stem and name.
 
-    Hidden files, CSV tables, README.md and LICENSE are passed over; everything else is here, so that it is read or
+    Hidden files, Word's marks of an open file (~$x.docx), CSV tables, README.md, LICENSE and what Windows leaves in a
+    folder are passed over; everything else is here, so that it is read or
     reported: also links that lead nowhere or to a folder (they are not followed), named pipes, and subfolders that
     cannot be listed.
 
@@ -48,7 +49,7 @@ def report_files(folder: str | Path) -> list[Path]:
 
 
 def _is_report(name: str) -> bool:
-    return not (name.startswith(".") or name in NOT_REPORTS or name.lower().endswith(".csv"))
+    return not (name.startswith((".", "~$")) or name in NOT_REPORTS or name.lower().endswith(".csv"))
 
 
 def readable_name(path: Path) -> str:

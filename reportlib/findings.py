@@ -214,10 +214,13 @@ def _range(values: pd.Series) -> str:
 
 
 def _rate_finding(frame: pd.DataFrame, channel: str) -> str:
-    usable, counts = frame[frame["rate_status"] == "ok"], frame["rate_status"].value_counts()
-    undefined, unpublished = counts.get("no_decisions", 0), len(frame) - len(usable) - counts.get("no_decisions", 0)
+    copies = int((frame["rate_status"] == "second_copy").sum())
+    frame = frame[frame["rate_status"] != "second_copy"]
+    usable, undefined = frame[frame["rate_status"] == "ok"], int((frame["rate_status"] == "no_decisions").sum())
+    unpublished = len(frame) - len(usable) - undefined
     text = f"**Correction rate, {word(channel)}.** Defined in {len(usable)} of {len(frame)} reports; undefined in "
     text += f"{undefined} (nothing concluded); unknown in {unpublished} (a count is missing or contradicts another)."
+    text += f" Not counted: {copies} second copies of a report." if copies else ""
     if len(usable) and len(usable) <= 12:
         listed = (f"{row.place} {row.cases} ({row.lo:.2f} to {row.hi:.2f})" for row in usable.itertuples())
         text += f" Corrected / concluded with 95 % Wilson intervals: {'; '.join(listed)}."

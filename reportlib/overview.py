@@ -25,6 +25,7 @@ def file_flow(corpus: Corpus) -> pd.DataFrame:
         "with a year": read["year"].notna(),
         "with a place": read["adcode"].fillna("") != "",
         "with a stated scope": read["scope"] != "unknown",
+        "the only one of its publisher and year": ~_held_twice(read),
         "with a statutory table": read["n_cells"] > 0,
         "table complete: every number placed": (read["n_cells"] > 0) & (read["n_unplaced"] == 0),
         "table without a failed check": (read["n_cells"] > 0) & (read["n_failed"] == 0),
@@ -36,6 +37,12 @@ def file_flow(corpus: Corpus) -> pd.DataFrame:
         left = [] if step == "files found" else [name for name in of if name not in set(kept)]
         rows.append((step, len(kept), _short(left)))
     return pd.DataFrame(rows, columns=["step", "reports", "without it"])
+
+
+def _held_twice(reports: pd.DataFrame) -> pd.Series:
+    """Reports of which another file of the same publisher and year is held."""
+    named = (reports["publisher"].fillna("") != "") & reports["year"].notna()
+    return named & reports.duplicated(["publisher", "jurisdiction", "year"], keep=False)
 
 
 def form_evidence(corpus: Corpus) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from reportlib.gates import forbid
 CHANNELS = ("reconsideration", "litigation")  # 行政复议, 行政诉讼
 TERRITORY = "territory"  # 全市, 全区: compiled from departments and lower governments
 NEW_FORMS, OLD_FORMS = ("2019", "2021"), ("2014",)
+_COPY = "the same jurisdiction, year and scope as an earlier row"
 KEYS = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "year", "form", "evidence")
 
 
@@ -74,8 +75,9 @@ def rates(
     published), rate, lo, hi (0-1), pending_lo, pending_hi (the rate if every pending case were upheld, or corrected;
     0 and 1 where the corrected count is unpublished; <NA> where pending is), rate_status: `ok`, `no_decisions`
     (nothing concluded: undefined, not zero), `corrected_unpublished`, `concluded_unpublished` (also when one of its
-    parts is blank), `impossible` (only with ``invalid="leave_out"``). A report in prose states totals: until 2018 they
-    are taken as concluded, as on the form of 2014; since 2019 pending cases stand in them and concluded is not known.
+    parts is blank), `impossible` and `second_copy` (only with ``invalid="leave_out"``). A report in prose states
+    totals: until 2018 they are taken as concluded, as on the form of 2014; since 2019 pending cases stand in them and
+    concluded is not known.
 
     Raises
     ------
@@ -87,7 +89,8 @@ def rates(
     broken = broken_rows(reports, channel, invalid)
     frame = one_channel(reports, channel)
     c, r, p = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("corrected", "concluded", "pending"))
-    frame["rate_status"] = pd.Series(_statuses(c, r, frame.index.isin(broken.index)), frame.index, dtype="string")
+    faults = broken["fault"].reindex(frame.index).fillna("")
+    frame["rate_status"] = pd.Series(_statuses(c, r, faults), frame.index, dtype="string")
     ok = (frame["rate_status"] == "ok").to_numpy(dtype=bool)
     lo, hi = rate_interval(np.where(ok, c, np.nan), np.where(ok, r, np.nan), method, level)
     low, high = _pending_bounds(c, r, p, frame["rate_status"].to_numpy(dtype=object))
@@ -136,9 +139,15 @@ def era(frame: pd.DataFrame) -> np.ndarray:
     return np.where(form.isin(NEW_FORMS), 1, np.where(form.isin(OLD_FORMS), 0, later)).astype(int)
 
 
-def _statuses(c: np.ndarray, r: np.ndarray, broken: np.ndarray) -> np.ndarray:
-    tests = [broken, np.isnan(r), r == 0, np.isnan(c)]
-    return np.select(tests, ["impossible", "concluded_unpublished", "no_decisions", "corrected_unpublished"], "ok")
+def _statuses(c: np.ndarray, r: np.ndarray, faults: pd.Series) -> np.ndarray:
+    tests = {
+        "second_copy": (faults == _COPY).to_numpy(dtype=bool),
+        "impossible": (faults != "").to_numpy(dtype=bool),
+        "concluded_unpublished": np.isnan(r),
+        "no_decisions": r == 0,
+        "corrected_unpublished": np.isnan(c),
+    }
+    return np.select(list(tests.values()), list(tests), "ok")
 
 
 def _pending_bounds(
@@ -162,7 +171,7 @@ def broken_rows(reports: pd.DataFrame, channel: str, invalid: str) -> pd.DataFra
     counts = frame[["applications_received", "concluded", "corrected", "pending"]]
     faults[(counts < 0).fillna(False).any(axis=1)] = "a negative count"
     faults[(frame["corrected"] > frame["concluded"]).fillna(False).astype(bool)] = "more corrected than concluded"
-    faults[_copies(frame)] = "the same jurisdiction, year and scope as an earlier row"
+    faults[_copies(frame)] = _COPY
     broken = pd.DataFrame({"report": reports["report"], "fault": faults})[faults != ""]
     if len(broken) and invalid == "raise":
         listed = "; ".join(f"{row.report}: {row.fault}" for row in broken.itertuples())

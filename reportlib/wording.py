@@ -61,6 +61,7 @@ WORDS = {
     "concluded_unpublished": ("not published in full", "未完整公布"),
     "stated total": ("stated total", "(所述总数)"),
     "impossible": ("contradicts itself", "自相矛盾"),
+    "second_copy": ("second copy of a report", "同一报告的另一份"),
     "no_rate": ("no rate", "无比率"),
     "area_cases": ("area: concluded cases", "标记面积: 审结数"),
     "fitted": ("fitted, with 95 % band (CR2)", "拟合及95 %区间 (CR2)"),
@@ -175,4 +176,11 @@ def _label(row: tuple, language: str, with_year: bool) -> str:
 
 
 def _drawable(key: str) -> str:
-    return key if key.isascii() else romanise(key)
+    """Return a key in letters that every font has, without losing what tells it from others.
+
+    >>> _drawable("东海县-2021 (终稿)")
+    'donghaixian-2021 (zhonggao)'
+    """
+    from pypinyin import lazy_pinyin
+
+    return key if key.isascii() else "".join(lazy_pinyin(key))

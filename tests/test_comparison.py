@@ -122,8 +122,7 @@ class TestLabels:
             {"report": ["某地", "x"], "jurisdiction": ["", None], "scope": ["unknown"] * 2, "year": [None, 2020]}
         )
         labels = report_labels(rows).tolist()
-        assert labels[1] == "x 2020"
-        assert labels[0].isascii() and labels[0]
+        assert labels == ["moudi", "x 2020"]
         assert report_labels(rows.assign(report=["a", "x-2020"])).tolist()[1] == "x-2020"
 
     def test_chinese_labels_keep_the_printed_name(self):
@@ -166,10 +165,21 @@ class TestOverview:
         flow = overview.file_flow(small_corpus()).set_index("step")
         assert flow["reports"].to_dict() == {
             "files found": 2, "read as a report": 1, "with a year": 1, "with a place": 1, "with a stated scope": 1,
+            "the only one of its publisher and year": 1,
             "with a statutory table": 1, "table complete: every number placed": 0, "table without a failed check": 0,
         }  # fmt: skip
         assert flow.loc["read as a report", "without it"] == "b.bin"
         assert flow.loc["table without a failed check", "without it"] == "a-2014"
+
+    def test_two_files_of_one_publisher_and_year_are_told(self):
+        corpus = small_corpus()
+        one = corpus.reports.iloc[0]
+        rows = [one, one.copy(), one.copy(), one.copy()]
+        for row, changes in zip(rows, ({}, {"report": "b"}, {"report": "c", "year": 2015}, {"report": "d"}), strict=True):
+            row.update(pd.Series(changes))
+        corpus.reports = pd.DataFrame(rows).assign(publisher=["甲局", "甲局", "甲局", ""])
+        flow = overview.file_flow(corpus).set_index("step").loc["the only one of its publisher and year"]
+        assert (flow["reports"], flow["without it"]) == (2, "a-2014, b")
 
     def test_statuses_account_for_every_position_of_the_form(self):
         frame = overview.statuses(small_corpus())

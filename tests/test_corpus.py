@@ -195,10 +195,11 @@ def test_the_bar_of_a_long_corpus_goes_to_stderr(folder, monkeypatch, capsys):
     read_corpus(folder)
     assert capsys.readouterr() == ("", "")
     write(folder, "yi-2016.txt", small_2014())
-    monkeypatch.setattr(reportlib.corpus, "CHUNK", 1)
+    write(folder, "bing-2016.txt", small_2014())
+    monkeypatch.setattr(reportlib.corpus, "CHUNK", 2)
     read_corpus(folder)
     out, err = capsys.readouterr()
-    assert out == "" and "2/2" in err
+    assert out == "" and "3/3" in err and "files" in err
     read_corpus(folder, progress=False)
     assert capsys.readouterr() == ("", "")
 
@@ -297,3 +298,16 @@ def test_reading_one_report_needs_no_pandas(folder):
         "assert not {'pandas', 'matplotlib', 'statsmodels', 'scipy', 'pdfplumber', 'docx'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code, str(folder / "jia-2016.txt")], check=True)
+
+
+def test_a_corpus_says_what_it_holds_in_one_line(folder):
+    write(folder, "empty.txt", "")
+    shown = repr(read_corpus(folder))
+    assert shown.startswith("<Corpus: 1 reports, 10 cells, ")
+    assert shown.endswith("; 1 files gave no report>") and "\n" not in shown
+
+
+def test_what_word_and_windows_leave_in_a_folder_is_no_report(folder):
+    for name in ("~$jia-2016.docx", "Thumbs.db", "desktop.ini"):
+        write(folder, name, "x")
+    assert read_corpus(folder).unreadable == []
