@@ -9,7 +9,7 @@ from pathlib import Path
 from reportlib.errors import UnreadableFile, UnusableFolder
 from reportlib.reading import MAX_BYTES
 
-NOT_REPORTS = {"README.md", "LICENSE", "Thumbs.db", "desktop.ini"}  # what may lie in a folder of reports without being one
+NOT_REPORTS = {"README.md", "LICENSE", "Thumbs.db", "desktop.ini"}  # may lie in a folder without being reports
 
 _REASONS = {
     FileNotFoundError: "there is no such file; expected a report. Check the spelling and the folder",

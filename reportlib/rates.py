@@ -86,11 +86,10 @@ def rates(
         for agencies the publisher and the figures too).
     """
     check_channel(channel)
-    broken = broken_rows(reports, channel, invalid)
+    broken_rows(reports, channel, invalid)
     frame = one_channel(reports, channel)
     c, r, p = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("corrected", "concluded", "pending"))
-    faults = broken["fault"].reindex(frame.index).fillna("")
-    frame["rate_status"] = pd.Series(_statuses(c, r, faults), frame.index, dtype="string")
+    frame["rate_status"] = pd.Series(_statuses(c, r, _faults(frame)), frame.index, dtype="string")
     ok = (frame["rate_status"] == "ok").to_numpy(dtype=bool)
     lo, hi = rate_interval(np.where(ok, c, np.nan), np.where(ok, r, np.nan), method, level)
     low, high = _pending_bounds(c, r, p, frame["rate_status"].to_numpy(dtype=object))
@@ -166,17 +165,22 @@ def broken_rows(reports: pd.DataFrame, channel: str, invalid: str) -> pd.DataFra
     """
     if invalid not in ("raise", "leave_out"):
         raise ValueError(f"invalid={invalid!r}; use 'raise' or 'leave_out'")
-    faults = pd.Series("", index=reports.index, dtype="string")
-    frame = one_channel(reports, channel)
-    counts = frame[["applications_received", "concluded", "corrected", "pending"]]
-    faults[(counts < 0).fillna(False).any(axis=1)] = "a negative count"
-    faults[(frame["corrected"] > frame["concluded"]).fillna(False).astype(bool)] = "more corrected than concluded"
-    faults[_copies(frame)] = _COPY
+    faults = _faults(one_channel(reports, channel))
     broken = pd.DataFrame({"report": reports["report"], "fault": faults})[faults != ""]
     if len(broken) and invalid == "raise":
         listed = "; ".join(f"{row.report}: {row.fault}" for row in broken.itertuples())
         raise RefusedAnalysis(f"{channel}: {listed}. Mend the source, or leave them out with invalid='leave_out'.")
     return broken
+
+
+def _faults(frame: pd.DataFrame) -> pd.Series:
+    """What is wrong with each row of one remedy, '' for nothing."""
+    faults = pd.Series("", index=frame.index, dtype="string")
+    counts = frame[["applications_received", "concluded", "corrected", "pending"]]
+    faults[(counts < 0).fillna(False).any(axis=1)] = "a negative count"
+    faults[(frame["corrected"] > frame["concluded"]).fillna(False).astype(bool)] = "more corrected than concluded"
+    faults[_copies(frame)] = _COPY
+    return faults
 
 
 def _copies(frame: pd.DataFrame) -> pd.Series:

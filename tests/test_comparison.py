@@ -239,6 +239,15 @@ class TestFindings:
         assert "own agency only 50 (1 report); whole territory 200 (1 report)" in said
         assert "Quzhou 2016 5/10 (0.24 to 0.76)" in said
 
+    def test_a_second_copy_of_a_report_has_no_rate_to_count(self):
+        panel = panel_with().assign(scope=pd.array(["territory"] * 3, dtype="string"))
+        once = findings.comparison_findings(panel)
+        twice = findings.comparison_findings(pd.concat([panel, panel.iloc[[0]].assign(report="copy")]))
+        (rates,) = [line for line in once.split("\n") if "rate, reconsideration" in line]
+        (copied,) = [line for line in twice.split("\n") if "rate, reconsideration" in line]
+        assert "Not counted: 1 second copies of a report." in copied
+        assert copied.replace(" Not counted: 1 second copies of a report.", "").replace(" [copy]", "") == rates
+
     def test_regression_refuses_below_the_gate_and_says_why(self):
         panel = small_panel(FIVE).assign(inferred="")
         said = findings.regression_findings(panel)
