@@ -45,7 +45,7 @@ ZONE = (
 # and so is 光明新区, which was not 光明区.
 _AFTER_SHORT = re.compile(
     f"$|(?!新区|示范区|度假区|新城)(?:[12][09]\\d\\d|二[〇○零O]|年|人民政府|政府|政务|管委会|管理委员会|{ZONE}|"
-    "海关|海事局|出入境|银保?监|证监局|保监局)"
+    "海关|海事局|出入境|铁路监督管理局|银保?监|证监局|保监局)"
 )
 # A province's short name stands before more: 江苏通信管理局, 上海铁路监督管理局, but a street is 湖南路街道.
 _OF_PROVINCE = re.compile("(?![^铁公]?路|兵团第)[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室|管委会|" + ZONE + ")$")

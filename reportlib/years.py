@@ -21,8 +21,10 @@ from reportlib.report import check_to_row
 from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 TWO_FILES = "same figure in two files of one report"
+REPEATED = "figures of its own, not those of the year before"
 UNKNOWN_SCOPE = ", scope unknown in one year"
 THE_YEAR_BEFORE = "; the year before: "
+_ENOUGH, _DIFFERENT = 10, 6  # figures that are not zero, and values among them, that no two years share by chance
 _PLACE = {name: number for number, name in enumerate(COLUMNS["reports"])}
 
 
@@ -83,7 +85,8 @@ def join_years(rows: dict[str, list[Row]]) -> None:
 
 @cache
 def _rules_between_reports() -> tuple[str, ...]:
-    return (TWO_FILES, IMPLIED, *dict.fromkeys(rule.name for form in FORMS for rule in rules_of(form, years=True)))
+    of_forms = dict.fromkeys(rule.name for form in FORMS for rule in rules_of(form, years=True))
+    return (TWO_FILES, REPEATED, IMPLIED, *of_forms)
 
 
 def is_between_reports(rule: str) -> bool:
@@ -138,12 +141,27 @@ def _check_pair(now: _Held, before: _Held | None, cells: Mapping[str, Figures]) 
     """Yield the rules that join two years; where a scope is unknown, a difference is not held against the report."""
     if before is None or now.form == PROSE_FORM:
         return
-    for check in check_years(cells.get(now.name, {}), cells.get(before.name, {}), now.form):
+    ours, theirs = cells.get(now.name, {}), cells.get(before.name, {})
+    for check in (*check_years(ours, theirs, now.form), *_check_repeated(ours, theirs)):
         check = check._replace(cells=f"{check.cells}{THE_YEAR_BEFORE}{before.name}")
         if check.outcome == FAILS and now.scope != before.scope:
             yield check._replace(rule=check.rule + UNKNOWN_SCOPE, outcome=NOT_ASSESSABLE, suspect="")
         else:
             yield check
+
+
+def _check_repeated(ours: Figures, theirs: Figures) -> Iterator[Check]:
+    """Yield whether a year's table is that of the year before once more, as where a site shows one under two titles.
+
+    Nothing where too few figures are not zero to tell.
+    """
+    values = {key: figure.value for key, figure in ours.items() if figure.value}
+    if len(values) >= _ENOUGH and len(set(values.values())) >= _DIFFERENT:
+        earlier = {key: figure.value for key, figure in theirs.items() if figure.value}
+        same = sum(earlier.get(key) == value for key, value in values.items())
+        outcome = FAILS if earlier == values else HOLDS
+        told = f"{same} of {len(values)} figures that are not zero are the same"
+        yield Check(REPEATED, "", Decimal(same), Decimal(len(values)), outcome, told)
 
 
 def _check_files(now: _Held, cells: Mapping[str, Figures]) -> Iterator[tuple[str, Check]]:

@@ -10,7 +10,7 @@ from reportlib.frames import COLUMNS
 from reportlib.identities import Figures
 from reportlib.implied import check_implied, implied_values
 from reportlib.prose import Claim
-from reportlib.years import TWO_FILES, is_between_reports, join_years
+from reportlib.years import REPEATED, TWO_FILES, is_between_reports, join_years
 from tests.documents import applications_2021, write
 
 BALANCE = "carried in = carried out of the year before"
@@ -46,6 +46,37 @@ def test_a_year_names_the_report_of_the_year_before(tmp_path):
     checks = checks_of(tmp_path, BALANCE)
     assert told(checks, "report", "left", "right", "outcome") == [("jia-2023", 4, 5, "fails")]
     assert checks["cells"].iloc[0].endswith("; the year before: jia-2022")
+
+
+def whole_report(year, received, carried_out, not_held=9):
+    """A report with seven rows that are not zero, of six values, in two columns each."""
+    rows = {
+        "一、本年新收政府信息公开申请数量": received,
+        "二、上年结转政府信息公开申请数量": 3,
+        "(一)予以公开": 30,
+        "(二)部分公开(区分处理的,只计这一情形,不计其他情形)": 7,
+        "1.本机关不掌握相关政府信息": not_held,
+        "(七)总计": 37 + not_held,
+        "四、结转下年度继续办理": carried_out,
+    }
+    return HEAD.format(year, "") + applications_2021({row: f"{n} 0 0 0 0 0 {n}" for row, n in rows.items()})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (whole_report(2022, 50, 7), whole_report(2023, 50, 7), [("jia-2023", 14, 14, "fails")]),
+        (whole_report(2022, 50, 7), whole_report(2023, 51, 8), [("jia-2023", 10, 14, "holds")]),
+        (whole_report(2022, 50, 7), whole_report(2023, 41, 7, not_held=0), []),  # twelve figures, five values
+        (report(2022, 50, 3, 5), report(2023, 50, 3, 5), []),
+    ],
+)
+def test_a_table_shown_for_two_years_is_told_where_it_says_enough(tmp_path, first, second, expected):
+    write(tmp_path, "jia-2022.txt", first)
+    write(tmp_path, "jia-2023.txt", second)
+    checks = checks_of(tmp_path, REPEATED)
+    assert told(checks, "report", "left", "right", "outcome") == expected
+    assert checks["cells"].str.endswith("; the year before: jia-2022").all()
 
 
 @pytest.mark.parametrize(
