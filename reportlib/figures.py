@@ -34,6 +34,7 @@ from reportlib.style import BLACK, COLUMN_MM, DARK, GREY, OKABE_ITO, PAGE_MM, PA
 from reportlib.wording import report_labels, series_keys, word
 
 FORM_MARKS = {"prose": "x", "2014": "^", "2019": "o", "2021": "s"}
+_COLUMN_NAME = 28  # characters of a name beside which a figure as wide as a column still has room
 GUTTER = -0.12  # where the marks of reports without a rate stand
 
 
@@ -138,7 +139,7 @@ def plot_rates(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     channels = list(dict.fromkeys(frame["channel"]))
     reports = list(dict.fromkeys(frame["report"]))[:MOST_ROWS]
     names, frame = report_names(frame, language), frame.assign(size=mark_sizes(frame["concluded"]))
-    width = COLUMN_MM if len(channels) < 2 else PAGE_MM
+    width = COLUMN_MM if len(channels) < 2 and max(map(len, names), default=0) <= _COLUMN_NAME else PAGE_MM
     height = height_of(len(reports), 30 if width == PAGE_MM else 46)
     figure, axes = panels(ax, max(len(channels), 1), width_mm=width, height_mm=height)
     for axes_, channel in zip(axes, channels, strict=False):

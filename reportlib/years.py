@@ -21,7 +21,7 @@ from reportlib.report import check_to_row
 from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE, Check
 
 TWO_FILES = "same figure in two files of one report"
-REPEATED = "figures of its own, not those of the year before"
+REPEATED = "differs from the year before"
 UNKNOWN_SCOPE = ", scope unknown in one year"
 THE_YEAR_BEFORE = "; the year before: "
 _ENOUGH, _DIFFERENT = 10, 6  # figures that are not zero, and values among them, that no two years share by chance

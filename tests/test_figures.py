@@ -174,6 +174,11 @@ class TestRates:
         }
         assert said == {"fuyuan-2019": "nothing concluded: no rate", "nantong-2012": "outcomes not published"}
 
+    def test_long_names_of_copies_widen_the_figure(self):
+        copies = self.frame.assign(report=[f"a-report-saved-twice-{n}" for n in range(5)], jurisdiction="衢州市", year=2016)
+        widths = [figures.plot_rates(frame).get_size_inches()[0] * 25.4 for frame in (self.frame, copies)]
+        assert widths == pytest.approx([style.COLUMN_MM, style.PAGE_MM])
+
     def test_two_remedies_are_two_panels_with_the_same_rows(self):
         both = pd.concat([self.frame, self.frame.assign(channel="litigation")])
         axes = figures.plot_rates(both).axes
