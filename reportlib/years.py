@@ -161,6 +161,7 @@ def _check_repeated(ours: Figures, theirs: Figures) -> Iterator[Check]:
         same = sum(earlier.get(key) == value for key, value in values.items())
         outcome = FAILS if earlier == values else HOLDS
         told = f"{same} of {len(values)} figures that are not zero are the same"
+        told += "; look at both files to which year they belong" if outcome == FAILS else ""
         yield Check(REPEATED, "", Decimal(same), Decimal(len(values)), outcome, told)
 
 
