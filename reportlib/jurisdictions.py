@@ -150,6 +150,8 @@ def read_place(text: str, year: int | None = None, hint: str = "") -> tuple[Look
     found = _settle(chain, printed, year, note)
     if year and found.division and found.division.name.endswith("新区") and year < found.division.first - 1:
         above = printed.removesuffix(found.division.name)  # until it became a district it was a zone
+        if above == printed:  # 两江 alone named no place then
+            return UNKNOWN, text
         return read_place(above, year, hint)[0], found.division.name + rest
     return found, rest
 

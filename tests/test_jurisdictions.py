@@ -9,7 +9,7 @@ from gb2260.data import data as gb2260
 
 from reportlib.divisions import Division, city_above
 from reportlib.forms import read_csv
-from reportlib.jurisdictions import look_up, place_stem, read_place, romanise
+from reportlib.jurisdictions import UNKNOWN, look_up, place_stem, read_place, romanise
 from reportlib.organs import read_organ
 
 # name, year, code, official name in that year (districts with their city), province
@@ -106,6 +106,12 @@ def test_a_hint_that_fits_none_leaves_it_ambiguous() -> None:
 def test_unknown(name: str) -> None:
     found = look_up(name, 2019)
     assert (found.status, found.adcode, found.province) == ("unknown", "", "")
+
+
+def test_the_short_name_of_a_zone_that_is_no_district_yet_names_nothing() -> None:
+    assert look_up("两江", 2018).status == "unknown"
+    assert read_place("两江新区管委会", 2018) == (UNKNOWN, "两江新区管委会")
+    assert look_up("两江", 2025).adcode == "500157"
 
 
 def test_a_name_out_of_its_years_keeps_its_code_and_says_so() -> None:
