@@ -1,18 +1,22 @@
 """Text files and Markdown -> `Document`: one paragraph a line, for a line number is the only place such a file has.
 
-Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Drawn tables (`grids`) and those of
-Markdown (`markdown`) become tables; everything else is a line.
+Empty lines stay, as empty paragraphs: in a flattened table they may be blank cells. Drawn tables (`grids`), those of
+Markdown (`markdown`) and LaTeX (`latex`) and rows of a spreadsheet (`separated`) become tables; everything else is a
+line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from reportlib.document import Block, Document, Paragraph, Place, Table, places
 from reportlib.grids import is_drawn, take_drawings
+from reportlib.latex import has_latex_tables, take_latex
 from reportlib.markdown import looks_like_markdown, markdown_blocks, plain_cells
 from reportlib.screen import MARGIN, Line, trimmed
+from reportlib.separated import is_separated, take_separated
 from reportlib.text import HAN
 
 LONG_LINE = 400
@@ -29,6 +33,11 @@ _LOST_BREAK = re.compile(
 )
 _INSERTED = re.compile(r"\[INS:|:INS\]")  # text browsers write [INS:12:INS] for <ins>12</ins>
 _MANY = 3  # tabbed lines make a habit
+_TABLES: tuple[tuple[Callable[[str], bool], Callable[[Sequence[Line]], Iterator[Line | Table]]], ...] = (
+    (has_latex_tables, take_latex),
+    (is_separated, take_separated),
+    (is_drawn, take_drawings),
+)
 
 
 def read_flat_text(text: str, *, markdown: bool = False) -> Document:
@@ -45,8 +54,11 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     if not lines[-1]:
         lines.pop()
     items: list[Line | Table] = []
-    if is_drawn(text):
-        items = [plain_cells(item) for item in take_drawings(list(enumerate(lines, 1)))]
+    for may_hold, take in _TABLES:
+        if may_hold(text):
+            items = list(_taken(take, items or list(enumerate(lines, 1))))
+    if items:
+        items = list(map(plain_cells, items))
         lines = [item[1] for item in items if not isinstance(item, Table)]
     if markdown or looks_like_markdown(lines, text):
         return Document(markdown_blocks(items or list(enumerate(lines, 1))), "markdown")
@@ -55,6 +67,15 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     if max(map(len, texts), default=0) > LONG_LINE:
         blocks = [part for block in blocks for part in _parts(block)]
     return Document(blocks, "text")
+
+
+def _taken(
+    take: Callable[[Sequence[Line]], Iterator[Line | Table]], items: Iterable[Line | Table]
+) -> Iterator[Line | Table]:
+    """The tables that a function takes out of lines, in their place among those that were taken before."""
+    for is_table, group in groupby(items, lambda item: isinstance(item, Table)):
+        run = list(group)
+        yield from run if is_table else take(run)
 
 
 def _in_place(items: Iterable[Line | Table], texts: Iterable[str]) -> list[Block]:

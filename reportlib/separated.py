@@ -1,0 +1,101 @@
+"""Rows of a spreadsheet written out with commas or semicolons -> `Table`: blank cells keep their place between two.
+
+    规章,3,,17
+    "一、本年新收, 件",12,0,"1,234"
+
+Lines are such rows where several together have as many fields, words among them, and one of them more figures and
+blanks than words. `1,234 2,345` is no such line.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from reportlib.document import Cell, Place, Table
+from reportlib.flow import join_lines
+from reportlib.screen import MARGIN, Line
+from reportlib.text import is_not_applicable, parse_number
+
+_SIGNS = ",;"
+_PAIR, _FEWEST_ROWS = 2, 3
+_TWO_FIGURES = re.compile(r"\d\s+[\d+-]")
+_DIGIT_LAST, _THREE = re.compile(r"\d$"), re.compile(r"\d{3}(?!\d)")
+_LINES_OF_FIELD = 8  # a quotation mark that closes later encloses no field
+
+_Row = tuple[int, list[str]]  # the number of its line, and its fields
+
+
+def is_separated(text: str) -> bool:
+    """Whether a text may hold such rows at all."""
+    return any(text.count(sign) >= _FEWEST_ROWS for sign in _SIGNS)
+
+
+def take_separated(lines: Sequence[Line]) -> Iterator[Line | Table]:
+    """Yield the lines of a text with the tables in their place; a cell stands where its row begins (`line 214`)."""
+    at = 0
+    while at < len(lines):
+        rows, end = _rows_from(lines, at)
+        if not rows:
+            yield lines[at]
+            end = at + 1
+        else:
+            yield _to_table(rows)
+        at = end
+
+
+def _rows_from(lines: Sequence[Line], start: int) -> tuple[list[_Row], int]:
+    """The rows that begin at a line, and the index after them; none where they are no table."""
+    for sign in _SIGNS:
+        rows, end = _read_rows(lines, start, sign) if sign in lines[start][1] else ([], start)
+        if len(rows) >= _FEWEST_ROWS and _are_of_a_table([fields for _, fields in rows]):
+            return rows, end
+    return [], start
+
+
+def _are_of_a_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one row has more figures and blanks than words; of rows of two fields, whether most have one behind the
+    words, and a figure is printed."""
+    figures = [list(map(_is_figure, fields)) for fields in rows]
+    if all(map(all, figures)) or any(map(_groups_digits, rows)):
+        return False
+    if len(rows[0]) > _PAIR:
+        return any(2 * sum(told) > len(told) for told in figures)
+    behind = [figure for _, figure in rows if _is_figure(figure)]
+    return 2 * len(behind) > len(rows) and any(behind)
+
+
+def _groups_digits(fields: Sequence[str]) -> bool:
+    """Whether a sign stands inside a figure, behind words or before another figure: `规章 1,234`."""
+    return any(
+        not _is_figure(field) and (_TWO_FIGURES.search(field) or _DIGIT_LAST.search(field) and _THREE.match(after))
+        for field, after in pairwise([*fields, ""])
+    )
+
+
+def _read_rows(lines: Sequence[Line], start: int, sign: str) -> tuple[list[_Row], int]:
+    """The rows from a line on that have as many fields as the first, and the index after them."""
+    reader = csv.reader((lines[at][1] + "\n" for at in range(start, len(lines))), delimiter=sign)
+    rows: list[_Row] = []
+    end = start
+    for fields in reader:
+        after = start + reader.line_num
+        if after - end > _LINES_OF_FIELD or len(fields) < _PAIR or (rows and len(fields) != len(rows[0][1])):
+            break
+        rows.append((lines[end][0], [join_lines(field.strip(MARGIN).split("\n")) for field in fields]))
+        end = after
+    return rows, end
+
+
+def _is_figure(text: str) -> bool:
+    return not text or parse_number(text) is not None or is_not_applicable(text)
+
+
+def _to_table(rows: Sequence[_Row]) -> Table:
+    cells = [
+        [Cell(text, Place((("line", number), ("column", at))), column=at) for at, text in enumerate(fields, 1)]
+        for number, fields in rows
+    ]
+    return Table(cells, cells[0][0].place[:1])
