@@ -27,6 +27,7 @@ _STYLED = "span|font|strong|small|center|div|ins|em|a|b|i|p|u"
 _TAG = re.compile(rf"</?(?:{_STYLED})(?:{_ATTRIBUTE})*\s*>|(?<=\]){_STYLE}", re.IGNORECASE)
 _SPAN = re.compile(rf"\[([^][]*)\]{_STYLE}")
 _RAISED = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
+_FORMULA = re.compile(r"\$\s*([\d.,+-]+)\s*\$|\\\(\s*([\d.,+-]+)\s*\\\)")  # models set figures so: $12$, \(12\)
 _LONG_DASHES = re.compile(r"(?:---){2,}")
 _MANY = 3  # rows of a table that nothing else shows
 _ORG_BREAK = "\\\\"  # two backslashes
@@ -89,7 +90,7 @@ def _plain(text: str) -> str:
     text = _RAISED.sub(lambda raised: note_mark(raised[1]), text)
     while "]{" in text and (inner := _SPAN.sub(r"\1", text)) != text:  # one stands within another
         text = inner
-    text = _BOLD.sub(r"\2", _TAG.sub("", text))
+    text = _FORMULA.sub(r"\1\2", _BOLD.sub(r"\2", _TAG.sub("", text)))
     emphasis = _EMPHASIS.fullmatch(text)
     text = emphasis[1] if emphasis else text
     return "—" * (len(text) // 3) if _LONG_DASHES.fullmatch(text) else _ESCAPED.sub(r"\1", text)
@@ -213,5 +214,6 @@ def _html_table_blocks(lines: list[str], number: int) -> list[Block]:
         block.place = Place((first, *block.place))
         for row in block.rows if isinstance(block, Table) else ():
             for cell in row:
+                cell.text = _FORMULA.sub(r"\1\2", cell.text)
                 cell.place = Place((first, *cell.place))
     return blocks

@@ -30,6 +30,8 @@ def columns(text: str) -> list[list[int]]:
         ("收费3\\.5万元，见\\[附件\\]", "收费3.5万元，见[附件]"),
         ("**5**<sup>1</sup>", "5[1]"),
         ("*甲项*", "甲项"),
+        ("$12$", "12"),
+        (r"\(1,234\)", "1,234"),
         ("甲<b 乙>丙 a<b", "甲<b 乙>丙 a<b"),
         ("[网站](http://a.cn/b_c)", "[网站](http://a.cn/b_c)"),
         ("甲{年}乙[丙]{丁}", "甲{年}乙[丙]{丁}"),
@@ -39,6 +41,10 @@ def columns(text: str) -> list[list[int]]:
 def test_marks_of_style_are_left_out_and_nothing_else(written, read):
     assert next(read_flat_text(written, markdown=True).paragraphs()).text == read
     assert rows(read_flat_text(f"| {written} | 1 |\n| --- | --- |\n"))[0][0] == [read, "1"]
+
+
+def test_figures_set_as_formulas_in_a_table_of_tags_are_figures():
+    assert rows(read_flat_text("<table><tr><td>规章</td><td>$12$</td></tr></table>"))[0] == [["规章", "12"]]
 
 
 def test_a_tag_broken_over_lines_joins_them_and_later_lines_keep_their_numbers():
