@@ -142,7 +142,7 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
         elif text.endswith(")", 0, at):
             start -= _length_of_number(text, row.enumerator, at)
     if text.startswith("(", end):
-        end = _end_of_note(text, end)
+        end = _end_of_note(stream, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
     ends_word = end in token_at or end == len(text)
     if len(core) <= SHORT and not (starts_word and ends_word):
@@ -167,9 +167,12 @@ def _is_behind_heading(stream: Stream, start: int) -> bool:
     return before >= 0 and stream.tokens[before].kind == TEXT and not _names(stream.tokens[before])
 
 
-def _end_of_note(text: str, end: int) -> int:
-    note = NOTE.match(text, end)
-    return note.end() if note and _BREAK not in note.group() else end
+def _end_of_note(stream: Stream, end: int) -> int:
+    """The end of the note behind a label, or `end`: a number in brackets that stands by itself may be its figure."""
+    note = NOTE.match(stream.text, end)
+    if note is None or _BREAK in note[0] or (end in stream.token_at and note[0][1:-1].isdecimal()):
+        return end
+    return note.end()
 
 
 def _heaviest_chain(candidates: list[Candidate]) -> list[Candidate]:

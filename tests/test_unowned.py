@@ -364,3 +364,31 @@ def test_the_figure_of_a_total_below_a_blank_is_not_its_own(gap):
     reading = read_flat(text, "2014")
     assert [raw for _, raw in printed(reading).values() if raw] == ["41"]
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["97"]
+
+
+@pytest.mark.parametrize("parted", ["\n", "\t", "  "])
+def test_a_number_in_brackets_where_a_figure_is_missing_is_reported_and_no_row_is_blank(parted):
+    rows = [["1.政府公报公开政府信息数", "条", "(58)"], ["2.政府网站公开政府信息数", "条", "71"]]
+    reading = read_flat("\n".join(parted.join(row) for row in rows), "2014")
+    assert list(printed(reading)) == [("disclosure.channel.website", "value")]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["(58)"]
+
+
+def test_a_number_in_brackets_right_behind_a_label_is_no_note_of_it():
+    reading = read_flat("行政处罚\n(12)\n行政强制\n7", "2021")
+    assert [raw for _, raw in printed(reading).values()] == ["7"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["(12)"]
+
+
+def test_a_number_in_brackets_in_a_row_of_a_table_is_reported_at_its_position():
+    reading = read_grid((RECEIVED, *"810002", "11"), (CARRIED_IN, "（1）", *"000000"))
+    assert printed(reading)["applications.carried_in", "total"] == ("published", "0")
+    assert ("applications.carried_in", "natural_person") not in printed(reading)
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["（1）"]
+
+
+def test_codes_in_brackets_beside_the_figures_are_none():
+    rows = ("1.当面申请数", "(1)", "件", "3"), ("2.传真申请数", "件", ""), ("(3)", "3.网络申请数", "件", "4")
+    reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
+    assert [raw for _, raw in printed(reading).values()] == ["3", "", "4"]
+    assert problems(reading, "unplaced_number") == []
