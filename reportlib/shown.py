@@ -34,6 +34,7 @@ _STRUCK_OUT = ("del", "s", "strike")
 _FIELDS = ("textarea", "select", "button")
 _STRUCK_OUT_STYLE = re.compile(r"text-decoration[\w\s:-]*line-through")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
+_INVISIBLE = re.compile(r"visibility\s*:\s*hidden")
 _SHOWN = re.compile(r"display\s*:|visibility\s*:")
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
 _RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
@@ -118,13 +119,26 @@ def _display(element: etree._Element) -> str:
 
 def _mark_hidden(root: etree._Element) -> list[tuple[str, str, Place]]:
     messages = []
-    hidden_by_rule = _hidden_by_rule(root)
+    hidden_by_rule, waiting = _hidden_by_rule(root), _waiting_for_script(root)
     for element in root.iter():
-        if _is_hidden(element) or element in hidden_by_rule:
+        if element is not waiting and (_is_hidden(element) or element in hidden_by_rule):
             messages.append(_what_is_lost(element))
             if element is not root:
                 element.tag = _HIDDEN_PART
     return [("hidden", message, Place()) for message in messages if message]
+
+
+def _waiting_for_script(root: etree._Element) -> etree._Element | None:
+    """The part of a page that is invisible until a script has run, as articles of WeChat are: most of the text."""
+    invisible = [element for element in root.iter() if _INVISIBLE.search((element.get("style") or "").lower())]
+    most = max(invisible, key=_n_characters, default=None)
+    return most if most is not None and 2 * _n_characters(most) > _n_characters(root) else None
+
+
+def _n_characters(element: etree._Element) -> int:
+    """How many characters of words and figures an element holds, without its scripts."""
+    texts = element.xpath("descendant-or-self::*[not(self::script or self::style)]/text()")
+    return sum(len(text.strip()) for text in texts)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -27,6 +27,14 @@ def test_a_hidden_table_with_figures_is_named():
     assert read_html(f"<div hidden>{table.format('')}</div><p>文</p>").notes == []
 
 
+def test_what_is_invisible_until_a_script_has_run_is_most_of_the_page():
+    page = "<title>题</title><script>var words = '许多许多许多许多许多许多'</script><h1>标题</h1>{}"
+    article = "<div id=js_content style='Visibility: hidden; opacity: 0'><section>规章</section><p>{}</p></div>"
+    hidden = "<i style='visibility:hidden'>9</i>"
+    assert texts(page.format(article.format("一共制发十二件" + hidden))) == ["标题", "规章", "一共制发十二件"]
+    assert texts(page.format(article.format("") + "<p>本年报已经移至别处</p>")) == ["标题", "本年报已经移至别处"]
+
+
 @pytest.mark.parametrize("hiding", ["style='display:none'", "hidden", "style='visibility:collapse'"])
 def test_a_hidden_row_with_figures_is_named(hiding):
     rows = f"<tr {hiding}><td>规章</td><td>7</td></tr><tr><td>规范性文件</td><td>8</td></tr>"
