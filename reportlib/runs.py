@@ -239,11 +239,16 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
 
 def _with_figures_in_brackets(run: Run, tokens: Sequence[Token], stop: int) -> Sequence[Token]:
     """The tokens behind a label up to the next one; where they lack figures, numbers in brackets that are not this
-    one's own, `(12)`, as what cannot be read."""
+    one's own, `(12)`, as what cannot be read. Before a blank cell they are codes."""
     window = tokens[run.last + 1 : stop]
     words = ((number, token.text) for number, token in enumerate(window) if token.kind == TEXT)
     bracketed = [number for number, text in words if _BRACKETED.fullmatch(text)]
-    if not bracketed or sum(token.kind != BLANK for token in window if token.kind in _FIGURES) >= len(run.positions):
+    if not bracketed:
+        return window
+    figures = [token for token in window if token.kind in _FIGURES and token.kind != BLANK]
+    figures += [token for token in window[bracketed[0] :] if token.kind == BLANK]
+    wanted = len(run.positions)
+    if not wanted or len(figures) >= wanted and not (run.label.kind == "beside" and len(figures) % wanted):
         return window
     if bracketed[-1] == len(window) - 1 and _stand_in_one_line(tokens[stop - 1 : stop + 1]):
         bracketed.pop()

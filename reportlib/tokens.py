@@ -221,12 +221,12 @@ def _in_reading_order(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]
 
 
 def _row_to_tokens(row: Sequence[Cell], number: int, table: int) -> list[Token]:
-    """Tokens of a table row; words that a converter repeated in each cell they span stand once."""
+    """Tokens of a table row; words that a converter repeated in each cell they span stand once, numbers as often."""
     tokens = []
     previous = ""
     for cell in row:
         kind, word = _read_cell(cell.text)
-        if kind != TEXT or word != previous:
+        if kind != TEXT or word != previous or _ENUMERATOR.fullmatch(word):
             tokens.append(Token(kind, word, cell.place, number, table, cell.column))
         previous = word
     return tokens

@@ -381,14 +381,21 @@ def test_a_number_in_brackets_right_behind_a_label_is_no_note_of_it():
 
 
 def test_a_number_in_brackets_in_a_row_of_a_table_is_reported_at_its_position():
-    reading = read_grid((RECEIVED, *"810002", "11"), (CARRIED_IN, "（1）", *"000000"))
+    reading = read_grid((RECEIVED, *"810002", "11"), (CARRIED_IN, "（1）", "（1）", *"00000"))
     assert printed(reading)["applications.carried_in", "total"] == ("published", "0")
     assert ("applications.carried_in", "natural_person") not in printed(reading)
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["（1）"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["（1）", "（1）"]
+
+
+def test_numbers_in_brackets_in_the_row_of_all_remedies_are_reported():
+    figures = "1 2 0 0 3 0 0 0 0 0 1 (7) 0 0 8".split()
+    reading = read_flat("\n".join([*REMEDIES, *figures]), "2021")
+    assert [raw for _, raw in printed(reading).values()] == [figure for figure in figures if figure != "(7)"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["(7)"]
 
 
 def test_codes_in_brackets_beside_the_figures_are_none():
-    rows = ("1.当面申请数", "(1)", "件", "3"), ("2.传真申请数", "件", ""), ("(3)", "3.网络申请数", "件", "4")
+    rows = ("1.当面申请数", "件", ""), ("(2)", "2.传真申请数", "(2)", "件", ""), ("(3)", "3.网络申请数", "(3)", "件", "4")
     reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
-    assert [raw for _, raw in printed(reading).values()] == ["3", "", "4"]
+    assert [raw for _, raw in printed(reading).values()] == ["", "", "4"]
     assert problems(reading, "unplaced_number") == []
