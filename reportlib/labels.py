@@ -18,7 +18,7 @@ from functools import cache, cached_property
 from heapq import heappop, heappush
 from itertools import accumulate, pairwise
 
-from reportlib.forms import FORMS, NOTE, Form, FormRow, all_headings, label_core, load_form, unexplained
+from reportlib.forms import ENUMERATOR, FORMS, NOTE, Form, FormRow, all_headings, label_core, load_form, unexplained
 from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token
 
@@ -145,7 +145,7 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
         end = _end_of_note(stream, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
     ends_word = end in token_at or end == len(text)
-    if len(core) <= SHORT and not (starts_word and ends_word):
+    if len(core) <= SHORT and not (ends_word and (starts_word or _has_local_number(stream, row, at))):
         return []
     weight = len(core) + 2 * (start < at) + starts_word + ends_word + 5 * stream.is_before_figure(end)
     if start == at and core in all_headings():
@@ -153,6 +153,12 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
             return []
         weight = 1  # 总计 and 其他 without their number are column headings sooner than rows
     return [(start, row.index, end, float(weight))]
+
+
+def _has_local_number(stream: Stream, row: FormRow, at: int) -> bool:
+    """Whether nothing but a number stands before a label that has none on the form: `(一)行政复议`."""
+    before = stream.text[stream.offsets[stream.owner(at)] : at]
+    return not row.enumerator and ENUMERATOR.fullmatch(before.lstrip(_BREAK)) is not None
 
 
 def _length_of_number(text: str, enumerator: str, at: int) -> int:

@@ -9,7 +9,8 @@ from reportlib.forms import load_form
 from reportlib.labels import Stream, _heaviest_chain, match_labels
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, printed, read_flat
-from tests.test_tables import RECEIVED
+from tests.test_columns import read_grid
+from tests.test_tables import RECEIVED, problems
 
 
 def heaviest_by_trying_all(candidates):
@@ -107,3 +108,15 @@ def test_the_own_number_of_a_label_that_was_parted_from_it_is_no_figure(number):
     text = f"1.政府公报公开政府信息数\n{number}政府网站公开政府信息数\n5\n3.政务微博公开政府信息数"
     read = printed(read_flat(text, "2014"))
     assert [raw for _, raw in read.values()] == ["", "5", ""]
+
+
+@pytest.mark.parametrize("number", ["（一）", "(一)", "1.", "１．", "一、"])
+def test_a_short_label_that_has_no_number_on_the_form_may_have_one(number):
+    row = [f"{number}行政复议", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    for parted in ("\n", "  "):
+        reading = read_flat(f"四、结转下年度继续办理 0 0 0 0 0 0 0\n{parted.join(row)}\n1 2 0 0 3", "2021")
+        assert printed(reading)["reconsideration", "total"] == ("published", "3")
+    reading = read_grid((f"{number}行政处罚", "7"))
+    assert printed(reading) == {("disclosure.penalties", "decisions"): ("published", "7")}
+    assert not problems(reading, "loose_label")
+    assert printed(read_flat(f"甲{number}行政处罚 7", "2021")) == {}
