@@ -24,7 +24,7 @@ _FIGURES_AT_END, _FIGURES_TOGETHER = 2, 3  # a line that ends in so many figures
 _LABEL_AND_FIGURE = 2  # fields with a wide gap between them: a row, however long its label
 _PAGE_NUMBER = re.compile(r"([-—–－―·]) ?\d{1,4} ?\1|第?\s*\d{1,4}\s*页(?:[,，/]?\s*共?\s*\d{1,4}\s*页)?")
 _ODD_FIGURE = re.compile(f"(?=.*\\d)[^{HAN}A-Za-z\\s]+")
-_MISREAD = re.compile("I|[OlI]*[Ol][OlI]*")  # letters that are digits of a scan: O, l, lO
+_MISREAD = re.compile(r"I|[OolI]*[Ool][OolI]*|(?=.*\d)[\dOolI]*[OolI][\dOolI]*")  # of a scan: O, l62, 8I
 _SEVERAL_FIGURES = re.compile(r"(?=.*\d)[\d\s.,+\-/—]+")  # in one cell: 12 30
 _BEFORE_FIGURE = frozenset("约約近超逾踰共合閤计計增减減无無零〇不一")  # Han characters that a figure may begin with
 _DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")

@@ -370,12 +370,20 @@ def test_words_in_the_place_of_a_figure_are_no_blank():
     assert [raw for raw, _ in problems(reading, "unreadable_cell")] == ["未统计"]
 
 
-@pytest.mark.parametrize("letters", ["O", "l", "I", "lO"])
+@pytest.mark.parametrize("letters", ["O", "l", "I", "lO", "o", "4O", "l62", "8I", "1o"])
 @pytest.mark.parametrize("row", ["2.传真申请数 件 {}", "2.传真申请数\n件\n{}", "2.传真申请数\t件\t{}"])
 def test_letters_that_a_scan_took_for_digits_are_no_blank(row, letters):
     reading = read_flat(f"1.当面申请数 件 7\n{row.format(letters)}\n3.网络申请数 件 5", "2014")
     assert [raw for _, raw in printed(reading).values()] == ["7", "5"]
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == [letters]
+
+
+@pytest.mark.parametrize("misread", ["4O", "l62", "8I", "1o", "o"])
+def test_a_misread_figure_leaves_the_others_of_its_row_in_their_places(misread):
+    reading = read_flat(f"{RECEIVED} 5 {misread} 0 0 0 0 6\n{CARRIED_IN} 0 0 0 0 0 0 0", "2021")
+    assert printed(reading)["applications.received", "total"] == ("published", "6")
+    assert len(printed(reading)) == 13
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [misread]
 
 
 def test_rows_printed_once_more_behind_the_tables_are_reported():
