@@ -100,15 +100,16 @@ def _is_more_than_zero(token: Token) -> bool:
 
 def trust_sums(refused: Sequence[tuple[Run, Sequence[Token]]]) -> None:
     """Give rows below headings in the form's order, refused for where these stand, all their cells again, in place,
-    where there is one for each column and most rows of their table add up so."""
+    where there is one for each column and most rows of their table add up so; a row alone if none is blank."""
     tables: dict[int, list[tuple[Run, Sequence[Token]]]] = {}
     for run, cells in refused:
         if run.label.columns[-1] == "total" and len(cells) == len(run.label.columns) > 1 and not run.stray:
             tables.setdefault(cells[0].table, []).append((run, cells))
     for rows in tables.values():
         good, bad = _count_sums([cells for _, cells in rows])
-        for run, cells in rows if good > max(bad, 1) else ():
-            run.values, run.aligned, run.unordered = list(cells), True, False
+        for run, cells in rows:
+            if good > max(bad, 1) or (good and not bad and all(token.kind != BLANK for token in cells)):
+                run.values, run.aligned, run.unordered = list(cells), True, False
 
 
 def _count_sums(rows: Sequence[Sequence[Token]]) -> tuple[int, int]:

@@ -52,6 +52,17 @@ def test_a_pushed_row_that_a_copy_filled_up_is_told_by_its_sum():
     assert kept["applications.denied.other_law", "natural_person"] == ("published", "2")
 
 
+def test_one_full_row_that_stands_right_of_its_columns_is_read_if_it_adds_up():
+    """A label above it spans one row too many."""
+    heads, right = row(1, *HEADS[:-1]), row(1, "(三)不予公开", SECRET, *"2000002")
+    full = printed(read_placed(heads, right, row(3, OTHER_LAW, *"4100005")))
+    assert full["applications.denied.other_law", "natural_person"] == ("published", "4")
+    for figures in ("4100004", ["4", "1", "", "0", "0", "0", "5"]):
+        reading = read_placed(heads, right, row(3, OTHER_LAW, *figures))
+        assert {item for item, _ in printed(reading)} == {"applications.denied.state_secret"}
+        assert [raw for raw, _ in problems(reading, "unplaced_number")] == [figure for figure in figures if figure]
+
+
 def test_a_row_that_does_not_add_up_below_a_pushed_row_is_placed_nowhere():
     """It may be pushed as well: of two figures the total then stands below 其他."""
     heads, right = row(1, *HEADS[:-1]), row(1, "(三)不予公开", SECRET, *"2000002")
