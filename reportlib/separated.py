@@ -29,8 +29,17 @@ _Row = tuple[int, list[str]]  # the number of its line, and its fields
 
 
 def is_separated(text: str) -> bool:
-    """Whether a text may hold such rows at all."""
-    return any(text.count(sign) >= _FEWEST_ROWS for sign in _SIGNS)
+    """Whether a text may hold such rows at all: a sign in several lines together."""
+    return any(text.count(sign) >= _FEWEST_ROWS and _stands_in_rows(text, sign) for sign in _SIGNS)
+
+
+def _stands_in_rows(text: str, sign: str) -> bool:
+    together, at = 1, text.find(sign)
+    while at >= 0 and together < _FEWEST_ROWS:
+        end = text.find("\n", at)
+        at = text.find(sign, end) if end >= 0 else -1
+        together = together + 1 if text.find("\n", end + 1, at) < 0 else 1
+    return at >= 0
 
 
 def take_separated(lines: Sequence[Line]) -> Iterator[Line | Table]:
