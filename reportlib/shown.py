@@ -119,20 +119,20 @@ def _display(element: etree._Element) -> str:
 
 def _mark_hidden(root: etree._Element) -> list[tuple[str, str, Place]]:
     messages = []
-    hidden_by_rule, waiting = _hidden_by_rule(root), _waiting_for_script(root)
+    hidden_by_rule = _hidden_by_rule(root)
     for element in root.iter():
-        if element is not waiting and (_is_hidden(element) or element in hidden_by_rule):
+        if (_is_hidden(element) or element in hidden_by_rule) and not _waits_for_script(element, root):
             messages.append(_what_is_lost(element))
             if element is not root:
                 element.tag = _HIDDEN_PART
     return [("hidden", message, Place()) for message in messages if message]
 
 
-def _waiting_for_script(root: etree._Element) -> etree._Element | None:
-    """The part of a page that is invisible until a script has run, as articles of WeChat are: most of the text."""
-    invisible = [element for element in root.iter() if _INVISIBLE.search((element.get("style") or "").lower())]
-    most = max(invisible, key=_n_characters, default=None)
-    return most if most is not None and 2 * _n_characters(most) > _n_characters(root) else None
+def _waits_for_script(element: etree._Element, root: etree._Element) -> bool:
+    """Whether an element that its style makes invisible holds most of the page's text, as articles of WeChat do: a
+    script makes it visible."""
+    is_invisible = _INVISIBLE.search((element.get("style") or "").lower()) is not None
+    return is_invisible and 2 * _n_characters(element) > _n_characters(root)
 
 
 def _n_characters(element: etree._Element) -> int:
