@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportlib.corrections import CORRECTED
 from reportlib.forms import read_csv
 from reportlib.identities import Key, printed_alternatives, spell_out
+from reportlib.panel import count_of
 from reportlib.rates import rate_interval, rates
 from reportlib.wording import report_labels
 
@@ -117,19 +117,17 @@ def _with_share(part: pd.DataFrame, on_form: pd.Series) -> pd.DataFrame:
     return part.assign(status=np.select(reasons, ["not_on_form", "no_decisions", "not_published"], "ok"))
 
 
-def _application_figures(corpus: Corpus) -> dict[str, dict[Key, float | None]]:
-    """The figures of the applications table by report, None where a cell holds none."""
+def _application_figures(corpus: Corpus) -> dict[str, dict[Key, int | None]]:
+    """The counts of the applications table by report, None where a cell holds none."""
     cells = corpus.cells[corpus.cells["item"].str.startswith("applications.")]
-    known = cells["status"].isin(["published", CORRECTED]) & cells["value"].notna()
-    values = cells["value"].astype(object).where(known, None)
-    found: dict[str, dict[Key, float | None]] = {}
-    for report, item, column, value in zip(cells["report"], cells["item"], cells["column"], values, strict=True):
-        found.setdefault(report, {})[item, column] = value
+    found: dict[str, dict[Key, int | None]] = {}
+    for row in cells[["report", "item", "column", "value", "status"]].itertuples(index=False):
+        found.setdefault(row.report, {})[row.item, row.column] = count_of(row.value, row.status)
     return found
 
 
 def _counts(
-    rows: pd.DataFrame, quantity: str, applicant: str, figures: dict[str, dict[Key, float | None]]
+    rows: pd.DataFrame, quantity: str, applicant: str, figures: dict[str, dict[Key, int | None]]
 ) -> pd.Series:
     """A column of the panel for one kind of applicant, row by row; missing where a figure it adds up is."""
     terms = {(row["column"], form): row["terms"] for row in read_csv("panel.csv") for form in row["forms"].split()}
@@ -140,7 +138,7 @@ def _counts(
         for column in columns:
             wanted = list(spell_out(terms[quantity, form].replace("/total", f"/{column}"), form))
             values += [held.get(term.key) for term in printed_alternatives(wanted, held)]
-        counts.append(None if None in values else int(sum(values)))
+        counts.append(None if None in values else sum(values))
     return pd.Series(counts, rows.index, dtype="Int64")
 
 

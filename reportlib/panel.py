@@ -1,7 +1,8 @@
 """One row per report, harmonised over the forms: volumes, outcomes, remedies, and rates with named denominators.
 
 What each column adds up is data (`forms/panel.csv`), with the grade of its comparability: A may be compared over forms,
-B with care, C not, 'one side' stands on some forms only. A sum is missing when one of its figures is.
+B with care, C not, 'one side' stands on some forms only. A sum is missing when one of its figures is, or is no count:
+12.5 and -3 stay in `cells` as printed and add up to nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ FIRST_YEAR_WITH_PENDING = 2019  # before it a remedy's total is what was conclud
 KEYS = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "year", "form")
 REMEDIES = ("reconsideration", "litigation")
 OUTCOMES = ("upheld", "corrected", "other")
+REMEDY_ROWS = (*REMEDIES, "litigation_direct", "litigation_after_reconsideration")
+_FILLED = tuple(f"{remedy}_{name}" for remedy in REMEDIES for name in (*OUTCOMES, "pending"))
 RATES = {
     "correction_rate": "corrected / (upheld + corrected + other): of concluded cases",
     "correction_rate_of_total": "corrected / total: pending cases in the denominator since 2019",
@@ -33,7 +36,7 @@ RATES = {
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    value: float | None
+    value: int | None
     status: str = "published"
 
 
@@ -43,7 +46,7 @@ def build_panel(
     """Return one row per report: keys, `evidence`, counts (Int64) and rates (Float64), sorted by report.
 
     Counts are cases or applications of the year; a count is missing where a figure it adds up is blank or not printed,
-    and a rate is missing where its denominator is zero or a count is. A report with a statutory table has `evidence`
+    and a rate is missing where its denominator is zero or a count is, or more are corrected than there were. A report with a statutory table has `evidence`
     'table' and uses nothing else; one without has 'prose' and uses its exact claims. With `inferred`, a remedy's blank
     outcomes are filled in where its total leaves one possibility (total 1 = other 1: nothing was corrected), and the
     columns so filled are named in `inferred`; the default leaves them missing. `panel.attrs["definitions"]` says what
@@ -65,8 +68,11 @@ def build_panel(
         prose = report["form"] == PROSE_FORM
         figures = (claims if prose else cells).get(report["report"], {})
         record = {**report, "evidence": "prose" if prose else "table"}
-        record.update(_counts(figures, report["form"], report["year"]))
-        records.append(_with_rates(_with_inferred(record) if inferred else {**record, "inferred": ""}))
+        counts = printed = _counts(figures, report["form"], report["year"])
+        if inferred:
+            counts = _counts(_with_forced(figures, report["form"], report["year"]), report["form"], report["year"])
+        record["inferred"] = " ".join(name for name in _FILLED if printed[name] is None and counts[name] is not None)
+        records.append(_with_rates({**record, **counts}))
     panel = _typed(records)
     return panel if "corrections" not in corpus.cells.attrs else _with_corrections(panel, corpus.cells)
 
@@ -95,9 +101,14 @@ def _cells_by_report(cells: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
     found: dict[str, dict[Key, _Value]] = {}
     used = cells[["report", "item", "column", "value", "status"]].itertuples(index=False)
     for report, item, column, value, status in used:
-        known = status in ("published", CORRECTED) and not pd.isna(value)
-        found.setdefault(report, {})[item, column] = _Value(float(value) if known else None, status)
+        found.setdefault(report, {})[item, column] = _Value(count_of(value, status), status)
     return found
+
+
+def count_of(value: Any, status: str) -> int | None:
+    """Return the count that a cell holds; None where it holds no figure of the report, or one that is no count."""
+    known = status in ("published", CORRECTED) and not pd.isna(value)
+    return int(value) if known and value >= 0 and value % 1 == 0 else None
 
 
 def _claims_by_report(claims: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
@@ -106,7 +117,7 @@ def _claims_by_report(claims: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
     exact = claims[~claims["approximate"]]
     for (report, item, column), group in exact.groupby(["report", "item", "column"])["value"]:
         if group.nunique() == 1:
-            found.setdefault(report, {})[item, column] = _Value(float(group.iloc[0]))
+            found.setdefault(report, {})[item, column] = _Value(count_of(group.iloc[0], "published"))
     return found
 
 
@@ -119,8 +130,7 @@ def _counts(figures: Figures, form: str, year: Any) -> dict[str, int | None]:
     for remedy in REMEDIES:
         parts = [counts[f"{remedy}_{outcome}"] for outcome in OUTCOMES]
         concluded = None if None in parts else sum(parts)
-        early = form == "2014" or (form == PROSE_FORM and not pd.isna(year) and year < FIRST_YEAR_WITH_PENDING)
-        if concluded is None and early:
+        if concluded is None and _is_total_concluded(form, year):
             concluded = counts[f"{remedy}_total"]
         counts[f"{remedy}_concluded"] = concluded
     return counts
@@ -130,24 +140,32 @@ def _sum(terms: str, figures: Figures, form: str) -> int | None:
     wanted = list(spell_out(terms, "2014" if form == PROSE_FORM else form))
     printed = printed_alternatives(wanted, figures)
     values = [figures[term.key].value if term.key in figures else None for term in printed]
-    return None if None in values else int(sum(values))
+    return None if None in values else sum(values)
 
 
-def _with_inferred(record: dict[str, Any]) -> dict[str, Any]:
-    """Fill blank outcomes of a remedy that its total forces: all zero when nothing is left, one when one is blank."""
-    filled = []
-    for remedy in REMEDIES:
-        pending = [f"{remedy}_pending"] if record["form"] in ("2019", "2021") else []
-        names = [f"{remedy}_{outcome}" for outcome in OUTCOMES] + pending
-        total, blank = record[f"{remedy}_total"], [name for name in names if record[name] is None]
-        if total is None or not blank:
+def _is_total_concluded(form: str, year: Any) -> bool:
+    """Whether no pending case stands in the total of a remedy."""
+    return form == "2014" or (form == PROSE_FORM and not pd.isna(year) and year < FIRST_YEAR_WITH_PENDING)
+
+
+def _with_forced(figures: Figures, form: str, year: Any) -> dict[Key, _Value]:
+    """Add the blank outcomes that the total of their row forces: all zero when nothing is left, one when one is blank.
+
+    What is left can as well be pending where pending cases stand in the total and have no place of their own (prose
+    since 2019). Beside a printed figure that is no count nothing is forced.
+    """
+    placed = form in ("2019", "2021")
+    names = (*OUTCOMES, "pending") if placed else OUTCOMES
+    forced = dict(figures)
+    for item in REMEDY_ROWS:
+        row = {(item, name): figures.get((item, name), _Value(None, "blank")) for name in names}
+        total, blank = figures.get((item, "total")), [key for key, figure in row.items() if figure.value is None]
+        if total is None or total.value is None or any(row[key].status == "published" for key in blank):
             continue
-        left = total - sum(record[name] for name in names if record[name] is not None)
-        if left == 0 or (left > 0 and len(blank) == 1):
-            record.update(dict.fromkeys(blank, left))
-            filled += blank
-            record[f"{remedy}_concluded"] = sum(record[f"{remedy}_{outcome}"] for outcome in OUTCOMES)
-    return {**record, "inferred": " ".join(filled)}
+        left = total.value - sum(figure.value for figure in row.values() if figure.value is not None)
+        if left == 0 or (left > 0 and len(blank) == 1 and (placed or _is_total_concluded(form, year))):
+            forced |= dict.fromkeys(blank, _Value(left, "inferred"))
+    return forced
 
 
 def _with_rates(record: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +177,8 @@ def _with_rates(record: dict[str, Any]) -> dict[str, Any]:
             "correction_rate_strict": None if None in (corrected, upheld) else corrected + upheld,
         }
         for name, denominator in denominators.items():
-            record[f"{remedy}_{name}"] = corrected / denominator if denominator and corrected is not None else None
+            possible = denominator and corrected is not None and corrected <= denominator
+            record[f"{remedy}_{name}"] = corrected / denominator if possible else None
     return record
 
 

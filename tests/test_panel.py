@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from reportlib import build_panel, read_corpus
+from reportlib import Corpus, build_panel, read_corpus
+from reportlib.comparison import outcomes_by_applicant
 from reportlib.forms import load_form, read_csv
+from reportlib.frames import COLUMNS, rows_to_frame
 from reportlib.identities import spell_out
 from tests.documents import small_2014, write
 
@@ -117,3 +119,71 @@ def test_every_sum_names_figures_of_its_form():
             positions = {(line.item, column) for line in load_form(form).rows for column in line.columns}
             terms = [term.key for term in spell_out(row["terms"], form)]
             assert terms and set(terms) <= positions, row
+
+
+def corpus_of(figures: dict[str, float | None], form: str = "2021", year: int | None = 2021) -> Corpus:
+    """One report with these figures ('reconsideration/total': 3, None for a blank), in its table or in its prose."""
+    prose = form == "prose"
+    report = {"report": "jia", "jurisdiction": "甲市", "scope": "territory", "year": year, "form": form, "n_cells": 1}
+    rows: dict[str, list[list[object]]] = {name: [] for name in COLUMNS}
+    rows["reports"] = [[report.get(name, 0 if name.startswith("n_") else "") for name in COLUMNS["reports"]]]
+    for place, value in figures.items():
+        item, column = place.split("/")
+        status = "blank" if value is None else "published"
+        cell = ["jia", item, column, value, "件", status, str(value or ""), "line 1"]
+        rows["claims" if prose else "cells"].append(["jia", item, column, value, False, "", ""] if prose else cell)
+    return Corpus(**{name: rows_to_frame(name, value) for name, value in rows.items()})
+
+
+def remedy(upheld, corrected, other, pending, total, row="reconsideration"):
+    names = ("upheld", "corrected", "other", "pending", "total")
+    return {f"{row}/{name}": value for name, value in zip(names, (upheld, corrected, other, pending, total), strict=True)}
+
+
+def missing(panel, *names):
+    return panel[list(names)].iloc[0].isna().tolist()
+
+
+@pytest.mark.parametrize("odd", [2.5, -2])
+def test_a_figure_that_is_no_count_is_missing_and_never_cut_to_one(odd):
+    received = {"applications.received/total": odd, "applications.received/company": odd}
+    disposed = {"applications.disposed/company": 9, "applications.granted/company": odd}
+    corpus = corpus_of({**received, **disposed, "applications.granted_in_part/company": 1, **remedy(1, odd, 0, 0, 3)})
+    panel = build_panel(corpus)
+    assert all(missing(panel, "applications_received", "received_company", "reconsideration_corrected"))
+    assert all(missing(panel, "reconsideration_concluded", "reconsideration_correction_rate"))
+    assert panel["reconsideration_total"].tolist() == [3]
+    frame = outcomes_by_applicant(corpus).set_index(["applicant", "outcome"])
+    assert frame.loc[("company", "any_disclosure"), "cases"] == "?/9"
+
+
+def test_nothing_is_forced_beside_a_figure_that_is_no_count():
+    panel = build_panel(corpus_of(remedy(1, 1.5, None, 0, 2)), inferred=True)
+    assert panel["inferred"].tolist() == [""]
+    assert all(missing(panel, "reconsideration_corrected", "reconsideration_other"))
+
+
+@pytest.mark.parametrize(
+    ("year", "inferred"), [(2016, "reconsideration_other"), (2022, ""), (None, "")], ids=["2016", "2022", "no year"]
+)
+def test_what_prose_leaves_of_a_total_may_be_pending_since_2019(year, inferred):
+    figures = {"reconsideration/total": 10, "reconsideration/upheld": 5, "reconsideration/corrected": 3}
+    panel = build_panel(corpus_of(figures, "prose", year), inferred=True)
+    assert panel["inferred"].tolist() == [inferred]
+    assert missing(panel, "reconsideration_correction_rate") == [not inferred]
+
+
+def test_blanks_are_forced_by_the_total_of_their_own_row():
+    """Direct suits print a total below their outcomes; the 1 corrected there is no 0 for what is blank beside it."""
+    direct = remedy(2, 1, 0, 0, 2, "litigation_direct")
+    after = remedy(1, None, 0, 0, 2, "litigation_after_reconsideration")
+    panel = build_panel(corpus_of({**direct, **after}), inferred=True)
+    assert panel["inferred"].tolist() == ["litigation_corrected"]
+    assert panel["litigation_corrected"].tolist() == [1 + 1]
+    assert panel["litigation_concluded"].tolist() == [3 + 2]
+
+
+def test_no_rate_where_more_are_corrected_than_there_were():
+    panel = build_panel(corpus_of(remedy(0, 5, 0, 0, 3)))
+    assert missing(panel, "reconsideration_correction_rate_of_total") == [True]
+    assert panel["reconsideration_correction_rate"].tolist() == [1]
