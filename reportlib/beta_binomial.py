@@ -16,6 +16,8 @@ from scipy.special import digamma, expit, gammaln
 
 from reportlib.robust import fit_binomial, fit_williams
 
+MAX_LOGIT = 14.0  # of rho, either way: a search beyond has run off, and the likelihood there is rounding
+
 
 @dataclass(frozen=True)
 class BetaBinomial:
@@ -55,13 +57,14 @@ def fit_beta_binomial(corrected: np.ndarray, concluded: np.ndarray, design: np.n
     args = (corrected, concluded, design)
     best, likelihood = None, floor
     with np.errstate(all="ignore"):  # a line search may step far outside
-        for rho in (max(start.phi, 0.02), 0.1, 0.3):
+        for rho in (min(max(start.phi, 0.02), 0.98), 0.1, 0.3):
             first = np.append(start.coefficients, np.log(rho / (1 - rho)))
             rough = optimize.minimize(
                 lambda q: -_likelihood(q, *args), first, jac=lambda q: -_score(q, *args), method="BFGS"
             )
             sharp = optimize.root(_score, rough.x, args=args, tol=1e-14)
             for point in (sharp.x, rough.x):
+                point[-1] = np.clip(point[-1], -MAX_LOGIT, MAX_LOGIT)
                 value = _likelihood(point, *args)
                 if np.isfinite(value) and value > likelihood + 1e-10:
                     best, likelihood = point, value

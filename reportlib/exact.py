@@ -91,6 +91,16 @@ def permutation(first: np.ndarray, second: np.ndarray, seed: int = 0) -> Exact:
     return _judge(np.abs(second[orders] @ first), exact, 1 / len(orders), slack=1e-12)
 
 
+def untried(method: str, clusters: int) -> Exact:
+    """Return what a test by so many clusters would try and could reach at best, without a result."""
+    if method == "permutation":
+        number, most, drawn = math.factorial(clusters), MAX_ORDERS, DRAWS + 1
+    else:
+        number, most, drawn = 2 ** max(clusters - 1, 0), MAX_FLIPS, DRAWS + 1
+    number, exact = (number, True) if number <= most else (drawn, False)
+    return Exact(float("nan"), float("nan"), number, 1 / number, exact)
+
+
 def collapse(values: dict[str, np.ndarray], groups: np.ndarray) -> dict[str, np.ndarray]:
     """Return the sums of each column by cluster, in the order of the sorted labels, and the rows per cluster."""
     index = _index(groups)
@@ -113,5 +123,5 @@ def _signs(groups: np.ndarray, seed: int) -> tuple[np.ndarray, bool]:
 
 def _judge(statistics: np.ndarray, exact: bool, smallest: float, slack: float = 0.0) -> Exact:
     observed = statistics[0]
-    p = float((statistics >= observed * (1 - TIE) - slack).mean())
+    p = float((statistics >= observed * (1 - TIE) - slack).mean()) if np.isfinite(observed) else float("nan")
     return Exact(float(observed), p, len(statistics), smallest, exact)

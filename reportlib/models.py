@@ -98,6 +98,8 @@ def average_rate(
     fit = fit_williams(corrected, concluded, np.ones((len(concluded), 1)))
     if not fit.finite:
         return _average_row(sample, "All concluded cases ended alike: no finite estimate.")
+    if not fit.scatters:
+        return _average_row(sample, gates.NO_SCATTER)
     groups = cluster_labels(sample.frame, cluster_level(sample, cluster or "auto"))
     covariance, df = cluster_covariance(fit.pieces, groups)
     lo, hi, _ = t_interval(fit.coefficients, np.sqrt(np.diag(covariance)), df, level)
@@ -116,12 +118,11 @@ def exact_test(fit: Fit, method: str | None = None, seed: int = 0, term: int = 1
     method = method or {"correction": "sign_flip", "applications": "wild_cluster"}[fit.reading]
     if (method, fit.reading) in (("sign_flip", "applications"), ("wild_cluster", "correction")):
         raise ValueError(f"{method} does not test the {fit.reading} reading")
-    clusters, unit = len(set(fit.groups)), "jurisdiction" if method == "permutation" else fit.cluster
+    unit = "jurisdiction" if method == "permutation" else fit.cluster
+    clusters = len(set(cluster_labels(fit.sample.frame, unit)))
     refused = pd.isna(fit.slope["estimate"]) and fit.status != "no_finite_estimate"
     if refused:
-        smallest = gates.smallest_sign_flip_p(clusters)
-        reason = " ".join(fit.refusals)
-        return _exact_row(exact.Exact(np.nan, np.nan, 2 ** max(clusters - 1, 0), smallest, True), method, unit, reason)
+        return _exact_row(exact.untried(method, clusters), method, unit, " ".join(fit.refusals))
     corrected, concluded, x = fit.sample.counts
     design = fit.design.to_numpy()
     if method == "sign_flip":

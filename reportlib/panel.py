@@ -46,13 +46,13 @@ def build_panel(
     """Return one row per report: keys, `evidence`, counts (Int64) and rates (Float64), sorted by report.
 
     Counts are cases or applications of the year; a count is missing where a figure it adds up is blank or not printed,
-    and a rate is missing where its denominator is zero or a count is, or more are corrected than there were. A report with a statutory table has `evidence`
-    'table' and uses nothing else; one without has 'prose' and uses its exact claims. With `inferred`, a remedy's blank
-    outcomes are filled in where its total leaves one possibility (total 1 = other 1: nothing was corrected), and the
-    columns so filled are named in `inferred`; the default leaves them missing. `panel.attrs["definitions"]` says what
-    each column is, `panel.attrs["sources"]` which published figures it adds up on which form. With `corrections`
-    (`reportlib.corrections`) printed figures are replaced first; a last column `corrected` then counts them by report,
-    and `panel.attrs["corrections"]` all of them.
+    and a rate is missing where its denominator is zero or a count is, or more are corrected than there were. A report
+    with a statutory table has `evidence` 'table' and uses nothing else; one without has 'prose' and uses its exact
+    claims. With `inferred`, a remedy's blank outcomes are filled in where its total leaves one possibility (total 1 =
+    other 1: nothing was corrected), and the columns so filled are named in `inferred`; the default leaves them missing.
+    `panel.attrs["definitions"]` says what each column is, `panel.attrs["sources"]` which published figures it adds up
+    on which form. With `corrections` (`reportlib.corrections`) printed figures are replaced first; a last column
+    `corrected` then counts them by report, and `panel.attrs["corrections"]` all of them.
 
     Raises
     ------

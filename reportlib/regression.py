@@ -142,6 +142,8 @@ def fit_model(
     if not fitted.finite:
         reason = "No finite estimate: the outcomes separate, or all ended alike."
         return _refused("no_finite_estimate", [*left_out, reason], info, shared)
+    if not fitted.scatters:
+        return _refused("refused", [*left_out, gates.NO_SCATTER], info, shared)
     covariance, df = cluster_covariance(fitted.pieces, cluster_labels(sample.frame, chosen))
     status = gates.gate(sample.clusters, float(df[1]))
     if crowded := gates.control_refusals(controls, status):
@@ -258,7 +260,7 @@ def _measures(fitted: Fitted, method: str, sample: Sample, df: float) -> dict[st
     measures: dict[str, object] = {"max_hat": float(hat.max()), "max_cook": float(cook.max())}
     measures["dispersion"] = pearson_chi2(fitted) / (n - k)
     if method in ("williams", "binomial"):
-        measures["phi"] = fitted.phi
+        measures["phi"] = fitted.phi if (sample.counts[1] > 1).any() else pd.NA  # single cases cannot show it
         measures["mde"] = minimum_detectable(sample, df=df)["odds_ratio_per_doubling"].tolist()[0]
         steepness = float((fitted.mean * (1 - fitted.mean)).mean() * fitted.coefficients[1])
         measures["effect_per_doubling"] = steepness * float(np.log(2)) * 100

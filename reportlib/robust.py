@@ -54,6 +54,11 @@ class Fitted:
     phi: float = float("nan")
     omega: np.ndarray | None = None
 
+    @property
+    def scatters(self) -> bool:
+        """Whether any row lies off the fit; where none does, cluster errors are 0 and measure nothing."""
+        return bool(np.abs(np.sqrt(self.pieces.weight) * self.pieces.residual).max() > 1e-8)
+
 
 def fit_ols(response: np.ndarray, design: np.ndarray) -> Fitted:
     """Return the least squares fit of `response` (n,) on `design` (n, k)."""
@@ -126,12 +131,12 @@ def fit_williams(
 ) -> Fitted:
     """Return the logit fit with Williams weights 1 / (1 + phi (R - 1)).
 
-    phi in [0, 1] brings Pearson's chi-squared to n - k; it is 0 where the data are not overdispersed. A row weighs at
-    most about 1/phi cases, however large the city.
+    phi in [0, 1] brings Pearson's chi-squared to n - k; it is 0 where the data are not overdispersed, and where no row
+    has two cases to show it. A row weighs at most about 1/phi cases, however large the city.
     """
     n, k = design.shape
     plain = fit_binomial(corrected, concluded, design, offset=offset)
-    if not plain.finite or n <= k or pearson_chi2(plain) <= n - k:
+    if not plain.finite or n <= k or concluded.max() <= 1 or pearson_chi2(plain) <= n - k:
         return plain
 
     def at(phi: float) -> Fitted:

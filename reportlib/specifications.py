@@ -160,6 +160,8 @@ def _fitted(
     fitted = estimate(sample.counts, design.to_numpy(), method)
     if not fitted.finite:
         return None, "no_finite_estimate", "The outcomes separate, or all ended alike."
+    if not fitted.scatters:
+        return None, "refused", gates.NO_SCATTER
     return fitted, "", ""
 
 

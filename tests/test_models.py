@@ -247,6 +247,47 @@ def test_separated_outcomes_leave_the_exact_test_only():
     assert test["smallest_p"] == 1 / 128
 
 
+def test_single_cases_show_no_overdispersion_and_are_fitted():
+    rows = [(f"j{i:02d}", 2021, 100 + 50 * i, 1, int(i % 3 == 0)) for i in range(16)]
+    result = fit_correction(analysis_sample(small_panel(rows)))
+    assert result.status == "inferential" and pd.isna(result.info["phi"])
+    assert result.info["zeros_expected"] == pytest.approx(10)  # logit with a constant: as many as there are
+
+
+def test_reports_that_correct_all_or_nothing_are_fitted_at_the_greatest_dispersion():
+    rows = [(f"j{i:02d}", 2021, 100 + 50 * i, 10, 10 * (i % 2)) for i in range(16)]
+    result = fit_correction(analysis_sample(small_panel(rows)))
+    assert result.info["phi"] == 1
+    assert result.info["zeros_expected"] == pytest.approx(8, rel=0.05)  # half of them, as with single cases
+
+
+@pytest.mark.parametrize("fit", [fit_correction, fit_applications])
+def test_reports_without_scatter_give_no_interval(fit):
+    """Sixteen times 5 of 10, or 100 applications each: errors of 0 would say that chance has no part in it."""
+    level = fit is fit_correction
+    rows = [(f"j{i:02d}", 2021, 100 + 50 * i * level, 10, 5 if level else 1 + i % 9) for i in range(16)]
+    sample = analysis_sample(small_panel(rows))
+    result = fit(sample)
+    assert result.status == "refused" and result.refusals == [gates.NO_SCATTER]
+    assert result.table["se"].isna().all() and pd.isna(exact_test(result)["p"])
+
+
+def test_an_average_of_equal_rates_has_no_interval():
+    row = average_rate(analysis_sample(small_panel([(name, 2021, 9, 10, 5) for name in "abc"]))).iloc[0]
+    assert pd.isna(row.estimate) and pd.isna(row.lo) and row.refusal == gates.NO_SCATTER
+
+
+@pytest.mark.parametrize(
+    ("method", "jurisdictions", "arrangements", "exact"),
+    [("sign_flip", 5, 16, True), ("sign_flip", 20, 10_000, False), ("permutation", 5, 120, True)],
+)
+def test_a_refused_test_says_what_it_would_have_tried(method, jurisdictions, arrangements, exact):
+    rows = [(f"j{i:02d}", 2021, 100, 10, i % 9) for i in range(jurisdictions)]  # volumes alike: no slope
+    test = exact_test(fit_correction(analysis_sample(small_panel(rows))), method)
+    assert pd.isna(test["p"]) and test["refusal"]
+    assert (test["arrangements"], test["smallest_p"], test["exact"]) == (arrangements, 1 / arrangements, exact)
+
+
 def test_exact_tests_belong_to_their_reading():
     sample = analysis_sample(reference_panel())
     with pytest.raises(ValueError, match="wild_cluster"):

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from reportlib import gates
 from reportlib.models import fit_applications, fit_correction
 from reportlib.sample import analysis_sample
 from reportlib.specifications import (
@@ -154,3 +155,9 @@ def test_too_few_provinces_and_too_many_controls_are_refused_here_too():
 def test_unknown_choice_is_named():
     with pytest.raises(ValueError, match="winsorised"):
         specification_curve(reference_panel(), grid={"winsorised": (True,)})
+
+
+def test_reports_without_scatter_have_no_estimate_in_the_curve():
+    panel = small_panel([(f"j{i:02d}", 2021, 100 + 50 * i, 10, 5) for i in range(16)])
+    dropped = dropped_specifications(specification_curve(panel, grid={}))
+    assert dropped["reason"].tolist() == [gates.NO_SCATTER]
