@@ -82,14 +82,15 @@ def rates(
     Raises
     ------
     RefusedAnalysis
-        If a count is negative, corrected exceed concluded, or a report stands twice (jurisdiction, year and scope;
-        for agencies the publisher and the figures too).
+        If a count is negative, corrected or all outcomes exceed concluded, or a report stands twice (jurisdiction,
+        year and scope; for agencies the publisher and the figures too).
     """
     check_channel(channel)
+    reports = reports.reset_index(drop=True)
     broken_rows(reports, channel, invalid)
     frame = one_channel(reports, channel)
     c, r, p = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("corrected", "concluded", "pending"))
-    frame["rate_status"] = pd.Series(_statuses(c, r, _faults(frame)), frame.index, dtype="string")
+    frame["rate_status"] = pd.Series(_statuses(c, r, _faults(frame, channel)), frame.index, dtype="string")
     ok = (frame["rate_status"] == "ok").to_numpy(dtype=bool)
     lo, hi = rate_interval(np.where(ok, c, np.nan), np.where(ok, r, np.nan), method, level)
     low, high = _pending_bounds(c, r, p, frame["rate_status"].to_numpy(dtype=object))
@@ -159,13 +160,13 @@ def _pending_bounds(
 
 
 def broken_rows(reports: pd.DataFrame, channel: str, invalid: str) -> pd.DataFrame:
-    """Return the rows that contradict themselves or repeat another: report, fault (index of `reports`).
+    """Return the rows that contradict themselves or repeat another: report, fault (index of `reports`, each once).
 
     Raises RefusedAnalysis naming them all unless ``invalid="leave_out"``.
     """
     if invalid not in ("raise", "leave_out"):
         raise ValueError(f"invalid={invalid!r}; use 'raise' or 'leave_out'")
-    faults = _faults(one_channel(reports, channel))
+    faults = _faults(one_channel(reports, channel), channel)
     broken = pd.DataFrame({"report": reports["report"], "fault": faults})[faults != ""]
     if len(broken) and invalid == "raise":
         listed = "; ".join(f"{row.report}: {row.fault}" for row in broken.itertuples())
@@ -173,11 +174,13 @@ def broken_rows(reports: pd.DataFrame, channel: str, invalid: str) -> pd.DataFra
     return broken
 
 
-def _faults(frame: pd.DataFrame) -> pd.Series:
-    """What is wrong with each row of one remedy, '' for nothing."""
+def _faults(frame: pd.DataFrame, channel: str) -> pd.Series:
+    """What is wrong with each row of a remedy, '' for nothing."""
     faults = pd.Series("", index=frame.index, dtype="string")
-    counts = frame[["applications_received", "concluded", "corrected", "pending"]]
+    outcomes = frame[["corrected", "other", f"{channel}_upheld"]]
+    counts = pd.concat([outcomes, frame[["applications_received", "concluded", "pending"]]], axis=1)
     faults[(counts < 0).fillna(False).any(axis=1)] = "a negative count"
+    faults[(outcomes.sum(axis=1) > frame["concluded"]).fillna(False).astype(bool)] = "more outcomes than concluded"
     faults[(frame["corrected"] > frame["concluded"]).fillna(False).astype(bool)] = "more corrected than concluded"
     faults[_copies(frame)] = _COPY
     return faults

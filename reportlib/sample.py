@@ -125,6 +125,7 @@ def analysis_sample(
     check_channel(channel)
     if min_concluded < 1:
         forbid("zero_as_rate")
+    reports = reports.reset_index(drop=True)
     broken = broken_rows(reports, channel, invalid)
     frame, flow = one_channel(reports, channel), []
     flow.append(("reports", len(frame), 0, "", ""))
@@ -182,6 +183,7 @@ def possible_rows(reports: pd.DataFrame, channel: str, invalid: str) -> tuple[pd
     `invalid` as in `analysis_sample`; raises RefusedAnalysis as it does.
     """
     check_channel(channel)
+    reports = reports.reset_index(drop=True)
     broken = broken_rows(reports, channel, invalid)
     frame = one_channel(reports, channel)
     flow: list[tuple] = [("reports", len(frame), 0, "", "")]

@@ -192,13 +192,15 @@ def _fingerprint(sample: Sample) -> tuple[object, ...]:
 def _counted(reports: pd.DataFrame, channel: str, other_counts: bool, pending: str, scope: str) -> Sample:
     """The usable rows with concluded and corrected cases as another reading of the form would count them."""
     concluded, corrected = reports[f"{channel}_concluded"], reports[f"{channel}_corrected"]
+    other = reports[f"{channel}_other"]
     if not other_counts:
-        concluded = concluded - reports[f"{channel}_other"]
+        concluded, other = concluded - other, other * 0
     if pending != "excluded":
         concluded = concluded + reports[f"{channel}_pending"]
     if pending == "as corrected":
         corrected = corrected + reports[f"{channel}_pending"]
-    panel = reports.assign(**{f"{channel}_concluded": concluded, f"{channel}_corrected": corrected})
+    counts = {"concluded": concluded, "corrected": corrected, "other": other}
+    panel = reports.assign(**{f"{channel}_{name}": count for name, count in counts.items()})
     return analysis_sample(panel, channel, scope=None if scope == "all" else scope, invalid="leave_out")
 
 

@@ -9,6 +9,7 @@ from reportlib.panel import build_panel
 from reportlib.rates import rate_interval, rates, reliability_ratio
 from reportlib.sample import analysis_sample, cluster_labels, funnel, headline_sample, reliability, scope_samples
 from reportlib.tidy import read_tidy
+from reportlib.unpublished import status_sample
 from tests.reference_panel import FIVE, complete, reference_panel, small_panel
 
 
@@ -101,6 +102,26 @@ def test_impossible_rows_stop_the_analysis_or_leave_it_by_name(rows, words, stat
     assert rates(panel, invalid="leave_out")["rate_status"].tolist()[-1] == status
     flow = analysis_sample(panel, invalid="leave_out").flow.set_index("step")
     assert flow.loc["figures possible", ["dropped", "reports"]].tolist() == [1, "a-2021"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [({"upheld": 2, "total": 3}, "more outcomes than concluded"), ({"upheld": -1, "other": 2}, "a negative count")],
+)
+def test_outcomes_that_contradict_what_was_concluded_are_impossible(counts, words):
+    """On the form of 2014 a blank outcome leaves the total as concluded: 2 upheld and 2 corrected are not 3."""
+    panel = small_panel([("a", 2016, 10, 3, 2)])
+    panel = panel.assign(**{f"reconsideration_{name}": pd.array([count], "Int64") for name, count in counts.items()})
+    with pytest.raises(RefusedAnalysis, match=words):
+        rates(panel)
+
+
+def test_panels_put_together_keep_their_rows_apart():
+    """Two panels one below the other have every row number twice; the first row of one is not that of the other."""
+    both = pd.concat([small_panel([("a", 2021, 10, 3, -1)]), small_panel([("b", 2021, 10, 4, 1)])])
+    assert rates(both, invalid="leave_out")["rate_status"].tolist() == ["impossible", "ok"]
+    assert analysis_sample(both, invalid="leave_out").frame["report"].tolist() == ["b-2021"]
+    assert status_sample(both).frame["report"].tolist() == ["b-2021"]
 
 
 def test_two_agencies_of_one_place_are_not_copies():

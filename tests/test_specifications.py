@@ -79,6 +79,16 @@ def test_without_other_outcomes_rows_need_that_count():
     assert both["estimate"].iloc[0] == both["estimate"].iloc[1]
 
 
+def test_without_other_outcomes_the_others_leave_the_denominator():
+    """Whoever takes 其他 out by hand, row by row, has the same slope."""
+    panel = reference_panel().assign(reconsideration_other=1)
+    panel["reconsideration_concluded"] += 1
+    panel["reconsideration_upheld"] = panel["reconsideration_concluded"] - panel["reconsideration_corrected"] - 1
+    curve = specification_curve(panel, grid={"other_counts": (False,)})
+    assert curve["n"].tolist() == [14]
+    assert curve["estimate"].iloc[0] == pytest.approx(-0.192494, abs=5e-7)  # of the reference rows, see statistics.md
+
+
 @pytest.mark.parametrize("rows", [0, 5])
 def test_few_reports_give_reasons_only(rows):
     curve = specification_curve(small_panel(FIVE[:rows]))
