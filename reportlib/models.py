@@ -100,7 +100,10 @@ def average_rate(
         return _average_row(sample, "All concluded cases ended alike: no finite estimate.")
     if not fit.scatters:
         return _average_row(sample, gates.NO_SCATTER)
-    groups = cluster_labels(sample.frame, cluster_level(sample, cluster or "auto"))
+    chosen = cluster_level(sample, cluster or "auto")
+    if chosen == "province" and (reasons := gates.cluster_refusals(chosen, sample.provinces)):
+        return _average_row(sample, " ".join(reasons))
+    groups = cluster_labels(sample.frame, chosen)
     covariance, df = cluster_covariance(fit.pieces, groups)
     lo, hi, _ = t_interval(fit.coefficients, np.sqrt(np.diag(covariance)), df, level)
     values = {"estimate": fit.mean[0], "lo": expit(lo[0]), "hi": expit(hi[0]), "df": df[0], "phi": fit.phi}
@@ -201,7 +204,7 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
         return f"{first} {clusters} jurisdictions {why}. {last}"
     points = f"{gates.count_word(n)} point{'' if n == 1 else 's'}"
     if n != clusters:
-        points = f"{gates.count_word(n)} reports of {gates.count_word(clusters)} jurisdictions"
+        points = f"{gates.count_word(n)} reports of {gates.count_word(clusters)} jurisdiction{'s' * (clusters != 1)}"
     why = ": there is nothing to compare." if clusters < 2 else f": {_smallest_p(clusters)}."
     return f"{first} {points.capitalize()} cannot support a test{why} {last}"
 

@@ -51,7 +51,7 @@ class Fit:
     by_cluster: the slope's error by jurisdiction and by province, <NA> with the reason below four clusters.
     cov: CR2 covariance (terms x terms), None if refused. results: statsmodels' own fit, for its plots, None if refused;
     its standard errors are not ours.
-    design, fitted: the numbers behind it.
+    level: of the intervals. design, fitted: the numbers behind it.
     """
 
     table: pd.DataFrame
@@ -66,6 +66,7 @@ class Fit:
     method: str
     cluster: str
     design: pd.DataFrame = field(repr=False)
+    level: float = 0.95
     fitted: Fitted | None = field(repr=False, default=None)
 
     @property
@@ -91,7 +92,8 @@ class Fit:
         if pd.isna(self.slope["estimate"]):
             return " ".join([head, *self.refusals])
         row = self.slope
-        body = f"Slope {row.estimate:.3g} (95 % CI {row.lo:.3g} to {row.hi:.3g}, {row.df:.1f} df by {self.cluster}"
+        body = f"Slope {row.estimate:.3g} ({self.level * 100:g} % CI {row.lo:.3g} to {row.hi:.3g}, "
+        body += f"{row.df:.1f} df by {self.cluster}"
         more = self.other_errors
         body += f"; {more.lo:.3g} to {more.hi:.3g}, {more.df:.1f} df by {more.cluster})" if pd.notna(more.se) else ")"
         if self.reading == "correction":
@@ -135,6 +137,7 @@ def fit_model(
     if reading == "correction" and not (controls or split):
         info["mde"] = minimum_detectable(sample)["odds_ratio_per_doubling"].tolist()[0]
     shared = {"sample": sample, "reading": reading, "method": method, "cluster": chosen, "design": design}
+    shared["level"] = level
     if reasons:
         status = "refused" if sample.clusters >= gates.SLOPE_FROM else gates.gate(sample.clusters)
         return _refused(status, left_out + reasons, info, shared)
@@ -144,15 +147,17 @@ def fit_model(
         return _refused("no_finite_estimate", [*left_out, reason], info, shared)
     if not fitted.scatters:
         return _refused("refused", [*left_out, gates.NO_SCATTER], info, shared)
-    covariance, df = cluster_covariance(fitted.pieces, cluster_labels(sample.frame, chosen))
-    status = gates.gate(sample.clusters, float(df[1]))
+    groups = cluster_labels(sample.frame, chosen)
+    covariance, df = cluster_covariance(fitted.pieces, groups)
+    least = float(df[1:3].min() if split else df[1])
+    status = gates.gate(sample.clusters, least)
     if crowded := gates.control_refusals(controls, status):
         return _refused("refused", left_out + crowded, info, shared)
     info |= _measures(fitted, method, sample, float(df[1])) | ({"mde": pd.NA} if split else {})
     return Fit(
         table=_table(design, fitted, covariance, df, level, reading),
         status=status,
-        refusals=left_out + _cautions(status, sample, float(df[1]), chosen) + _lone_rows(info),
+        refusals=left_out + _cautions(status, sample, least, chosen) + _lone(info, design, groups, chosen),
         info=info,
         by_cluster=_by_cluster(sample, fitted, level),
         cov=pd.DataFrame(covariance, design.columns, design.columns),
@@ -301,10 +306,15 @@ def _reliability_words(value: object) -> str:
     return f"{float(value):.2f}" if float(value) > 0 else "0 (they vary no more than chance makes them)"
 
 
-def _lone_rows(info: dict[str, object]) -> list[str]:
-    """The warning that a coefficient rests on one report, which the fit then follows whatever it says."""
-    alone = float(info["max_hat"]) > 1 - 1e-6
-    return ["A coefficient rests on a single report (hat value 1)."] if alone else []
+def _lone(info: dict[str, object], design: pd.DataFrame, groups: np.ndarray, cluster: str) -> list[str]:
+    """The warnings that a coefficient rests on one report, which the fit then follows whatever it says, or on one
+    cluster, whose own part no error by cluster can measure."""
+    told = ["A coefficient rests on a single report (hat value 1)."] * (float(info["max_hat"]) > 1 - 1e-6)
+    others = [groups != name for name in np.unique(groups.astype(str))]
+    for name, column in list(design.items())[1:]:
+        if any(np.ptp(column.to_numpy()[kept]) < 1e-9 for kept in others):
+            told.append(f"{name} differs in a single {cluster} only: its error is not measured.")
+    return told
 
 
 def _by_cluster(sample: Sample, fitted: Fitted, level: float) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def binned_residuals(fit: Fit, bins: int | None = None) -> pd.DataFrame:
 
     Columns: bin, reports, applications_from, applications_to, mean (Pearson residual, variance about 1), z (mean times
     the root of the reports; beyond 2 in about one bin of twenty by chance). `bins`: default the root of the number of
-    reports. Empty where the fit was refused.
+    reports, at most one a report. Empty where the fit was refused.
     """
     names = ["bin", "reports", "applications_from", "applications_to", "mean", "z"]
     frame = _rows(fit)
@@ -41,7 +41,8 @@ def binned_residuals(fit: Fit, bins: int | None = None) -> pd.DataFrame:
         return pd.DataFrame(columns=names)
     frame = frame.assign(residual=leverage(fit.fitted)[2]).sort_values("applications", kind="stable")
     rows = []
-    for number, part in enumerate(np.array_split(np.arange(len(frame)), bins or round(len(frame) ** 0.5)), 1):
+    number_of_bins = min(bins or round(len(frame) ** 0.5), len(frame))
+    for number, part in enumerate(np.array_split(np.arange(len(frame)), number_of_bins), 1):
         some = frame.iloc[part]
         mean, ends = float(some["residual"].mean()), some["applications"].iloc[[0, -1]]
         rows.append((number, len(some), *ends, mean, mean * len(some) ** 0.5))

@@ -188,6 +188,16 @@ def test_the_split_waits_until_most_jurisdictions_have_three_years(long, status)
     assert fit.table["estimate"].isna().all() == (long == 5)
 
 
+def test_a_split_with_one_place_that_changes_stays_exploratory():
+    """Thirty places differ and one of them changes: what is said within places rests on that one."""
+    panel = years_panel(30, 3, 0.2, 0.2)
+    first = panel.groupby("jurisdiction")["applications_received"].transform("first")
+    panel["applications_received"] = panel["applications_received"].where(panel["jurisdiction"] == "j004", first)
+    fit = fit_mundlak(analysis_sample(panel))
+    assert fit.status == "exploratory"
+    assert any("[within] differs in a single jurisdiction only" in told for told in fit.refusals)
+
+
 def test_two_slopes_need_ten_jurisdictions_here_too():
     fit = fit_mundlak(analysis_sample(years_panel(9, 3, 0, 0)))
     assert fit.status == "refused" and "need 10 jurisdictions (5 each); there are 9" in fit.refusals[0]

@@ -54,6 +54,7 @@ def test_the_text_for_the_five_reports():
     [
         (0, "No reports yet."),
         (1, "One of one reports publishes"),
+        (1, "One point cannot support a test: there is nothing to compare."),
         (2, "smallest p the exact sign-flip test can return is 0.5."),
     ],
 )
@@ -64,6 +65,11 @@ def test_the_text_for_fewer(rows, words):
 @pytest.mark.parametrize(("jurisdictions", "word"), [(4, "0.12"), (8, "exploration"), (20, "inferential")])
 def test_the_text_follows_the_gates(jurisdictions, word):
     assert word in statement(analysis_sample(simulated_panel(jurisdictions)))
+
+
+def test_the_text_for_several_years_of_one_place():
+    years = [("quzhou", year, 194, 10, 5) for year in (2016, 2017)]
+    assert "Two reports of one jurisdiction cannot support" in statement(analysis_sample(small_panel(years)))
 
 
 def test_average_from_three_jurisdictions_on():
@@ -146,6 +152,27 @@ def test_controls_wait_for_enough_jurisdictions():
     given = fit_correction(analysis_sample(simulated_panel(10)), ("era",))
     assert given.table["term"].tolist() == ["const", "log1p_applications", "era"]
     assert not given.table["estimate"].isna().any()
+
+
+def test_an_interval_is_named_by_its_level():
+    sample = analysis_sample(simulated_panel(20))
+    assert "(80 % CI " in fit_correction(sample, level=0.8).describe()
+    assert "(95 % CI " in fit_correction(sample).describe()
+
+
+def test_a_term_that_differs_in_one_jurisdiction_only_is_said_to_have_no_measured_error():
+    panel = simulated_panel(20)
+    panel.loc[panel["jurisdiction"] == "j003", "level"] = "county"
+    told = fit_applications(analysis_sample(panel), ("level",)).refusals
+    assert told == ["level[prefecture] differs in a single jurisdiction only: its error is not measured."]
+    panel.loc[panel["jurisdiction"] == "j004", "level"] = "county"
+    assert fit_applications(analysis_sample(panel), ("level",)).refusals == []
+
+
+@pytest.mark.parametrize("provinces", [1, 3])
+def test_an_average_by_province_waits_for_four_of_them(provinces):
+    row = average_rate(analysis_sample(simulated_panel(20, provinces=provinces)), cluster="province").iloc[0]
+    assert pd.isna(row.estimate) and row.refusal.startswith("No error by province")
 
 
 def test_a_control_that_does_not_vary_is_refused_in_words():

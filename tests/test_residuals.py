@@ -68,6 +68,7 @@ def test_bins_by_their_arithmetic():
     assert table.loc[0, ["mean", "z"]].tolist() == pytest.approx([small.mean(), small.sum() / 7**0.5])
     assert (table["applications_to"].iloc[0], table["applications_to"].iloc[1]) == (231, 14870)
     assert len(binned_residuals(fit)) == 4  # the root of 14 reports
+    assert binned_residuals(fit, 40)["reports"].tolist() == [1] * 14
 
 
 def test_refused_fits_leave_no_residuals():
