@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from reportlib.comparison import in_order
 from reportlib.drawing import (
     LARGEST_PT,
     MOST_LABELS,
@@ -30,6 +31,7 @@ from reportlib.drawing import (
 from reportlib.jurisdictions import romanise
 from reportlib.models import influence
 from reportlib.regression import Fit
+from reportlib.sample import cluster_labels
 from reportlib.style import BLACK, COLUMN_MM, GREY, OKABE_ITO, PAGE_MM, panels, styled
 from reportlib.wording import report_labels, word
 
@@ -168,7 +170,8 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     if fit.fitted is None:
         figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
         return _refused(figure, axes, fit, language)
-    _, left = influence(fit)
+    places = pd.unique(cluster_labels(in_order(fit.sample.frame), "jurisdiction").astype(str))
+    left = influence(fit)[1].set_index("jurisdiction").loc[places].reset_index()
     shown = left.iloc[:MOST_ROWS].reset_index(drop=True)
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=height_of(len(shown), 18))
     known = shown["estimate"].notna().to_numpy()
@@ -176,11 +179,18 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     axes.plot(shown.loc[known, "estimate"].astype(float), np.flatnonzero(known), "o", color=OKABE_ITO[0], ms=4)
     for place in np.flatnonzero(~known):
         say_in_row(axes, place, word("no_finite_estimate", language))
-    names = [name if language == "zh" else romanise(name) for name in left["jurisdiction"]]
-    name_rows(axes, names, language)
+    name_rows(axes, _place_names(fit, left["jurisdiction"], language), language)
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.set_xlabel(f"{word('slope_without', language)} (n = {fit.info['n']} {word('reports', language)})")
     return figure
+
+
+def _place_names(fit: Fit, clusters: pd.Series, language: str) -> list[str]:
+    """The name of each jurisdiction as in the other figures, without the mark of its scope; of no place its own."""
+    frame = fit.sample.frame.assign(scope="", cluster=cluster_labels(fit.sample.frame, "jurisdiction"))
+    placed = frame[frame["jurisdiction"] == frame["cluster"]].drop_duplicates("cluster").set_index("cluster")
+    known = report_labels(placed, language, with_year=False).to_dict()
+    return [known.get(name) or (name if language == "zh" else romanise(name)) for name in clusters]
 
 
 def _refused(figure: Figure, axes: Axes, fit: Fit, language: str) -> Figure:

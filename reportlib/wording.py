@@ -130,16 +130,18 @@ def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: boo
     """Return how each report is named in a figure: place and year, marked where it counts one agency only.
 
     `reports`: columns report, jurisdiction, scope, year (the panel, or `reports`). A place that is not known is named
-    by the report's key; labels that would be equal get the key behind them, and agencies of one place without years
-    the key without its year, where the publishers are known. Pinyin: 'Quzhou 2016'; Chinese: as printed.
+    by the report's key; places that only their characters tell apart (苏州, 宿州) get their code behind them, labels
+    that would still be equal the key, and agencies of one place without years the key without its year, where the
+    publishers are known. Pinyin: 'Quzhou 2016'; Chinese: as printed.
 
     >>> places = {"report": ["a", "b"], "jurisdiction": ["衢州市", "沭阳县"], "year": [2016, 2023]}
     >>> report_labels(pd.DataFrame({**places, "scope": ["territory", "own_agency"]})).tolist()
     ['Quzhou 2016', 'Shuyang (agency) 2023']
     """
-    rows = reports[["report", "jurisdiction", "scope", "year"]].itertuples(index=False)
+    rows = list(reports[["report", "jurisdiction", "scope", "year"]].itertuples(index=False))
     labels = [_label(row, language, with_year) for row in rows]
     named = pd.Series(labels, reports.index, dtype="string")
+    named += _codes_of_homonyms(reports, [_label(row, language, False) for row in rows])
     if with_year:
         twice, keys = named.duplicated(keep=False), reports["report"].astype("string")
     else:
@@ -150,6 +152,14 @@ def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: boo
         twice = known & (series.groupby(named).transform("nunique") > 1)
     named[twice] += " [" + keys[twice].map(_drawable) + "]"
     return named
+
+
+def _codes_of_homonyms(reports: pd.DataFrame, names: list[str]) -> pd.Series:
+    """What to write behind the names of places that several places share: their codes, where known, else nothing."""
+    places = reports["jurisdiction"].astype("string").replace("", pd.NA)
+    shared = places.groupby(pd.Series(names, reports.index)).transform("nunique") > 1
+    codes = reports.reindex(columns=["adcode"])["adcode"].astype("string").replace("", pd.NA)
+    return (" [" + codes + "]").where(shared & places.notna()).fillna("")
 
 
 def series_keys(reports: pd.DataFrame) -> pd.Series:

@@ -201,6 +201,17 @@ class TestInfluence:
         assert [x for x, _ in dots(axes)] == pytest.approx(estimates.tolist())
         assert axes.lines[0].get_xdata()[0] == FIT.slope["estimate"]
 
+    def test_places_of_leave_one_out_stand_in_their_order_and_homonyms_have_their_codes(self):
+        names = {"j000": ("苏州市", "320500"), "j001": ("宿州市", "341300"), "j002": ("北京市", "110000")}
+        panel = simulated_panel(20)
+        panel["adcode"] = panel["jurisdiction"].map({key: code for key, (_, code) in names.items()})
+        panel["jurisdiction"] = panel["jurisdiction"].replace({key: name for key, (name, _) in names.items()})
+        (axes,) = fit_figures.plot_leave_one_out(fit_correction(analysis_sample(panel))).axes
+        shown = [label.get_text() for label in axes.get_yticklabels()]
+        assert shown[:3] == ["Beijing", "Suzhou [320500]", "Suzhou [341300]"]
+        left = influence(fit_correction(analysis_sample(panel)))[1].set_index("jurisdiction")["estimate"]
+        assert dots(axes)[0][0] == pytest.approx(left["北京市"])
+
 
 class TestPower:
     def test_lines_and_the_jurisdictions_in_hand(self):
