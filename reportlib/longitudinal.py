@@ -13,7 +13,16 @@ import pandas as pd
 from reportlib import gates
 from reportlib.rates import TERRITORY, scopes
 from reportlib.regression import Fit, fit_model
-from reportlib.sample import Sample, contained, flow_frame, keep_rows, possible_rows, published_steps, with_measures
+from reportlib.sample import (
+    Sample,
+    contained,
+    flow_frame,
+    keep_rows,
+    places,
+    possible_rows,
+    published_steps,
+    with_measures,
+)
 
 SIDES = {"applications": ["applications_received"], "rate": ["concluded", "corrected", "other", "pending"]}
 
@@ -28,10 +37,10 @@ def lagged_sample(
 
     `earlier`: the side that is of the year before. With `applications` they stand beside the next year's corrected and
     concluded cases (`fit_correction`); with `rate` its counts stand beside the next year's applications
-    (`fit_applications`). A pair is two reports of the same jurisdiction and scope, of agencies the same publisher too,
-    in years that follow each other; of two reports of one year neither is paired. Rows carry the name, year, form and
-    era of the later report, and `report_before`. Only what the pair uses must be published, so a report may enter a
-    pair without being usable by itself. The flow counts and names the later reports.
+    (`fit_applications`). A pair is two reports of the same jurisdiction (renamed or not) and scope, of agencies the
+    same publisher too, in years that follow each other; of two reports of one year neither is paired. Rows carry the
+    name, year, form and era of the later report, and `report_before`. Only what the pair uses must be published, so a
+    report may enter a pair without being usable by itself. The flow counts and names the later reports.
 
     Raises
     ------
@@ -72,7 +81,7 @@ def fit_mundlak(
 
 def _series(frame: pd.DataFrame) -> pd.Series:
     """What the years of a report are followed by: place and scope, of agencies the publisher; <NA> if not known."""
-    place = frame["jurisdiction"] + "|" + scopes(frame)
+    place = places(frame) + "|" + scopes(frame)
     agency = place + "|" + frame["publisher"]
     return place.where(scopes(frame) == TERRITORY, agency).mask(frame["year"].isna())
 

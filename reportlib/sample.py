@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from reportlib.divisions import years_listed
 from reportlib.errors import RefusedAnalysis
 from reportlib.gates import FORBIDDEN, forbid
+from reportlib.jurisdictions import look_up
 from reportlib.rates import (
     TERRITORY,
     broken_rows,
@@ -69,13 +71,20 @@ class Sample:
         return tuple(self.frame[name].to_numpy(dtype=float) for name in names)
 
 
+def places(frame: pd.DataFrame) -> pd.Series:
+    """Return the jurisdiction of each row under its newest name (洪泽县 is 淮安市洪泽区), <NA> if not known."""
+    names = known(frame["jurisdiction"])
+    newest = {name: look_up(name, years_listed()[1]).name or name for name in names.dropna().unique()}
+    return names.map(newest).astype("string")
+
+
 def cluster_labels(frame: pd.DataFrame, level: str) -> np.ndarray:
     """Return the cluster of each row at `level` (jurisdiction or province).
 
-    A place that was not resolved is named by its publisher, so that its years stay together, or by its report; without
-    a province it stands alone.
+    A place that was renamed is one cluster under its newest name. One that was not resolved is named by its publisher,
+    so that its years stay together, or by its report; without a province it stands alone.
     """
-    own = known(frame["jurisdiction"]).fillna(known(frame["publisher"])).fillna(frame["report"].astype("string"))
+    own = places(frame).fillna(known(frame["publisher"])).fillna(frame["report"].astype("string"))
     labels = own if level == "jurisdiction" else known(frame[level]).fillna("alone: " + own)
     return labels.to_numpy(dtype=object)
 

@@ -51,6 +51,16 @@ def test_a_pair_takes_one_side_from_the_year_before():
     assert (after["applications_received"], after["concluded"], after["corrected"]) == (20, 4, 1)
 
 
+def test_a_place_that_was_renamed_is_one_place():
+    """洪泽县 became 淮安市洪泽区 in 2016, 莱芜市 was joined to another place and is followed by none."""
+    rows = [("洪泽县", 2015, 10, 4, 1), ("淮安市洪泽区", 2016, 20, 5, 2), ("莱芜市", 2018, 9, 4, 1), ("济南市莱芜区", 2019, 9, 4, 1)]
+    assert pairs(lagged_sample(small_panel(rows))) == [("洪泽县-2015", "淮安市洪泽区-2016")]
+    sample = analysis_sample(small_panel(rows))
+    assert sample.clusters == 3
+    assert list(cluster_labels(sample.frame, "jurisdiction")) == ["淮安市洪泽区", "淮安市洪泽区", "莱芜市", "济南市莱芜区"]
+    assert sample.frame["jurisdiction"].tolist()[0] == "洪泽县"
+
+
 def test_only_what_a_pair_uses_must_be_published():
     panel = small_panel([("a", 2019, 10, None, None), ("a", 2020, None, 5, 2)])
     assert pairs(lagged_sample(panel)) == [("a-2019", "a-2020")]
