@@ -9,6 +9,7 @@ import pandas as pd
 from reportlib.checks import FAILS
 from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
+from reportlib.corrections import CORRECTED
 from reportlib.gates import smallest_sign_flip_p
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
@@ -30,13 +31,14 @@ def cleaning_findings(corpus: Corpus) -> str:
     places, unplaced = known(reports["jurisdiction"]).nunique(), known(reports["jurisdiction"]).isna().sum()
     where = f"{places} places" + (f" ({unplaced} of a place not identified)" if unplaced else "")
     kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
+    mended = f" {status[CORRECTED]:,} hold a corrected one," if CORRECTED in status else ""
     share = f" ({status.get('published', 0) / len(cells):.0%})" if len(cells) else ""
     lines = [
         f"**Read.** {len(reports)} reports of {where}{span}; "
         f"{len(corpus.unreadable)} files could not be read.",
         f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
-        f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
-        "applicable. A blank is not a zero.",
+        f"figure,{mended} {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as "
+        "not applicable. A blank is not a zero.",
         f"**Sums.** {outcome.get('holds', 0):,} checks of tables and years hold, {outcome.get(FAILS, 0):,} fail and "
         f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
         f"**Prose.** {len(corpus.claims):,} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "

@@ -8,6 +8,7 @@ import pandas as pd
 from reportlib.checks import FAILS
 from reportlib.comparison import in_order
 from reportlib.corpus import Corpus
+from reportlib.corrections import CORRECTED
 from reportlib.forms import FORMS, load_form
 from reportlib.wording import report_labels, series_keys
 
@@ -76,7 +77,7 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     Columns: form, section (first part of the item code), positions (reports times figures that the form asks for, and
     those that a report prints at a heading for which the form asks none), the number of each status in `STATUSES`
     (`unread`: printed, but not read as a figure), and missing_row (positions whose label the report does not print).
-    They add up to `positions`.
+    They add up to `positions`. A corpus with corrections has the column `corrected` too, before unread.
     """
     form_of = corpus.reports.set_index("report")["form"]
     cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
@@ -85,6 +86,7 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     optional = {(form, row.item) for form in FORMS for row in load_form(form).rows if row.kind == "optional"}
     at_heading = [key in optional for key in zip(cells["form"], cells["item"], strict=True)]
     more = cells[np.array(at_heading, dtype=bool)].groupby(["form", "section"]).size()
+    names = [*STATUSES[:-1], *[CORRECTED] * (CORRECTED in set(cells["status"]))]
     rows = []
     for form in FORMS:
         reports = int((form_of == form).sum())
@@ -92,10 +94,10 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
         sections = pd.Series(items, dtype="string").str.split(".").str[0]
         for section in dict.fromkeys(sections) if reports else ():
             positions = reports * int((sections == section).sum()) + int(more.get((form, section), 0))
-            known = [int(counts.get((form, section, status), 0)) for status in STATUSES[:-1]]
+            known = [int(counts.get((form, section, status), 0)) for status in names]
             cells_here = int(printed.get((form, section), 0))
             rows.append((form, section, positions, *known, cells_here - sum(known), positions - cells_here))
-    return pd.DataFrame(rows, columns=["form", "section", "positions", *STATUSES, "missing_row"])
+    return pd.DataFrame(rows, columns=["form", "section", "positions", *names, STATUSES[-1], "missing_row"])
 
 
 def check_outcomes(corpus: Corpus) -> pd.DataFrame:

@@ -42,6 +42,7 @@ WORDS = {
     "unread": ("printed, not placed", "未能归位"),
     "missing_row": ("not printed", "未印出"),
     "inferred": ("inferred", "推定"),
+    "corrected": ("corrected here", "已更正"),
     "year": ("year reported", "年度"),
     "volume": ("applications received in the year", "本年新收申请数(件)"),
     "applications": ("applications", "依申请公开"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from reportlib import build_panel, read_corpus
+from reportlib import build_panel, findings, overview, read_corpus
 from reportlib.corrections import BadCorrection, Correction, apply_corrections, read_corrections
 from reportlib.errors import StaleCorrection
 from reportlib.frames import FRAMES
@@ -50,6 +50,15 @@ def test_a_correction_replaces_the_value_and_keeps_what_is_printed(corpus):
     others = corrected.cells["status"] != "corrected"
     pd.testing.assert_frame_equal(corrected.cells[others], before[others], check_flags=False)
     pd.testing.assert_frame_equal(corpus.cells, before)
+
+
+def test_a_corrected_figure_is_not_called_unread(corpus):
+    corrected = apply_corrections(corpus, [correction()])
+    row = overview.statuses(corrected).set_index(["form", "section"]).loc[("2014", "reconsideration")]
+    assert (row["published"], row["corrected"], row["unread"], row["positions"]) == (3, 1, 0, 4)
+    assert "1 hold a corrected one" in findings.cleaning_findings(corrected)
+    assert "corrected" not in overview.statuses(corpus)
+    assert "corrected" not in findings.cleaning_findings(corpus)
 
 
 def test_what_depends_on_it_is_checked_again_and_marked(corpus):
