@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reportlib.jurisdictions import romanise
+from reportlib.jurisdictions import look_up, romanise
 
 WORDS = {
     "any_disclosure": ("any disclosure", "公开(含部分公开)"),
@@ -156,11 +156,12 @@ def report_labels(reports: pd.DataFrame, language: str = "en", *, with_year: boo
 
 
 def _codes_of_homonyms(reports: pd.DataFrame, names: list[str]) -> pd.Series:
-    """What to write behind the names of places that several places share: their codes, where known, else nothing."""
+    """What to write behind names that several places share: the codes of these, in the newest list, where known."""
     places = reports["jurisdiction"].astype("string").replace("", pd.NA)
     shared = places.groupby(pd.Series(names, reports.index)).transform("nunique") > 1
-    codes = reports.reindex(columns=["adcode"])["adcode"].astype("string").replace("", pd.NA)
-    return (" [" + codes + "]").where(shared & places.notna()).fillna("")
+    codes = {place: look_up(place).adcode for place in places[shared].dropna().unique()}
+    behind = {place: f" [{code}]" if code else "" for place, code in codes.items()}
+    return places.map(behind).where(shared).astype("string").fillna("")
 
 
 def series_keys(reports: pd.DataFrame) -> pd.Series:

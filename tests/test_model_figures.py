@@ -202,7 +202,7 @@ class TestInfluence:
         assert axes.lines[0].get_xdata()[0] == FIT.slope["estimate"]
 
     def test_places_of_leave_one_out_stand_in_their_order_and_homonyms_have_their_codes(self):
-        names = {"j000": ("苏州市", "320500"), "j001": ("宿州市", "341300"), "j002": ("北京市", "110000")}
+        names = {"j000": ("宿州市", "341300"), "j001": ("苏州市", "320500"), "j002": ("北京市", "110000")}
         panel = simulated_panel(20)
         panel["adcode"] = panel["jurisdiction"].map({key: code for key, (_, code) in names.items()})
         panel["jurisdiction"] = panel["jurisdiction"].replace({key: name for key, (name, _) in names.items()})
