@@ -206,7 +206,8 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
     if n != clusters:
         points = f"{gates.count_word(n)} reports of {gates.count_word(clusters)} jurisdiction{'s' * (clusters != 1)}"
     why = ": there is nothing to compare." if clusters < 2 else f": {_smallest_p(clusters)}."
-    return f"{first} {points.capitalize()} cannot support a test{why} {last}"
+    support = f"{points.capitalize()} cannot support a test{why}" if n else "There is nothing to test."
+    return f"{first} {support} {last}"
 
 
 def _refuse(argument: str, value: str) -> NoReturn:

@@ -59,10 +59,10 @@ def render(
 
 
 def cell_text(value: object, digits: int = 3) -> str:
-    """Return one value as printed.
+    """Return one value as printed. What is not zero is never printed as zero: a p-value of 0.0001 is below 0.001.
 
-    >>> cell_text(3), cell_text(-0.25, 2), cell_text(pd.NA), cell_text(0.00001), cell_text("a")
-    ('3', '−0.25', '–', '0.000', 'a')
+    >>> cell_text(3), cell_text(-0.25, 2), cell_text(pd.NA), cell_text(0.0001), cell_text(-0.0001), cell_text(0.0)
+    ('3', '−0.25', '–', '<0.001', '>−0.001', '0.000')
     """
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return MISSING
@@ -72,6 +72,8 @@ def cell_text(value: object, digits: int = 3) -> str:
         return str(int(value)).replace("-", "\u2212")
     if isinstance(value, numbers.Real):
         text = f"{float(value):.{digits}f}" if abs(value) < 1e6 else f"{float(value):.{digits}g}"
+        if value and not float(text):
+            text = f"{'<' if value > 0 else '>-'}{10**-digits:.{digits}f}"
         return text.replace("-", "\u2212")
     return str(value)
 

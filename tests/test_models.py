@@ -67,6 +67,10 @@ def test_the_text_follows_the_gates(jurisdictions, word):
     assert word in statement(analysis_sample(simulated_panel(jurisdictions)))
 
 
+def test_the_text_where_no_report_is_usable():
+    assert " (litigation). There is nothing to test. " in statement(analysis_sample(small_panel(FIVE), "litigation"))
+
+
 def test_the_text_for_several_years_of_one_place():
     years = [("quzhou", year, 194, 10, 5) for year in (2016, 2017)]
     assert "Two reports of one jurisdiction cannot support" in statement(analysis_sample(small_panel(years)))
