@@ -20,7 +20,7 @@ from reportlib import exact, gates
 from reportlib.power import jurisdictions_needed
 from reportlib.rates import known
 from reportlib.regression import Fit, check_sample, cluster_level, estimate, fit_model, residual_scale
-from reportlib.robust import cluster_covariance, fit_williams, leverage, t_interval
+from reportlib.robust import cluster_covariance, errors, fit_williams, leverage, t_interval
 from reportlib.sample import Sample, cluster_labels, headline_sample, scope_samples
 
 
@@ -98,14 +98,14 @@ def average_rate(
     fit = fit_williams(corrected, concluded, np.ones((len(concluded), 1)))
     if not fit.finite:
         return _average_row(sample, "All concluded cases ended alike: no finite estimate.")
-    if not fit.scatters:
-        return _average_row(sample, gates.NO_SCATTER)
     chosen = cluster_level(sample, cluster or "auto")
     if chosen == "province" and (reasons := gates.cluster_refusals(chosen, sample.provinces)):
         return _average_row(sample, " ".join(reasons))
     groups = cluster_labels(sample.frame, chosen)
     covariance, df = cluster_covariance(fit.pieces, groups)
-    lo, hi, _ = t_interval(fit.coefficients, np.sqrt(np.diag(covariance)), df, level)
+    if np.isnan(errors(covariance)).any():
+        return _average_row(sample, gates.NO_SCATTER)
+    lo, hi, _ = t_interval(fit.coefficients, errors(covariance), df, level)
     values = {"estimate": fit.mean[0], "lo": expit(lo[0]), "hi": expit(hi[0]), "df": df[0], "phi": fit.phi}
     return _average_row(sample, "", **values)
 

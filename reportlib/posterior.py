@@ -26,7 +26,8 @@ def posterior(sample: Sample, prior_scales: tuple[float, ...] = (1.5, 0.5)) -> p
 
     Columns: prior_scale, mean, sd, lo, hi (95 %, log odds per log unit), p_negative, odds_ratio_per_doubling (of the
     mean), or_lo, or_hi, refusal. Priors: b1 ~ scale t4, b0 at the mean volume ~ N(0, 1.5), rho ~ Beta(1, 4).
-    <NA> with the reason below six jurisdictions; jurisdictions' own scopes must not mix.
+    <NA> with the reason below six jurisdictions, and where the posterior is narrower than the grid; jurisdictions' own
+    scopes must not mix.
     """
     if sample.clusters < gates.SLOPE_FROM:
         reason = f"Not shown below {gates.SLOPE_FROM} jurisdictions: the prior would speak, not the data."
@@ -36,12 +37,19 @@ def posterior(sample: Sample, prior_scales: tuple[float, ...] = (1.5, 0.5)) -> p
             gates.forbid("mixed_scopes")
         slopes, evidence = slope_evidence(sample)
         rows = [
-            {"prior_scale": scale, **_summary(slopes, _with_prior(slopes, evidence, scale)), "refusal": ""}
+            {"prior_scale": scale, **_shown(_summary(slopes, _with_prior(slopes, evidence, scale)), slopes)}
             for scale in prior_scales
         ]
     names = ["prior_scale", "mean", "sd", "lo", "hi", "p_negative", "odds_ratio_per_doubling", "or_lo", "or_hi"]
     frame = pd.DataFrame(rows, columns=[*names, "refusal"])
     return frame.astype(dict.fromkeys(names, "Float64"))
+
+
+def _shown(summary: dict[str, float], slopes: np.ndarray) -> dict[str, object]:
+    """The summary, or why there is none: a posterior narrower than the step of the grid falls between its points."""
+    if summary["sd"] > slopes[1] - slopes[0]:
+        return summary | {"refusal": ""}
+    return {"refusal": "The cases are so many that the grid is too coarse, and that no prior matters: see the fit."}
 
 
 def slope_evidence(sample: Sample) -> tuple[np.ndarray, np.ndarray]:

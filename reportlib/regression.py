@@ -17,6 +17,7 @@ from reportlib.power import minimum_detectable
 from reportlib.robust import (
     Fitted,
     cluster_covariance,
+    errors,
     fit_binomial,
     fit_ols,
     fit_poisson,
@@ -43,8 +44,9 @@ class Fit:
     """A regression, or the reasons why there is none.
 
     table: term, estimate, se (CR2), df (Satterthwaite), lo, hi, p, odds_ratio_per_doubling, or_lo, or_hi; <NA> where
-    refused. status: rates_only, descriptive, exploratory, inferential, refused (enough jurisdictions, but not for this
-    design) or no_finite_estimate. refusals: sentences, first which rows were left out where scopes mix.
+    refused, and no error where it would be 0. status: rates_only, descriptive, exploratory, inferential, refused
+    (enough jurisdictions, but not for this design) or no_finite_estimate. refusals: sentences, first which rows were
+    left out where scopes mix.
     info: n, clusters, provinces, cluster, phi, dispersion, lambda, mde (odds ratio per doubling), max_hat, max_cook,
     effect_per_doubling (percentage points; primary reading), effect_per_ten_points (log-points of applications;
     literal reading), zeros_observed, zeros_expected (reports with no corrected case, by the fitted beta-binomial).
@@ -145,10 +147,10 @@ def fit_model(
     if not fitted.finite:
         reason = "No finite estimate: the outcomes separate, or all ended alike."
         return _refused("no_finite_estimate", [*left_out, reason], info, shared)
-    if not fitted.scatters:
-        return _refused("refused", [*left_out, gates.NO_SCATTER], info, shared)
     groups = cluster_labels(sample.frame, chosen)
     covariance, df = cluster_covariance(fitted.pieces, groups)
+    if np.isnan(errors(covariance)[1 : 3 if split else 2]).any():
+        return _refused("refused", [*left_out, gates.NO_SCATTER], info, shared)
     least = float(df[1:3].min() if split else df[1])
     status = gates.gate(sample.clusters, least)
     if crowded := gates.control_refusals(controls, status):
@@ -238,7 +240,7 @@ def _refused(status: str, reasons: list[str], info: dict[str, object], shared: d
 def _table(
     design: pd.DataFrame, fitted: Fitted, covariance: np.ndarray, df: np.ndarray, level: float, reading: str
 ) -> pd.DataFrame:
-    beta, se = fitted.coefficients, np.sqrt(np.diag(covariance))
+    beta, se = fitted.coefficients, errors(covariance)
     lo, hi, p = t_interval(beta, se, df, level)
     doubling = design.columns.str.startswith(VOLUME) & (reading == "correction")
     ratios = [np.where(doubling, np.exp2(np.clip(value, -1000, 1000)), np.nan) for value in (beta, lo, hi)]
@@ -326,7 +328,7 @@ def _by_cluster(sample: Sample, fitted: Fitted, level: float) -> pd.DataFrame:
             rows.append(row | {"reason": " ".join(reasons)})
             continue
         covariance, df = cluster_covariance(fitted.pieces, groups)
-        se = np.sqrt(covariance[1, 1])
+        se = errors(covariance)[1]
         lo, hi, p = t_interval(fitted.coefficients[1], se, df[1], level)
         rows.append(row | {"se": se, "df": df[1], "lo": lo, "hi": hi, "p": p, "reason": ""})
     return pd.DataFrame(rows, columns=list(BY_CLUSTER)).astype(_NUMBERS)

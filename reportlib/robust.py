@@ -54,12 +54,6 @@ class Fitted:
     phi: float = float("nan")
     omega: np.ndarray | None = None
 
-    @property
-    def scatters(self) -> bool:
-        """Whether any row lies off the fit; where none does, cluster errors are 0 and measure nothing."""
-        return bool(np.abs(np.sqrt(self.pieces.weight) * self.pieces.residual).max() > 1e-8)
-
-
 def fit_ols(response: np.ndarray, design: np.ndarray) -> Fitted:
     """Return the least squares fit of `response` (n,) on `design` (n, k)."""
     beta = np.linalg.lstsq(design, response, rcond=None)[0]
@@ -175,6 +169,12 @@ def cluster_covariance(pieces: Pieces, groups: np.ndarray, kind: str = "CR2") ->
         return covariance, _satterthwaite(np.concatenate(transfers), np.concatenate(own), bread)
     factor = {"CR0": 1.0, "CR1": clusters / (clusters - 1) * (n - 1) / (n - k), "CR3": (clusters - 1) / clusters}
     return covariance * factor[kind], np.full(k, clusters - 1.0)
+
+
+def errors(covariance: np.ndarray) -> np.ndarray:
+    """Return the standard error of each coefficient; NaN where its rows lie on the fit, for 0 would measure nothing."""
+    variance = np.diag(covariance)
+    return np.sqrt(np.where(variance > 1e-16, variance, np.nan))
 
 
 def t_interval(

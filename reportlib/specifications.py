@@ -17,7 +17,7 @@ from reportlib import gates
 from reportlib.design import RATE, VOLUME, design_frame, flat_columns
 from reportlib.rates import TERRITORY, scopes
 from reportlib.regression import cluster_level, estimate
-from reportlib.robust import Fitted, cluster_covariance, t_interval
+from reportlib.robust import Fitted, cluster_covariance, errors, t_interval
 from reportlib.sample import Sample, analysis_sample, cluster_labels
 
 READINGS = {
@@ -160,8 +160,6 @@ def _fitted(
     fitted = estimate(sample.counts, design.to_numpy(), method)
     if not fitted.finite:
         return None, "no_finite_estimate", "The outcomes separate, or all ended alike."
-    if not fitted.scatters:
-        return None, "refused", gates.NO_SCATTER
     return fitted, "", ""
 
 
@@ -172,11 +170,14 @@ def _interval(
     if reasons := gates.cluster_refusals(level, count):
         return {"status": "refused", "reason": " ".join(reasons)}
     covariance, df = cluster_covariance(fitted.pieces, groups)
+    error = errors(covariance)[1]
+    if np.isnan(error):
+        return {"status": "refused", "reason": gates.NO_SCATTER}
     status = gates.gate(sample.clusters, float(df[1]))
     if reasons := gates.control_refusals(controls, status):
         return {"status": "refused", "reason": " ".join(reasons)}
     slope = fitted.coefficients[1]
-    lo, hi, _ = t_interval(slope, np.sqrt(covariance[1, 1]), df[1])
+    lo, hi, _ = t_interval(slope, error, df[1])
     found = {"estimate": slope, "lo": lo, "hi": hi, "df": df[1]}
     if fitted.omega is not None:  # a correction reading
         powers = np.exp2(np.clip([slope, lo, hi], -1000, 1000))

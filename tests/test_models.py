@@ -303,6 +303,22 @@ def test_reports_without_scatter_give_no_interval(fit):
     assert result.table["se"].isna().all() and pd.isna(exact_test(result)["p"])
 
 
+def test_a_coefficient_that_one_report_alone_decides_has_no_error_of_0():
+    """One place has the rate 0 and 1 application, so the constant is log 2 whatever the others say."""
+    rows = [("j00", 2021, 1, 1, 0)] + [(f"j{i:02d}", 2021, 20 * i, 1, 1) for i in range(1, 16)]
+    table = fit_applications(analysis_sample(small_panel(rows))).table
+    others = np.log1p(20 * np.arange(1, 16)).mean()
+    assert table["estimate"].tolist() == pytest.approx([np.log(2), others - np.log(2)])
+    assert table.loc[0, ["se", "lo", "hi", "p"]].isna().all() and table.loc[1, "se"] > 0
+
+
+def test_a_posterior_narrower_than_its_grid_is_not_shown():
+    """15 places of 3,000 cases each: the slope's error is about 1 / sqrt(3000 * .25 * 15 * 2) = .007, the step .025."""
+    rows = [(f"j{i:02d}", 2021, 10 * 2**i, 3000, 1400 + 10 * (i % 3)) for i in range(15)]
+    table = posterior(analysis_sample(small_panel(rows)))
+    assert table["mean"].isna().all() and table["refusal"].str.contains("too coarse").all()
+
+
 def test_an_average_of_equal_rates_has_no_interval():
     row = average_rate(analysis_sample(small_panel([(name, 2021, 9, 10, 5) for name in "abc"]))).iloc[0]
     assert pd.isna(row.estimate) and pd.isna(row.lo) and row.refusal == gates.NO_SCATTER
