@@ -44,7 +44,7 @@ FORBIDDEN = {
     "primary reading, the rate before applications in the literal one.",
     "league_table": "Rates with few cases differ by chance. Sort by place, year or number of cases, never by the rate.",
 }
-NO_SCATTER = "The reports lie on the fit without scatter: an error of 0 would measure nothing."
+NO_ERROR = "These reports measure no error: they lie on the fit without scatter, or some of them alone decide it."
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

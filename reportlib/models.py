@@ -103,9 +103,9 @@ def average_rate(
         return _average_row(sample, " ".join(reasons))
     groups = cluster_labels(sample.frame, chosen)
     covariance, df = cluster_covariance(fit.pieces, groups)
-    if np.isnan(errors(covariance)).any():
-        return _average_row(sample, gates.NO_SCATTER)
-    lo, hi, _ = t_interval(fit.coefficients, errors(covariance), df, level)
+    if np.isnan(errors(covariance, df)).any():
+        return _average_row(sample, gates.NO_ERROR)
+    lo, hi, _ = t_interval(fit.coefficients, errors(covariance, df), df, level)
     values = {"estimate": fit.mean[0], "lo": expit(lo[0]), "hi": expit(hi[0]), "df": df[0], "phi": fit.phi}
     return _average_row(sample, "", **values)
 

@@ -149,8 +149,8 @@ def fit_model(
         return _refused("no_finite_estimate", [*left_out, reason], info, shared)
     groups = cluster_labels(sample.frame, chosen)
     covariance, df = cluster_covariance(fitted.pieces, groups)
-    if np.isnan(errors(covariance)[1 : 3 if split else 2]).any():
-        return _refused("refused", [*left_out, gates.NO_SCATTER], info, shared)
+    if np.isnan(errors(covariance, df)[1 : 3 if split else 2]).any():
+        return _refused("refused", [*left_out, gates.NO_ERROR], info, shared)
     least = float(df[1:3].min() if split else df[1])
     status = gates.gate(sample.clusters, least)
     if crowded := gates.control_refusals(controls, status):
@@ -240,7 +240,7 @@ def _refused(status: str, reasons: list[str], info: dict[str, object], shared: d
 def _table(
     design: pd.DataFrame, fitted: Fitted, covariance: np.ndarray, df: np.ndarray, level: float, reading: str
 ) -> pd.DataFrame:
-    beta, se = fitted.coefficients, errors(covariance)
+    beta, se = fitted.coefficients, errors(covariance, df)
     lo, hi, p = t_interval(beta, se, df, level)
     doubling = design.columns.str.startswith(VOLUME) & (reading == "correction")
     ratios = [np.where(doubling, np.exp2(np.clip(value, -1000, 1000)), np.nan) for value in (beta, lo, hi)]
@@ -328,7 +328,7 @@ def _by_cluster(sample: Sample, fitted: Fitted, level: float) -> pd.DataFrame:
             rows.append(row | {"reason": " ".join(reasons)})
             continue
         covariance, df = cluster_covariance(fitted.pieces, groups)
-        se = errors(covariance)[1]
+        se = errors(covariance, df)[1]
         lo, hi, p = t_interval(fitted.coefficients[1], se, df[1], level)
         rows.append(row | {"se": se, "df": df[1], "lo": lo, "hi": hi, "p": p, "reason": ""})
     return pd.DataFrame(rows, columns=list(BY_CLUSTER)).astype(_NUMBERS)

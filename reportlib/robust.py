@@ -171,10 +171,11 @@ def cluster_covariance(pieces: Pieces, groups: np.ndarray, kind: str = "CR2") ->
     return covariance * factor[kind], np.full(k, clusters - 1.0)
 
 
-def errors(covariance: np.ndarray) -> np.ndarray:
-    """Return the standard error of each coefficient; NaN where its rows lie on the fit, for 0 would measure nothing."""
+def errors(covariance: np.ndarray, df: np.ndarray) -> np.ndarray:
+    """Return the standard error of each coefficient; NaN where its rows lie on the fit, for 0 would measure nothing,
+    and below one degree of freedom, which the formula only gives where some rows alone decide the coefficient."""
     variance = np.diag(covariance)
-    return np.sqrt(np.where(variance > 1e-16, variance, np.nan))
+    return np.sqrt(np.where((variance > 1e-16) & (df > 0.99), variance, np.nan))
 
 
 def t_interval(

@@ -124,6 +124,8 @@ def _choice(name: str, value: object, language: str) -> str:
 
 def _reach(value: pd.Series, lo: pd.Series, hi: pd.Series, ratios: bool) -> tuple[float, float]:
     """The ends of the axis: all estimates, nine in ten of the interval ends, and no association."""
+    if not len(value):
+        return (0.9, 1.1) if ratios else (-1.0, 1.0)
     low = min(value.min(), lo.quantile(0.1), 0.9 if ratios else 0)
     high = max(value.max(), hi.quantile(0.9), 1.1 if ratios else 0)
     if ratios:

@@ -170,9 +170,9 @@ def _interval(
     if reasons := gates.cluster_refusals(level, count):
         return {"status": "refused", "reason": " ".join(reasons)}
     covariance, df = cluster_covariance(fitted.pieces, groups)
-    error = errors(covariance)[1]
+    error = errors(covariance, df)[1]
     if np.isnan(error):
-        return {"status": "refused", "reason": gates.NO_SCATTER}
+        return {"status": "refused", "reason": gates.NO_ERROR}
     status = gates.gate(sample.clusters, float(df[1]))
     if reasons := gates.control_refusals(controls, status):
         return {"status": "refused", "reason": " ".join(reasons)}

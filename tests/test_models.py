@@ -299,7 +299,7 @@ def test_reports_without_scatter_give_no_interval(fit):
     rows = [(f"j{i:02d}", 2021, 100 + 50 * i * level, 10, 5 if level else 1 + i % 9) for i in range(16)]
     sample = analysis_sample(small_panel(rows))
     result = fit(sample)
-    assert result.status == "refused" and result.refusals == [gates.NO_SCATTER]
+    assert result.status == "refused" and result.refusals == [gates.NO_ERROR]
     assert result.table["se"].isna().all() and pd.isna(exact_test(result)["p"])
 
 
@@ -321,7 +321,7 @@ def test_a_posterior_narrower_than_its_grid_is_not_shown():
 
 def test_an_average_of_equal_rates_has_no_interval():
     row = average_rate(analysis_sample(small_panel([(name, 2021, 9, 10, 5) for name in "abc"]))).iloc[0]
-    assert pd.isna(row.estimate) and pd.isna(row.lo) and row.refusal == gates.NO_SCATTER
+    assert pd.isna(row.estimate) and pd.isna(row.lo) and row.refusal == gates.NO_ERROR
 
 
 @pytest.mark.parametrize(

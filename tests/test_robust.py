@@ -14,6 +14,7 @@ from reportlib import exact
 from reportlib.power import simulate_design, simulate_outcomes
 from reportlib.robust import (
     cluster_covariance,
+    errors,
     fit_binomial,
     fit_ols,
     fit_poisson,
@@ -360,3 +361,8 @@ def test_three_points_by_tests_that_know_how_few_they_are():
     rate = corrected / concluded
     slopes = [np.polyfit(np.delete(rate, row), np.delete(x, row), 1)[0] for row in range(3)]
     assert sorted(slopes) == pytest.approx([3.7, 5.6, 52], rel=0.02)
+
+
+def test_an_error_of_0_or_below_one_degree_of_freedom_is_none():
+    found = errors(np.diag([4.0, 0.0, 9.0]), np.array([2.0, 3.0, 0.4]))
+    assert found[0] == 2 and np.isnan(found[1:]).all()

@@ -99,3 +99,10 @@ class TestSpecificationCurve:
         (axes,) = specification_figures.plot_specification_curve(curve).axes
         assert " ".join(texts(axes)) == "no slope: too few jurisdictions (0 / 2 specifications)"
         assert not axes.lines and not axes.collections
+
+    def test_readings_without_an_estimate_stand_beside_those_with_one(self):
+        """Eight places separate: the correction model has no finite fit, the literal reading has one."""
+        rows = [(f"j{i}", 2021, 20 * 3**i, 4, 0 if i < 4 else 4) for i in range(8)]
+        curve = specification_curve(small_panel(rows), grid={"reading": GRID["reading"]})
+        axes = specification_figures.plot_specification_curve(curve).axes
+        assert [axis.get_xlabel()[0] for axis in axes[1::2]] == ["0", "0", "1", "1"]
