@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -24,6 +24,10 @@ _AND_ITS = re.compile("(?:机关)?[及和与](?=其|各|所属|下属|直属)")
 _BROKEN_DOWN = re.compile("(?:从|按照?)[^,:;。\\d]{2,10}(?:看|分|统计|划分)[,:]")
 _PART, _DEALT_WITH = re.compile("[省市县区州旗镇乡街局委厅办门位关]"), re.compile("办结|答复|回复|结转|办理")
 _THOSE = re.compile("(?:在|对|这|该)*(\\d+)[件份宗](?:政府信息公开)?(?:申请)?中")
+_PART_COUNTED = re.compile(  # 其中会机关收到644件
+    r"其中[:,]?(?P<name>[^,;:。、()\d]{1,11}(?:[局委厅办府级部署市县区州旗镇乡]|机关|街道|单位|部门))(?:一?共|则|分别)*"
+    r"(?:收到|受理|接收|接到|新收)?(?:申请)?(?P<number>\d+)[件份宗条]"
+)
 _SUM = re.compile(r"(?:合计|共计|总计)(?:收到|受理|答复|办结)?(?=(\d{1,9})[件份宗])")
 _COLLECTIVE = re.compile("部门|单位|机关|直属|各|^[市县区旗镇乡街道]+$")
 _ENDS_IN_COUNT = re.compile(r"\d[件份条宗起例]$")
@@ -154,16 +158,22 @@ def receiver_at(scene: Scene, position: int) -> str:
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
 
 
-def part_again(text: str, previous: Sentence | None, totals: Iterable[Decimal]) -> str:
+def part_again(text: str, previous: Sentence | None, totals: Sequence[tuple[Decimal, Sentence]]) -> str:
     """Return the words of a part that a sentence goes on about: 全市办理412件,其中市局办理87件。87件申请中,公开41件.
 
-    None where as many are one of the `totals` told before, or the sentence does not begin with such words.
+    Also of one that it names again: 市局答复85件. None where as many are one of the `totals` told before, each with
+    its sentence, or the sentence does not begin with such words.
     """
-    those = _THOSE.match(text) if previous else None
-    counted = rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]" if those else ""
-    if those is None or not re.search(counted, previous.text):
+    if previous is None or "其中" not in previous.text:
         return ""
-    return "" if Decimal(those[1]) in totals else those[0]
+    if those := _THOSE.match(text):
+        counted = rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]"
+        is_part = re.search(counted, previous.text) and all(value != Decimal(those[1]) for value, _ in totals)
+        return those[0] if is_part else ""
+    parts = [part for part in _PART_COUNTED.finditer(previous.text) if text.startswith(part["name"])]
+    wholes = [value for value, sentence in totals if sentence is previous] if parts else []
+    is_part = wholes and Decimal(parts[0]["number"]) < min(wholes)
+    return parts[0]["name"] if is_part else ""
 
 
 def names_whole(scene: Scene, position: int) -> bool:
@@ -262,6 +272,8 @@ def above_level(level: str, publisher: str) -> re.Pattern[str] | None:
     """
     if level == "central":
         return None
+    if "地区" in publisher:  # 全区 is 全地区
+        level = "county"
     place = _DIVISION.match(publisher)
     if level == "county" and place and place[1] != "市":
         level = "district"

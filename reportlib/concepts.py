@@ -28,7 +28,7 @@ _FOLDER = Path(__file__).with_name("forms")
 _CLAUSE = re.compile("[^,;:。]+")
 BREAK = re.compile(r"[,;:。()]")
 _STATEMENT = re.compile(
-    r"无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|自然人提出|已按|已在|已依|系自|由自|秘密\)|隐私\)"
+    r"无|未|没|均|全部|复议|诉讼|收到|受理|申请|维持|审理|自然人提出|已[按在依办答予回]|系自|由自|秘密\)|隐私\)"
 )
 _TELLING = frozenset("remedy narrower base denied disclosure every every_result every_received complaint".split())
 Row = TypeVar("Row")

@@ -19,7 +19,7 @@ class Elsewhere:
 
     def begin_sentence(self, text: str, previous: Sentence | None, found: Sequence[Found]) -> None:
         """Speak of the whole again, or of a part that the sentence before told and this one goes on about."""
-        totals = (one.claim.value for one in found if one.role in TOTALS and not one.claim.scope)
+        totals = [(one.claim.value, one.scene.sentence) for one in found if one.role in TOTALS and not one.claim.scope]
         self.part = part_again(text, previous, totals)
 
     def part_of(self, scene: Scene, start: int, figure: int, claim: Claim, role: str, here: Sequence[Found]) -> str:

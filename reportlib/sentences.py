@@ -52,7 +52,7 @@ _HINT = re.compile(  # looks back after its first character, as the patterns of 
     f"|(?<=[{NUMERAL}])(?:[余餘多]?(?:[件起条條次宗例份篇期场場人元]|{_ODD}))"
     f"|(?<=[复復複覆])(?:[议議]|{_ODD})|(?<=[诉訴])(?:[讼訟]|{_ODD}))"
 )
-_TOLD_IN_BRACKETS = rf"一(?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)"  # and (自然人申请)
+_TOLD_IN_BRACKETS = rf"一(?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)|均为[^()]*申请\)"  # and (自然人申请)
 _REMARK = re.compile(
     r"\((?!自然人(?:申请|提出)?\))(?!(?<=[件份条宗起]\()[^()]*(?:秘密|隐私)\))"
     rf"(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)"

@@ -14,10 +14,10 @@ from reportlib.qualifiers import is_under
 from reportlib.scene import Scene
 
 _THOSE_RECEIVED = re.compile(  # or, at the head of a sentence, 78件中
-    r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?P<body>[\u4e00-\u9fff]{0,6}?)(?=\d+[件份条宗起](?:申请)?中))"
+    r"(?:(?:收到|受理|接收|接到|新收)的|^[在对]?(?P<body>[\u4e00-\u9fff]{0,6}?)(?=\d+[件份条宗起](?:申请)?中)(?<![到理收]的))"
     r"(?P<number>\d+)[件份条宗起]"
 )
-_BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$")
+_BODY = re.compile("[局委厅办府级乡镇市县区]$|街道$|机关$")
 _STAGE = re.compile(  # where cases went, or what they were about
     "(?:向[^,;:。]{2,12}|[一二再]审的?|因(?!政府|信息|依申请|申请)[^,;:。]{2,10}信息公开)$"
 )

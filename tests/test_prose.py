@@ -130,6 +130,9 @@ def test_a_bureau_with_its_units_and_this_street_are_the_reporting_body() -> Non
         ("市政府收到信息公开申请14件。市直部门收到申请23件。全市收到申请37件。", {37}),
         ("我市收到信息公开申请14件。其中市直部门收到申请8件。", {14}),
         ("全市设立公共查阅点52个，其中市本级3个、县区28个；召开新闻发布会6场。", {6}),
+        ("全市系统收到信息公开申请108件，其中局机关收到64件。局机关按期答复61件。", {108}),
+        ("全市系统收到信息公开申请108件，局机关收到64件。局机关收到的64件中，予以公开41件。", {108}),
+        ("全省收到信息公开申请108件，其中衢州市收到64件。衢州市按期答复61件。", {64, 61}),
     ],
 )
 def test_what_a_part_dealt_with_is_not_what_all_did(text: str, expected: set[int]) -> None:
@@ -201,6 +204,7 @@ def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
         ("市政府各部门及各区收到政府信息公开申请136件。", "衢州市人民政府", 136),
         ("市政府各部门及各区收到政府信息公开申请136件。", "衢州市司法局", None),
         ("全市收到政府信息公开申请23件，其中江山市14件，开化县9件；开化县答复9件，江山市答复14件。", "衢州市人民政府", 23),
+        ("市水利局另受理政府信息公开申请2件。", "衢州市人民政府", None),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
@@ -234,6 +238,8 @@ def test_suits_handled_for_the_government_are_its_own(publisher: str, value: int
         ("全国税务系统受理政府信息公开申请9000件，全国共受理9000件。", "国家税务总局", "central", 9000),
         ("全市各级行政机关收到政府信息公开申请194件。", "沭阳县人民政府", "county", None),
         ("全市收到政府信息公开申请12件。", "抚远市人民政府", "county", 12),
+        ("全区收到政府信息公开申请23件。", "大兴安岭地区行政公署", "prefecture", 23),
+        ("全区收到政府信息公开申请230件。", "南宁市人民政府", "prefecture", None),
         ("全县收到政府信息公开申请40件，我镇收到2件。", "沭阳县庙头镇人民政府", "township", 2),
         ("全市收到政府信息公开申请194件。", "衢州市人民政府", "", 194),
         ("全省制发规范性文件194件。", "衢州市人民政府", "prefecture", None),
