@@ -45,9 +45,15 @@ class Elsewhen:
             return False
         return goes_on_about(scene, self._figure, figure)
 
-    def is_up_to_now_again(self, scene: Scene, pair: Pair) -> bool:
-        """Whether a sentence that counted a total up to now counts so once more: 累计."""
-        return self._up_to_now[1] is scene.sentence and "累计" in scene.clause(pair.mention.start)[0]
+    def is_up_to_now_again(self, scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
+        """Whether a sentence that counted up to now counts so once more: 累计, or 共 and more than the year's own."""
+        if self._up_to_now[1] is not scene.sentence:
+            return False
+        lead = scene.clause(pair.mention.start)[0]
+        more = "共" in lead and any(one.claim.value < pair.mention.value for one in here if one.role in TOTALS)
+        if more:
+            self._figure = pair.mention.start
+        return more or "累计" in lead
 
     def counted_up_to_now(self, scene: Scene, previous: Sentence | None) -> Wording | None:
         """Return what was counted up to now here or right before: 累计公开113200条。其中,2009年公开56000条。"""

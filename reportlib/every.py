@@ -22,6 +22,7 @@ _SHORT = 40  # characters: more than any such sentence has
 _OF_THOSE = re.compile(  # 对29件申请, before what happened to them all
     r"(?:[在对,]|以上|上述|这|该|所有|全部|收到的|受理的)*(?:(?P<number>\d+)(?:件|份|条|宗|起|例))?(?:(?:政府)?信息公开)?(?:的)?(?:申请件?)?中?[,:]?(?:已经?)?"
 )
+_ALL_OF_THEM = ("所有申请", "全部申请")
 _SUMMED = re.compile(r"[件份条宗起例],(?:合计|共计|总计|共)\d")  # others added: 局机关22件,局属单位3件,共计25件
 _EXCEPTED = re.compile(rf"除|其余|外,|的,$|{_SUMMED.pattern}|(?:未|没有|并非|不)能?$")  # or excepted, or all denied
 _RIGHT_BEFORE = re.compile(r"(\d+)[件份条宗起例]$")  # 其中网上申请20件均已答复
@@ -83,7 +84,8 @@ def _claims_of_every_application(
     beside = (one for one in found if one.scene is base.scene and one.role == "carried_in")  # 新收12件,结转1件,均已办结
     carried = carried or any(one.claim.value for one in beside)
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
-    if outcomes or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
+    are_all = text.startswith(_ALL_OF_THEM, concept.start)
+    if (outcomes and not are_all) or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
         return []
     those = _RIGHT_BEFORE.search(text, begin, concept.start) or _ACCEPTED.search(text, begin, concept.start)
     if those and those[1] != f"{base.claim.value:f}":

@@ -23,7 +23,7 @@ _INCLUDING = re.compile(
 )
 _OTHER_APPLICANTS = re.compile("[、,和及]?(?:法人|企业|单位|(?:[或和及]者?|[、及]其)*(?:其?[他它])?组织)+(?:申请)?")
 _DIGIT = re.compile(r"\d")
-_OF_ALL = "合计"  # the scope of what is counted of those of last year too
+OF_ALL = "合计"  # the scope of what is counted of those of last year too
 
 
 def totals_told(found: Sequence[Found]) -> dict[str, Decimal]:
@@ -59,7 +59,7 @@ def count_parts_of_all_in_hand(scene: Scene, here: Sequence[Found], found: Seque
     are_of_all = sum(one.claim.value for one in channels) == in_hand
     for one in channels:
         if are_of_all or of_all and (of_all.scene is not one.scene or of_all.start < one.start):
-            one.claim = one.claim._replace(scope=_OF_ALL)
+            one.claim = one.claim._replace(scope=OF_ALL)
 
 
 def _of_other_applicants(text: str) -> Decimal:

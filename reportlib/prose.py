@@ -65,7 +65,9 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会|规章|规范性文件")
-_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)|(?:新收|收到新?|受理新?)申请(?=.*结转)")
+_APPLICATIONS = re.compile(  # or what nobody but who asks for information is told
+    "公开申请|申请公开(?!信息)|(?:新收|收到新?|受理新?)申请(?=.*结转|(?:共计?)?\\d.*(?:答复\\d|[意予分]公开|不存在|自然人))"
+)
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
@@ -244,7 +246,7 @@ class _Reader:
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
             wording = self.elsewhen.counted_up_to_now(scene, self.previous)
-        if wording is None or self.elsewhen.is_up_to_now_again(scene, pair):
+        if wording is None or self.elsewhen.is_up_to_now_again(scene, pair, self._here()):
             return
         fits = self._fits(scene, pair, wording)
         if not fits and not (wording.role == "remedy" and self.wide):  # 去年复议86件,其中涉及信息公开9件

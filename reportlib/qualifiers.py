@@ -89,7 +89,12 @@ def is_of_concluded(scene: Scene, concept: Concept) -> bool:
 
 
 def is_unrelated(scene: Scene, concept: Concept) -> bool:
-    """Whether cases are said to have nothing to do with disclosure: 行政复议3件,均与政府信息公开无关."""
+    """Whether cases are said to have nothing to do with disclosure: 行政复议3件,均与政府信息公开无关.
+
+    Or are told beside applications for information: 受理申请65件,其中信息公开申请60件,行政复议申请5件.
+    """
+    if "all_kinds" in scene.rows and words("block", "all_kinds").search(scene.text, 0, concept.start):
+        return True
     return "unrelated" in scene.rows and words("block", "unrelated").match(scene.text, concept.end) is not None
 
 
@@ -186,7 +191,7 @@ def is_on_topic(scene: Scene, previous: Sentence | None, concept: Concept, role:
 def _names_disclosure(scene: Scene, concept: Concept) -> bool:
     """Whether disclosure is named in the clause of a case or of all, not of a later one: 复议45件,公开诉讼1件."""
     text, breaks = scene.text, scene.breaks
-    index = bisect_right(breaks, concept.end)
+    index = bisect_right(breaks, concept.end) + text.startswith("(", concept.end)  # 复议案件(信息公开类)4件
     end = breaks[index] if index < len(breaks) else len(text)
     if words("topic", "disclosure").search(text, concept.end, end):
         return True

@@ -12,7 +12,7 @@ from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory, receiver_at
 from reportlib.concepts import Wording, words
 from reportlib.every import PARTS_OF_SUITS, counted_together
-from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, all_in_hand, totals_told
+from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, OF_ALL, all_in_hand, totals_told
 from reportlib.mentions import find_counts
 from reportlib.scene import Scene, open_brackets, outside_brackets
 from reportlib.settling import DEALT_WITH, RECEIVED, TOTALS, Found
@@ -25,6 +25,10 @@ _OLD = re.compile("结转|转入|遗留|顺延|延续")
 _SOME = re.compile("申请(?:件|事项)?中[,:]")
 _ANSWERED = re.compile("办结|答复|回复")
 _OF_WHICH = re.compile("(?:新收|新增|办结|答复)[^,;:。()]{0,14}中[,:]?")
+_CLAUSES = re.compile("[,、;]")
+_RECEIVED = re.compile("收到|受理|接收|接到")
+_RECEIVED_TOO = re.compile("收到|受理|接收|接到|提出|申请")
+_NOT_RECEIVED_TOO = re.compile("结转|转入|咨询|复议|诉讼|投诉|撤|不予|[去上今]年|[件份宗封条][,、;](?:19|20)[0-9]{2}年")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _NONE = ("", "")
 _NEW_FORM = 2019
@@ -175,14 +179,20 @@ def _is_part(scene: Scene, pair: Pair) -> bool:
 
 
 def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | None) -> tuple[str, str] | None:
-    """Return what a sum counts: what bodies named received (各县收到8件,市直部门收到9件,合计17件), or all outcomes."""
+    """Return what a sum counts: all outcomes, or what was received by the bodies named (各县收到8件,市直部门收到9件,合计17件).
+
+    Or in the ways named: 窗口收到14件,网上收到3件,共计17件.
+    """
     bodies = [one for one in here if one.claim[:2] == ALL_RECEIVED]
     if len(bodies) > 1 and sum(one.claim.value for one in bodies) == pair.mention.value:
         return None if receiver_at(scene, pair.mention.start) else ("applications.received", "base")
-    channels = [one for one in here if one.role == "channel"]
-    if len(channels) > 1 and base is None:  # 收到申请信函17封,当面申请9件,共计26件
-        is_sum = _are_listed_up_to(scene, 0, pair) and not any(one.claim.scope for one in channels)
-        return ("applications.received", "base") if is_sum else None
+    if all(one.role in ("base", "weak", "channel") and not one.claim.scope for one in here):
+        if _are_received_up_to(scene, pair) and _are_listed_up_to(scene, 0, pair):
+            for one in here:
+                one.claim = one.claim._replace(scope=OF_ALL) if one.role != "channel" else one.claim
+            return "applications.received", "base"
+        if base is None:
+            return None
     outcomes = [one for one in here if one.role == "outcome"]
     if not outcomes:
         return None
@@ -201,6 +211,15 @@ def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:
     listed = outside_brackets(scene.text[begin : pair.concept.start])
     counted = [one.value for one in find_counts(listed)]
     return len(counted) > 1 and sum(counted) == pair.mention.value
+
+
+def _are_received_up_to(scene: Scene, pair: Pair) -> bool:
+    """Whether all that is listed before a sum was received: 窗口收到14件,网上收到3件,共计17件; and not 咨询3件."""
+    text = outside_brackets(scene.text[: pair.concept.start])
+    listed = [clause for clause in _CLAUSES.split(text) if find_counts(clause)]
+    if not listed or scene.others or _NOT_RECEIVED_TOO.search(text) or receiver_at(scene, pair.mention.start):
+        return False
+    return _RECEIVED.search(listed[0]) is not None and all(map(_RECEIVED_TOO.search, listed))
 
 
 def _is_new_and_old(scene: Scene, pair: Pair) -> bool:

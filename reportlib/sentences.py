@@ -55,6 +55,7 @@ _HINT = re.compile(  # looks back after its first character, as the patterns of 
 _TOLD_IN_BRACKETS = rf"一(?:{COUNTERS})|维持\)|诉讼请求\)|审结\)|起诉\)|均为[^()]*申请\)"  # and (自然人申请)
 _REMARK = re.compile(
     r"\((?!自然人(?:申请|提出)?\))(?!(?<=[件份条宗起]\()[^()]*(?:秘密|隐私)\))"
+    r"(?!(?<=[议讼件]\()(?:政府)?信息公开类?\))"  # of the cases before it
     rf"(?![^()]*(?:{_TOLD_IN_BRACKETS}))[^()\d]*\)"
 )
 
