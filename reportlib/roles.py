@@ -179,9 +179,9 @@ def _is_part(scene: Scene, pair: Pair) -> bool:
 
 
 def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | None) -> tuple[str, str] | None:
-    """Return what a sum counts: all outcomes, or what was received by the bodies named (各县收到8件,市直部门收到9件,合计17件).
+    """Return what a sum counts: all outcomes, or what was received by bodies: 各县收到8件,市直部门收到9件,合计17件.
 
-    Or in the ways named: 窗口收到14件,网上收到3件,共计17件.
+    Or in several ways: 窗口收到14件,网上收到3件,共计17件.
     """
     bodies = [one for one in here if one.claim[:2] == ALL_RECEIVED]
     if len(bodies) > 1 and sum(one.claim.value for one in bodies) == pair.mention.value:
