@@ -9,7 +9,7 @@ from reportlib.concepts import Concept, Wording
 from reportlib.mentions import Mention
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
-from reportlib.settling import TOTALS, Found
+from reportlib.settling import DEALT_WITH, TOTALS, Found
 from reportlib.times import goes_on_about, is_other_time, is_total_up_to_now
 
 
@@ -33,11 +33,12 @@ class Elsewhen:
         return [pair for pair in pairs if pair.mention.start not in taken] + self._own_year
 
     def is_of_other_time(self, scene: Scene, pair: Pair, wording: Wording, here: Sequence[Found]) -> bool:
-        """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,其中网络12件."""
-        figure, is_total = pair.mention.start, wording.role in TOTALS
+        """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,答复27件."""
+        figure, is_total = pair.mention.start, wording.role in TOTALS and wording.item not in DEALT_WITH
         if not scene.is_plain and pair not in self._own_year and is_other_time(scene, pair, wording):
             is_share = "占" in scene.clause(figure)[0]  # 占案件总数860件的9%
-            if (is_total or not here) and not is_share:
+            is_due = scene.text.endswith("应", 0, pair.concept.start)  # 应答复97件,已答复94件
+            if (is_total or not here) and not is_share and not is_due:
                 self._figure = figure
             return True
         if is_total or self._figure < 0:

@@ -24,6 +24,10 @@ _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
     r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续)|(?<=[由从]\d{4}年)的?\d+[件份宗起例条])"
 )
+_BESIDE_ANOTHER = re.compile(  # 较2020年收到44件, but not 较2020年增加44件
+    r"[比较与同](?P<year>(?:19|20)\d{2})年(?:(?!相比|比较|持平)[^,;:。()增减升降])*$"
+)
+_COMPARED = re.compile("[增减升降]|持平")
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 _OF_LAST_YEAR = ("carried_in", "new")
 
@@ -47,9 +51,12 @@ def is_other_time(scene: Scene, pair: Pair, wording: Wording) -> bool:
 
 
 def goes_on_about(scene: Scene, figure: int, position: int) -> bool:
-    """Whether what stands at `position` goes on about the figure of another time before, and names no time again."""
+    """Whether what stands at `position` goes on about the figure of another time before, and names no time again.
+
+    Nor behind a comparison: 收到28件,比去年收到20件增加8件,答复27件.
+    """
     between = scene.text[figure:position]
-    again = ";" in between or words("block", "whole_year").search(between)
+    again = ";" in between or words("block", "whole_year").search(between) or _COMPARED.search(between)
     return not again and open_brackets(scene.text, figure, position) >= 0
 
 
@@ -99,6 +106,9 @@ def _is_of_other_year(scene: Scene, begin: int, never: bool) -> bool:
     before = outside_brackets(scene.text[:begin])
     if scene.year == 2008:  # the Regulations are in force since 1 May
         before = words("block", "since_first_year").sub("", before)
+    beside = _BESIDE_ANOTHER.search(before)
+    if beside and scene.year and int(beside["year"]) != scene.year:
+        return True
     years = list(_YEAR.finditer(before))
     last = max((year.end() for year in years if not before.endswith(_UP_TO, 0, year.start())), default=0)
     several = words("block", "range").search(before) if scene.names_years else None

@@ -205,6 +205,9 @@ def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
         ("市政府各部门及各区收到政府信息公开申请136件。", "衢州市司法局", None),
         ("全市收到政府信息公开申请23件，其中江山市14件，开化县9件；开化县答复9件，江山市答复14件。", "衢州市人民政府", 23),
         ("市水利局另受理政府信息公开申请2件。", "衢州市人民政府", None),
+        ("市水利局因政府信息公开发生行政复议2件。", "衢州市人民政府", None),
+        ("市水利局因政府信息公开发生行政复议2件。", "衢州市水利局", 2),
+        ("收到政府信息公开申请7件，市水利局予以公开2件。", "衢州市人民政府", 7),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
@@ -244,6 +247,8 @@ def test_suits_handled_for_the_government_are_its_own(publisher: str, value: int
         ("全市收到政府信息公开申请194件。", "衢州市人民政府", "", 194),
         ("全省制发规范性文件194件。", "衢州市人民政府", "prefecture", None),
         ("全省未收到政府信息公开申请。", "衢州市人民政府", "prefecture", None),
+        ("全省因政府信息公开发生行政复议94件。", "衢州市人民政府", "prefecture", None),
+        ("全省信息公开工作有序，因政府信息公开发生行政复议94件。", "衢州市人民政府", "prefecture", 94),
         ("参加全省召开的新闻发布会，公开政府信息194条。", "衢州市人民政府", "prefecture", 194),
     ],
 )
