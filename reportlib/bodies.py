@@ -164,12 +164,14 @@ def part_again(text: str, previous: Sentence | None, totals: Sequence[tuple[Deci
     Also of one that it names again: 市局答复85件. None where as many are one of the `totals` told before, each with
     its sentence, or the sentence does not begin with such words.
     """
-    if previous is None or "其中" not in previous.text:
+    if previous is None or "其中" not in previous.printed:
         return ""
     if those := _THOSE.match(text):
         counted = rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]"
         is_part = re.search(counted, previous.text) and all(value != Decimal(those[1]) for value, _ in totals)
         return those[0] if is_part else ""
+    if text[:2] not in previous.text:
+        return ""
     parts = [part for part in _PART_COUNTED.finditer(previous.text) if text.startswith(part["name"])]
     wholes = [value for value, sentence in totals if sentence is previous] if parts else []
     is_part = wholes and Decimal(parts[0]["number"]) < min(wholes)

@@ -46,12 +46,13 @@ class Elsewhen:
             return False
         return goes_on_about(scene, self._figure, figure)
 
-    def is_up_to_now_again(self, scene: Scene, pair: Pair, here: Sequence[Found]) -> bool:
+    def is_up_to_now_again(self, scene: Scene, pair: Pair, found: Sequence[Found]) -> bool:
         """Whether a sentence that counted up to now counts so once more: 累计, or 共 and more than the year's own."""
         if self._up_to_now[1] is not scene.sentence:
             return False
         lead = scene.clause(pair.mention.start)[0]
-        more = "共" in lead and any(one.claim.value < pair.mention.value for one in here if one.role in TOTALS)
+        own = (one.claim.value for one in found if one.scene is scene and one.role in TOTALS)
+        more = "共" in lead and any(value < pair.mention.value for value in own)
         if more:
             self._figure = pair.mention.start
         return more or "累计" in lead

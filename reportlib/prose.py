@@ -246,7 +246,7 @@ class _Reader:
         wording = self._meaning(pair.concept, scene)
         if wording is not None and wording.role == "own_year":
             wording = self.elsewhen.counted_up_to_now(scene, self.previous)
-        if wording is None or self.elsewhen.is_up_to_now_again(scene, pair, self._here()):
+        if wording is None or self.elsewhen.is_up_to_now_again(scene, pair, self.found):
             return
         fits = self._fits(scene, pair, wording)
         if not fits and not (wording.role == "remedy" and self.wide):  # 去年复议86件,其中涉及信息公开9件

@@ -19,6 +19,7 @@ _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办�
 _EARLY = re.compile("[,、;](?:提前|当[场日天即])(?:答复|办结|回复|办理)[0-9]")  # on time were those too
 _ANEW = re.compile(";(?!其中|涉及)")
 _ABOUT_DISCLOSURE = re.compile("信息公开(?!.*(?:办公室|小组))")
+_FAR = re.compile("[;。]|.{21}")
 _FIGURE = re.compile(r"\d+")
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
@@ -122,7 +123,8 @@ def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
         return True
     if "信息公开" in scene.text[pair.concept.start : pair.concept.end]:
         return False
-    return words("block", "all_kinds").match(scene.text, pair.mention.end) is not None
+    named = words("block", "all_kinds").search(scene.text, pair.mention.end)
+    return named is not None and not _FAR.search(scene.text, pair.mention.end, named.start())
 
 
 @lru_cache(maxsize=4096)

@@ -106,7 +106,7 @@ def _is_of_other_year(scene: Scene, begin: int, never: bool) -> bool:
     before = outside_brackets(scene.text[:begin])
     if scene.year == 2008:  # the Regulations are in force since 1 May
         before = words("block", "since_first_year").sub("", before)
-    beside = _BESIDE_ANOTHER.search(before)
+    beside = _BESIDE_ANOTHER.search(before, before.rfind(",") + 1) if scene.names_years else None
     if beside and scene.year and int(beside["year"]) != scene.year:
         return True
     years = list(_YEAR.finditer(before))
