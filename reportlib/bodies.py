@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
@@ -158,7 +158,7 @@ def receiver_at(scene: Scene, position: int) -> str:
     return names[index - 1] if index and not is_whole_again(scene.text, starts[index - 1], position) else ""
 
 
-def part_again(text: str, previous: Sentence | None, totals: Sequence[tuple[Decimal, Sentence]]) -> str:
+def part_again(text: str, previous: Sentence | None, totals: Iterable[tuple[Decimal, Sentence]]) -> str:
     """Return the words of a part that a sentence goes on about: 全市办理412件,其中市局办理87件。87件申请中,公开41件.
 
     Also of one that it names again: 市局答复85件. None where as many are one of the `totals` told before, each with

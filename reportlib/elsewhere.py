@@ -19,8 +19,8 @@ class Elsewhere:
 
     def begin_sentence(self, text: str, previous: Sentence | None, found: Sequence[Found]) -> None:
         """Speak of the whole again, or of a part that the sentence before told and this one goes on about."""
-        totals = [(one.claim.value, one.scene.sentence) for one in found if one.role in TOTALS and not one.claim.scope]
-        self.part = part_again(text, previous, totals)
+        told = (one for one in found if one.role in TOTALS and not one.claim.scope)
+        self.part = part_again(text, previous, ((one.claim.value, one.scene.sentence) for one in told))
 
     def part_of(self, scene: Scene, start: int, figure: int, claim: Claim, role: str, here: Sequence[Found]) -> str:
         """Return the part that a claim is of, by the words before it, else the part told last.
