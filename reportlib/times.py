@@ -18,6 +18,9 @@ _NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _CUMULATED = re.compile("累计|总计|共")
 _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
 _LAST_YEAR_ALONE = re.compile("(?:^|(?<=[;:。]))(?:去年|上一?年)度?,$")
+_LAST_YEAR_IN_BRACKET = re.compile(  # 复议5件(上年3件,维持2件)
+    r"\((?:去年|上一?年)度?(?!.{0,3}(?:结转|转入|顺延|延续|遗留))[^()]*$"
+)
 _THIS_YEAR_OF_THEM = re.compile("[,(]其中[:,]?(?:今年|本年|当年)")
 _BESIDE = re.compile("今年|本年|同比")
 _YEAR = re.compile(
@@ -86,7 +89,7 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
         return True
     if not this_year or "last_year" not in times:
         return False
-    if words("block", "last_year").search(lead):
+    if words("block", "last_year").search(lead) or _LAST_YEAR_IN_BRACKET.search(text, 0, begin):
         return True
     beside = words("block", "last_year_beside_this").search(lead)
     return beside is not None and _BESIDE.search(text) is not None
