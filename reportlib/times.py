@@ -23,6 +23,7 @@ _LAST_YEAR_IN_BRACKET = re.compile(  # 复议5件(上年3件,维持2件)
 )
 _THIS_YEAR_OF_THEM = re.compile("[,(]其中[:,]?(?:今年|本年|当年)")
 _BESIDE = re.compile("今年|本年|同比")
+_COUNT = re.compile(r"\d[件份宗起例条]")  # 复议4件;去年复议7件
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
     r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续)|(?<=[由从]\d{4}年)的?\d+[件份宗起例条])"
@@ -92,7 +93,7 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
     if words("block", "last_year").search(lead) or _LAST_YEAR_IN_BRACKET.search(text, 0, begin):
         return True
     beside = words("block", "last_year_beside_this").search(lead)
-    return beside is not None and _BESIDE.search(text) is not None
+    return beside is not None and (_BESIDE.search(text) or _COUNT.search(text, 0, start)) is not None
 
 
 def _is_next_year(text: str, begin: int) -> bool:
