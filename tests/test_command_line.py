@@ -109,6 +109,13 @@ def test_check_prints_what_fails_and_where(folder):
     assert run("check", folder).returncode == 1
 
 
+def test_check_prints_chinese_where_the_terminal_has_another_encoding(folder):
+    write(folder, "yi-2016.txt", small_2014(total="3（其中撤回1件）"))
+    done = run("check", folder, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "remarks: 其中撤回1件" in done.stdout
+
+
 def test_a_folder_that_is_none_is_status_2(folder):
     for command in (["check", folder / "nowhere"], ["build", folder / "nowhere", folder.parent / "tidy"]):
         done = run(*command)
