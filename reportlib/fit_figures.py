@@ -77,8 +77,7 @@ def plot_partial(fit: Fit, *, ax: Axes | None = None, language: str = "en") -> F
     rows = partial_residuals(fit)
     counts = fit.reading == "correction"
     if not len(rows):
-        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
-        return _refused(figure, axes, fit, language)
+        return _refused(fit, ax, language)
     size = {"width_mm": PAGE_MM if counts else COLUMN_MM, "height_mm": 80}
     figure, axes = panels(ax, 1 + counts, **size, share=False)
     drawn = [("focus", "outcome"), ("regressor", "partial")][: len(axes)]
@@ -116,8 +115,7 @@ def plot_influence(fit: Fit, *, ax: Axes | None = None, language: str = "en") ->
     """
     rows = studentised(fit)
     if fit.fitted is None:
-        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
-        return _refused(figure, axes, fit, language)
+        return _refused(fit, ax, language)
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=80)
     drawn = rows[rows["studentised"].notna()]
     largest = float(drawn["cooks_d"].max()) if len(drawn) else 0.0
@@ -166,8 +164,7 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     Where the rest has no finite fit there is no mark. A refused fit has none, but the reason.
     """
     if fit.fitted is None:
-        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
-        return _refused(figure, axes, fit, language)
+        return _refused(fit, ax, language)
     _, left = influence(fit)
     shown = left.iloc[:MOST_ROWS].reset_index(drop=True)
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=height_of(len(shown), 18))
@@ -183,7 +180,9 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     return figure
 
 
-def _refused(figure: Figure, axes: Axes, fit: Fit, language: str) -> Figure:
+def _refused(fit: Fit, ax: Axes | None, language: str) -> Figure:
+    """A figure that holds nothing but why there is no fit."""
+    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
     reason = word(REFUSED.get(fit.status, "too_few"), language)
     counts = f"n = {fit.info['n']} {word('reports', language)}, {fit.info['clusters']} {word('places', language)}"
     write_reason(axes, f"{reason} ({counts})")

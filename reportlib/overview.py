@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportlib.checks import FAILS
 from reportlib.comparison import in_order
 from reportlib.corpus import Corpus
 from reportlib.forms import FORMS, load_form
+from reportlib.prose_checks import PROSE
+from reportlib.roll_up import ROLL_UP
+from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE
 from reportlib.wording import report_labels, series_keys
 
 STATUSES = ("published", "blank", "not_applicable", "inferred", "unread")
-PROSE_RULE = "prose = table"
-PROSE_RULES = (PROSE_RULE, "whole = parts")
+PROSE_RULES = (PROSE, ROLL_UP)
 
 
 def file_flow(corpus: Corpus) -> pd.DataFrame:
@@ -32,8 +33,8 @@ def file_flow(corpus: Corpus) -> pd.DataFrame:
     steps += [(step, list(read.loc[kept.fillna(False), "report"])) for step, kept in conditions.items()]
     rows = []
     for step, kept in steps:
-        of = names if step == "read as a report" else list(read["report"])
-        left = [] if step == "files found" else [name for name in of if name not in set(kept)]
+        of, passed = names if step == "read as a report" else list(read["report"]), set(kept)
+        left = [] if step == "files found" else [name for name in of if name not in passed]
         rows.append((step, len(kept), _short(left)))
     return pd.DataFrame(rows, columns=["step", "reports", "without it"])
 
@@ -82,7 +83,7 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     for form in FORMS:
         reports = int((form_of == form).sum())
         items = [row.item for row in load_form(form).rows if row.kind != "optional" for _ in row.columns]
-        sections = pd.Series(items, dtype="string").str.split(".").str[0]
+        sections = _section(pd.Series(items, dtype="string"))
         for section in dict.fromkeys(sections) if reports else ():
             positions = reports * int((sections == section).sum()) + int(more.get((form, section), 0))
             known = [int(counts.get((form, section, status), 0)) for status in STATUSES[:-1]]
@@ -94,7 +95,7 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
 def check_outcomes(corpus: Corpus) -> pd.DataFrame:
     """Return one row per rule: rule, holds, fails, not_assessable (a figure is missing, or the kinds differ)."""
     table = pd.crosstab(corpus.checks["rule"].astype(object), corpus.checks["outcome"].astype(object))
-    table = table.reindex(columns=["holds", FAILS, "not_assessable"], fill_value=0).reset_index()
+    table = table.reindex(columns=[HOLDS, FAILS, NOT_ASSESSABLE], fill_value=0).reset_index()
     table.columns.name = None
     return table.sort_values([FAILS, "rule"], ascending=[False, True], ignore_index=True)
 
@@ -111,7 +112,7 @@ def prose_checks(corpus: Corpus) -> pd.DataFrame:
     Columns: report, rule, column, left (prose), right (table; missing where blank), difference, outcome, cells.
     """
     checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULES)]
-    told = checks[(checks["outcome"] != "holds") | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
+    told = checks[(checks["outcome"] != HOLDS) | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
     return told.sort_values(["outcome", "report"], kind="stable", ignore_index=True)
 
 

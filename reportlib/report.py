@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportlib.checks import FAILS, Check, check_tables
+from reportlib.checks import check_tables
 from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import load_form
@@ -26,6 +26,7 @@ from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
 from reportlib.twice import printed_once
+from reportlib.verdicts import FAILS, Check
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,6 +132,8 @@ def read_report(path: str | Path) -> Report:
         If the bytes are no document we can read; the message says what would help.
     NotAReport
         If the document is not one annual report: a list page, a notice, the blank form, two reports, a login page.
+    OSError
+        If the file cannot be opened.
     """
     path = Path(path)
     data = path.read_bytes()

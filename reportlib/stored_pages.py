@@ -57,7 +57,7 @@ def page_in_json(text: str, name: str) -> tuple[str, dict[str, str]] | None:
 
 
 def _without_halves(content: object) -> object:
-    """Return the values of a JSON text without halves of characters (\\ud83d alone), which no file can be written with."""
+    """Return the values of a JSON text without halves of characters (\\ud83d alone), which no file can hold."""
     return json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "ignore"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from reportlib.jurisdictions import romanise
@@ -162,7 +164,7 @@ def series_keys(reports: pd.DataFrame) -> pd.Series:
     return together.where(known, reports["report"].astype("string"))
 
 
-def _label(row: tuple, language: str, with_year: bool) -> str:
+def _label(row: Any, language: str, with_year: bool) -> str:
     agency = row.scope == "own_agency"
     known = not pd.isna(row.jurisdiction) and bool(row.jurisdiction)
     if language == "zh":
