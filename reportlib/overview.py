@@ -7,6 +7,7 @@ import pandas as pd
 
 from reportlib.comparison import in_order
 from reportlib.corpus import Corpus
+from reportlib.corrections import CORRECTED
 from reportlib.forms import FORMS, load_form
 from reportlib.prose_checks import PROSE
 from reportlib.roll_up import ROLL_UP
@@ -68,14 +69,13 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     """Return what stands at the figure positions of the forms: one row per form and section.
 
     Columns: form, section (first part of the item code), positions (reports times figures that the form asks for, and
-    those that a report prints at a heading for which the form asks none), the number of each status in `STATUSES`
-    (`unread`: printed, but not read as a figure), and missing_row (positions whose label the report does not print).
-    They add up to `positions`.
+    those that a report prints at a heading for which the form asks none), and the number of each status in `STATUSES`,
+    which add up to `positions`. `published`: also figures that a correction replaces. `unread`: positions without a
+    cell, for their label is not printed, or nothing that stands there could be read or placed.
     """
     form_of = corpus.reports.set_index("report")["form"]
     cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
-    counts = cells.groupby(["form", "section", "status"]).size()
-    printed = cells.groupby(["form", "section"]).size()
+    counts = cells.replace({"status": {CORRECTED: "published"}}).groupby(["form", "section", "status"]).size()
     optional = {(form, row.item) for form in FORMS for row in load_form(form).rows if row.kind == "optional"}
     at_heading = [key in optional for key in zip(cells["form"], cells["item"], strict=True)]
     more = cells[np.array(at_heading, dtype=bool)].groupby(["form", "section"]).size()
@@ -87,9 +87,8 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
         for section in dict.fromkeys(sections) if reports else ():
             positions = reports * int((sections == section).sum()) + int(more.get((form, section), 0))
             known = [int(counts.get((form, section, status), 0)) for status in STATUSES[:-1]]
-            cells_here = int(printed.get((form, section), 0))
-            rows.append((form, section, positions, *known, cells_here - sum(known), positions - cells_here))
-    return pd.DataFrame(rows, columns=["form", "section", "positions", *STATUSES, "missing_row"])
+            rows.append((form, section, positions, *known, positions - sum(known)))
+    return pd.DataFrame(rows, columns=["form", "section", "positions", *STATUSES])
 
 
 def check_outcomes(corpus: Corpus) -> pd.DataFrame:
