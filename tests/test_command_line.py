@@ -23,14 +23,6 @@ def run(*arguments, **variables):
     )  # fmt: skip
 
 
-@pytest.fixture
-def folder(tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    write(raw, "jia-2016.txt", small_2014())
-    return raw
-
-
 @pytest.mark.parametrize("frame", COLUMNS)
 def test_read_prints_a_frame_as_csv(folder, frame):
     done = run("read", folder / "jia-2016.txt", "--frame", frame)

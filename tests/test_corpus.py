@@ -19,14 +19,6 @@ from tests.documents import applications_2021, small_2014, write
 TITLE = "甲县人民政府{}年政府信息公开工作年度报告\n本报告统计期限为{}年1月1日至12月31日。\n信息内容\n本年制发件数\n"
 
 
-@pytest.fixture
-def folder(tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    write(raw, "jia-2016.txt", small_2014())
-    return raw
-
-
 def report_2021(year, received="0", carried_in="0", carried_out="0"):
     rows = {
         "一、本年新收政府信息公开申请数量": f"{received} 0 0 0 0 0 {received}",
