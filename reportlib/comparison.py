@@ -14,7 +14,6 @@ import pandas as pd
 from reportlib.corrections import CORRECTED
 from reportlib.forms import read_csv
 from reportlib.identities import Key, printed_alternatives, spell_out
-from reportlib.panel import quantities
 from reportlib.rates import rate_interval, rates
 from reportlib.wording import report_labels
 
@@ -133,7 +132,7 @@ def _counts(
     rows: pd.DataFrame, quantity: str, applicant: str, figures: dict[str, dict[Key, float | None]]
 ) -> pd.Series:
     """A column of the panel for one kind of applicant, row by row; missing where a figure it adds up is."""
-    terms = {(row["column"], form): row["terms"] for row in quantities() for form in row["forms"].split()}
+    terms = {(row["column"], form): row["terms"] for row in read_csv("panel.csv") for form in row["forms"].split()}
     columns = LEGAL_PERSONS if applicant == "legal_person" else (applicant,)
     counts = []
     for report, form in zip(rows["report"], rows["form"], strict=True):
@@ -187,13 +186,13 @@ def _interleaved(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _grades() -> dict[str, str]:
-    return {row["column"]: row["grade"] for row in quantities()}
+    return {row["column"]: row["grade"] for row in read_csv("panel.csv")}
 
 
 def _forms_of() -> dict[str, set[str]]:
     """Column of the panel -> the statutory forms that print it."""
     forms: dict[str, set[str]] = {}
-    for row in quantities():
+    for row in read_csv("panel.csv"):
         forms.setdefault(row["column"], set()).update(set(row["forms"].split()) - {"prose"})
     return forms
 

@@ -77,7 +77,8 @@ def plot_partial(fit: Fit, *, ax: Axes | None = None, language: str = "en") -> F
     rows = partial_residuals(fit)
     counts = fit.reading == "correction"
     if not len(rows):
-        return _refused(fit, ax, language)
+        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
+        return _refused(figure, axes, fit, language)
     size = {"width_mm": PAGE_MM if counts else COLUMN_MM, "height_mm": 80}
     figure, axes = panels(ax, 1 + counts, **size, share=False)
     drawn = [("focus", "outcome"), ("regressor", "partial")][: len(axes)]
@@ -115,7 +116,8 @@ def plot_influence(fit: Fit, *, ax: Axes | None = None, language: str = "en") ->
     """
     rows = studentised(fit)
     if fit.fitted is None:
-        return _refused(fit, ax, language)
+        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
+        return _refused(figure, axes, fit, language)
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=80)
     drawn = rows[rows["studentised"].notna()]
     largest = float(drawn["cooks_d"].max()) if len(drawn) else 0.0
@@ -164,7 +166,8 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     Where the rest has no finite fit there is no mark. A refused fit has none, but the reason.
     """
     if fit.fitted is None:
-        return _refused(fit, ax, language)
+        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
+        return _refused(figure, axes, fit, language)
     _, left = influence(fit)
     shown = left.iloc[:MOST_ROWS].reset_index(drop=True)
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=height_of(len(shown), 18))
@@ -180,9 +183,7 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     return figure
 
 
-def _refused(fit: Fit, ax: Axes | None, language: str) -> Figure:
-    """A figure that holds nothing but why there is no fit."""
-    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
+def _refused(figure: Figure, axes: Axes, fit: Fit, language: str) -> Figure:
     reason = word(REFUSED.get(fit.status, "too_few"), language)
     counts = f"n = {fit.info['n']} {word('reports', language)}, {fit.info['clusters']} {word('places', language)}"
     write_reason(axes, f"{reason} ({counts})")

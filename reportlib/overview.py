@@ -70,15 +70,16 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
 
     Columns: form, section (first part of the item code), positions (reports times figures that the form asks for, and
     those that a report prints at a heading for which the form asks none), and the number of each status in `STATUSES`,
-    which add up to `positions`. `published`: also figures that a correction replaces. `unread`: positions without a
-    cell, for their label is not printed, or nothing that stands there could be read or placed.
+    which add up to `positions`. `unread`: positions without a cell, for their label is not printed, or nothing that
+    stands there could be read or placed. A corpus with corrections has the column `corrected` too, before unread.
     """
     form_of = corpus.reports.set_index("report")["form"]
     cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
-    counts = cells.replace({"status": {CORRECTED: "published"}}).groupby(["form", "section", "status"]).size()
+    counts = cells.groupby(["form", "section", "status"]).size()
     optional = {(form, row.item) for form in FORMS for row in load_form(form).rows if row.kind == "optional"}
     at_heading = [key in optional for key in zip(cells["form"], cells["item"], strict=True)]
     more = cells[np.array(at_heading, dtype=bool)].groupby(["form", "section"]).size()
+    names = [*STATUSES[:-1], *[CORRECTED] * (CORRECTED in set(cells["status"]))]
     rows = []
     for form in FORMS:
         reports = int((form_of == form).sum())
@@ -86,9 +87,9 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
         sections = _section(pd.Series(items, dtype="string"))
         for section in dict.fromkeys(sections) if reports else ():
             positions = reports * int((sections == section).sum()) + int(more.get((form, section), 0))
-            known = [int(counts.get((form, section, status), 0)) for status in STATUSES[:-1]]
+            known = [int(counts.get((form, section, status), 0)) for status in names]
             rows.append((form, section, positions, *known, positions - sum(known)))
-    return pd.DataFrame(rows, columns=["form", "section", "positions", *STATUSES])
+    return pd.DataFrame(rows, columns=["form", "section", "positions", *names, STATUSES[-1]])
 
 
 def check_outcomes(corpus: Corpus) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,12 +31,6 @@ RATES = {
 }
 
 
-@cache
-def quantities() -> tuple[dict[str, str], ...]:
-    """Return the rows of `forms/panel.csv`: column, forms, terms (what it adds up on them), grade, definition."""
-    return tuple(read_csv("panel.csv"))
-
-
 @dataclass(frozen=True, slots=True)
 class _Value:
     value: float | None
@@ -54,9 +47,9 @@ def build_panel(
     'table' and uses nothing else; one without has 'prose' and uses its exact claims. With `inferred`, a remedy's blank
     outcomes are filled in where its total leaves one possibility (total 1 = other 1: nothing was corrected), and the
     columns so filled are named in `inferred`; the default leaves them missing. `panel.attrs["definitions"]` says what
-    each column is, `panel.attrs["sources"]` which published figures it adds up on which form, `panel.attrs["grades"]`
-    how far it may be compared. With `corrections` (`reportlib.corrections`) printed figures are replaced first; a last
-    column `corrected` then counts them by report, and `panel.attrs["corrections"]` all of them.
+    each column is, `panel.attrs["sources"]` which published figures it adds up on which form. With `corrections`
+    (`reportlib.corrections`) printed figures are replaced first; a last column `corrected` then counts them by report,
+    and `panel.attrs["corrections"]` all of them.
 
     Raises
     ------
@@ -87,7 +80,7 @@ def _with_corrections(panel: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
 
 def panel_columns() -> dict[str, str]:
     """Return every column of the panel with its pandas type, in order."""
-    counts = dict.fromkeys(row["column"] for row in quantities())
+    counts = dict.fromkeys(row["column"] for row in read_csv("panel.csv"))
     columns: dict[str, str] = {key: "Int64" if key == "year" else "string" for key in KEYS}
     columns["evidence"] = "string"
     for name in counts:
@@ -119,7 +112,7 @@ def _claims_by_report(claims: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
 
 def _counts(figures: Figures, form: str, year: Any) -> dict[str, int | None]:
     counts: dict[str, int | None] = {}
-    for row in quantities():
+    for row in read_csv("panel.csv"):
         counts.setdefault(row["column"], None)
         if form in row["forms"].split():
             counts[row["column"]] = _sum(row["terms"], figures, form)
@@ -176,8 +169,8 @@ def _typed(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     panel = pd.DataFrame(
         {name: pd.array([record[name] for record in records], dtype=dtype) for name, dtype in types.items()}
     )
-    rows = quantities()
-    panel.attrs["definitions"] = {row["column"]: row["definition"] for row in rows}
+    rows = read_csv("panel.csv")
+    panel.attrs["definitions"] = {**{row["column"]: row["definition"] for row in rows}}
     panel.attrs["sources"] = {f"{row['column']} ({row['forms']})": row["terms"] for row in rows}
     panel.attrs["grades"] = {row["column"]: row["grade"] for row in rows}
     return panel

@@ -125,8 +125,10 @@ def analysis_sample(
     check_channel(channel)
     if min_concluded < 1:
         forbid("zero_as_rate")
-    frame, flow = possible_rows(reports, channel, invalid)
-    for step, keep, reason in _steps(frame, min_concluded, scope):
+    broken = broken_rows(reports, channel, invalid)
+    frame, flow = one_channel(reports, channel), []
+    flow.append(("reports", len(frame), 0, "", ""))
+    for step, keep, reason in _steps(frame, broken, min_concluded, scope):
         frame = keep_rows(frame, keep, step, reason, flow)
     inside = contained(frame)
     if inside.any() and invalid == "raise":
@@ -183,14 +185,16 @@ def possible_rows(reports: pd.DataFrame, channel: str, invalid: str) -> tuple[pd
     broken = broken_rows(reports, channel, invalid)
     frame = one_channel(reports, channel)
     flow: list[tuple] = [("reports", len(frame), 0, "", "")]
-    if len(broken):
-        possible = ~frame.index.to_series().isin(broken.index)
-        frame = keep_rows(frame, possible, "figures possible", "impossible figures or a second copy", flow)
-    return frame, flow
+    possible = ~frame.index.to_series().isin(broken.index)
+    return keep_rows(frame, possible, "figures possible", "impossible figures or a second copy", flow), flow
 
 
-def _steps(frame: pd.DataFrame, min_concluded: int, scope: str | None) -> Iterator[tuple[str, pd.Series, str]]:
+def _steps(
+    frame: pd.DataFrame, broken: pd.DataFrame, min_concluded: int, scope: str | None
+) -> Iterator[tuple[str, pd.Series, str]]:
     """The conditions of a usable row, in the order of the flow table: step, mask, reason for leaving."""
+    if len(broken):
+        yield "figures possible", ~frame.index.to_series().isin(broken.index), "impossible figures or a second copy"
     if scope is not None:
         yield f"scope {scope}", scopes(frame) == scope, "another scope"
     yield from published_steps(frame)

@@ -43,6 +43,7 @@ WORDS = {
     "not_applicable": ("not applicable (/ or -)", "不适用"),
     "unread": ("no figure read", "未读出数字"),
     "inferred": ("inferred", "推定"),
+    "corrected": ("corrected here", "已更正"),
     "year": ("year reported", "年度"),
     "volume": ("applications received in the year", "本年新收申请数(件)"),
     "applications": ("applications", "依申请公开"),

@@ -178,12 +178,12 @@ class TestOverview:
         applications = frame.set_index("section").loc["applications"]
         assert applications[list(overview.STATUSES)].tolist() == [0, 1, 0, 0, 22]  # of 23 positions one is a cell
 
-    def test_a_corrected_figure_is_a_published_one(self):
+    def test_a_corrected_figure_is_neither_published_nor_unread(self):
         corpus = small_corpus()
         corpus.cells["status"] = "corrected"
         frame = overview.statuses(corpus)
-        assert frame["published"].sum() == len(corpus.cells)
-        assert (frame[list(overview.STATUSES)].sum(axis=1) == frame["positions"]).all()
+        assert frame["corrected"].sum() == len(corpus.cells)
+        assert (frame[[*overview.STATUSES, "corrected"]].sum(axis=1) == frame["positions"]).all()
 
     def test_failed_checks_and_prose_are_kept_apart(self):
         corpus = small_corpus()
