@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from reportlib.checks import FAILS
 from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
 from reportlib.gates import smallest_sign_flip_p
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
-from reportlib.panel import FIRST_YEAR_WITH_PENDING
 from reportlib.power import minimum_detectable, needed_table
 from reportlib.rates import CHANNELS, known
 from reportlib.sample import Sample, analysis_sample, headline_sample, scope_samples
-from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE
 from reportlib.wording import report_labels, word
 
 
@@ -27,7 +26,7 @@ def cleaning_findings(corpus: Corpus) -> str:
     prose = checks["rule"].str.startswith(PROSE_RULES)
     status, outcome = cells["status"].value_counts(), checks.loc[~prose, "outcome"].value_counts()
     compared = checks.loc[prose, "outcome"].value_counts()
-    unassessed, disagree = compared.get(NOT_ASSESSABLE, 0), compared.get(FAILS, 0)
+    unassessed, disagree = compared.get("not_assessable", 0), compared.get(FAILS, 0)
     places, unplaced = known(reports["jurisdiction"]).nunique(), known(reports["jurisdiction"]).isna().sum()
     where = f"{places} places" + (f" ({unplaced} of a place not identified)" if unplaced else "")
     kinds = ", ".join(f"{row.kind} {row.problems}" for row in problem_kinds(corpus).itertuples()) or "none"
@@ -38,8 +37,8 @@ def cleaning_findings(corpus: Corpus) -> str:
         f"**Published.** Of {len(cells):,} figure positions printed, {status.get('published', 0):,}{share} hold a "
         f"figure, {status.get('blank', 0):,} are blank and {status.get('not_applicable', 0):,} are marked as not "
         "applicable. A blank is not a zero.",
-        f"**Sums.** {outcome.get(HOLDS, 0):,} checks of tables and years hold, {outcome.get(FAILS, 0):,} fail and "
-        f"{outcome.get(NOT_ASSESSABLE, 0):,} cannot be assessed because a figure is missing.",
+        f"**Sums.** {outcome.get('holds', 0):,} checks of tables and years hold, {outcome.get(FAILS, 0):,} fail and "
+        f"{outcome.get('not_assessable', 0):,} cannot be assessed because a figure is missing.",
         f"**Prose.** {len(corpus.claims):,} figures stand in prose, {int(corpus.claims['approximate'].sum())} of them "
         f"approximate; {int(prose.sum()) - unassessed:,} could be set beside a table, and {disagree} contradict it; "
         f"{unassessed:,} more could not be assessed.",
@@ -114,7 +113,7 @@ def stated_totals(panel: pd.DataFrame) -> str:
         totals = {channel: row[f"{channel}_total"] for channel in CHANNELS}
         stated = ", ".join(f"{word(channel)} {total}" for channel, total in totals.items() if pd.notna(total))
         if stated:
-            early = pd.notna(row["year"]) and row["year"] < FIRST_YEAR_WITH_PENDING
+            early = pd.notna(row["year"]) and row["year"] < 2019
             taken = "taken as concluded, an assumption" if early else "pending cases may stand in it: not concluded"
             lines.append(f"{name}, in prose, states totals of cases ({stated}): {taken}.")
     return "\n\n".join(lines)
