@@ -44,6 +44,7 @@ class PlainRow(list[tuple[str, int, int, int]]):
     """A row whose cells hold one paragraph or none, as (text, colspan, rowspan, column): most rows, and so cheap."""
 
     def boxes(self) -> list[Box]:
+        """Return the cells as those of other rows are."""
         return [Box(colspan, rowspan, column, [text] if text else []) for text, colspan, rowspan, column in self]
 
 

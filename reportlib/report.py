@@ -58,6 +58,7 @@ class Report:
 
     @property
     def meta(self) -> dict[str, Any]:
+        """The report's row of the `reports` frame, by column; '' and None where the report does not say."""
         who = self.identity
         return {
             "report": self.name, "file": self.file, "sha256": self.sha256, "title": who.title,
@@ -89,18 +90,22 @@ class Report:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
+        """One row per figure position of the form that the report prints, in the order of the form."""
         return rows_to_frame("cells", self.rows("cells"))
 
     @cached_property
     def claims(self) -> pd.DataFrame:
+        """One row per figure that a sentence states, in the order of the text."""
         return rows_to_frame("claims", self.rows("claims"))
 
     @cached_property
     def checks(self) -> pd.DataFrame:
+        """One row per rule applied to the figures: those of the table, then prose against table."""
         return rows_to_frame("checks", self.rows("checks"))
 
     @cached_property
     def problems(self) -> pd.DataFrame:
+        """One row per thing that could not be read, or was read in a way the reader should know."""
         return rows_to_frame("problems", self.rows("problems"))
 
     def _repr_html_(self) -> str:
