@@ -22,6 +22,8 @@ from reportlib.frames import FRAMES, rows_to_frame, rows_to_json, write_csv
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # a Chinese remark is printed on any machine
     try:
         return options.run(options)
     except BrokenPipeError:
@@ -69,8 +71,6 @@ def _read(options: argparse.Namespace) -> int:
             print(f"{path.parent / reading.file}{reading.failure.removeprefix(reading.file)}", file=sys.stderr)
             status = 1
         rows += reading.rows[options.frame]
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
     if options.format == "json":
         print(rows_to_json(options.frame, rows))
     else:

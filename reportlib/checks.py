@@ -74,7 +74,7 @@ def _with_remarks(check: Check, rule: Rule, left: list[Decimal], right: list[Dec
     holds or, where even then the sides differ, cannot be assessed, for the remark says that the figures are of
     different kinds.
     """
-    remarks = [(term, number, remark) for term, number, remark in _remarks(rule, figures)]
+    remarks = list(_remarks(rule, figures))
     if not remarks:
         return check
     quoted = "; ".join(f"{'/'.join(term.key)} remarks: {remark}" for term, _, remark in remarks)

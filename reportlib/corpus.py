@@ -45,6 +45,7 @@ class Corpus:
     unreadable: list[tuple[str, str]] = field(default_factory=list)
 
     def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the five frames by their names."""
         return {name: getattr(self, name) for name in FRAMES}
 
     def __repr__(self) -> str:
@@ -63,7 +64,7 @@ def read_corpus(folder: str | Path, *, executor: Executor | None = None, progres
     Raises
     ------
     UnusableFolder
-        If `folder` is not a folder.
+        If `folder` is not a folder, or cannot be listed.
     """
     results = _one_per_stem(_read_all(report_files(folder), executor, progress))
     rows: dict[str, list[Row]] = {name: [] for name in FRAMES}

@@ -42,7 +42,7 @@ def resolve_controls(controls: tuple[str, ...] | str) -> tuple[str, ...]:
         if control not in CONTROLS:
             if any(word in control.lower() for word in _CURVES):
                 gates.forbid("curve")
-            gates.refuse_choice("controls", control)
+            gates.refuse_choice("controls", control, CONTROLS)
     return controls
 
 

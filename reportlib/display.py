@@ -7,11 +7,11 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reportlib.checks import FAILS
 from reportlib.forms import FormRow, column_headings, load_form
 from reportlib.identities import Key
 from reportlib.recognition import PROSE_FORM
 from reportlib.tables import Figure
+from reportlib.verdicts import FAILS
 
 if TYPE_CHECKING:
     from reportlib.report import Report

@@ -28,6 +28,7 @@ class Place(tuple):
 
     @classmethod
     def of(cls, **steps: int) -> Place:
+        """Return the place at which these steps arrive, in their order."""
         return cls(steps.items())
 
     def __str__(self) -> str:
@@ -99,7 +100,9 @@ class Document:
         return [name for name in names if name]
 
     def paragraphs(self) -> Iterator[Paragraph]:
+        """Return what stands in no table, in the order of the file."""
         return (block for block in self.blocks if isinstance(block, Paragraph))
 
     def tables(self) -> Iterator[Table]:
+        """Return the tables, in the order of the file."""
         return (block for block in self.blocks if isinstance(block, Table))

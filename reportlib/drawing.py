@@ -218,10 +218,15 @@ def scope_legend(
         Line2D([], [], ls="none", ms=4, color=OKABE_ITO[0], label=word(scope, language), **scope_mark(scope))
         for scope in present
     ] + (more or [])
+    _put_legend(axes, handles, figure)
+
+
+def _put_legend(axes: Axes, handles: list[Line2D], figure: Figure | None) -> None:
+    """Put a legend below `figure`, or in the axes where that is none of ours or none is given."""
     if handles and figure is not None and figure.get_layout_engine() is not None:
         figure.legend(handles=handles, loc="outside lower center", ncols=_legend_columns(handles, figure))
     elif handles:
-        axes.legend(handles=handles, loc="best", ncols=1)
+        axes.legend(handles=handles, loc="best")
 
 
 def _legend_columns(handles: list[Line2D], figure: Figure) -> int:
@@ -236,12 +241,7 @@ def _legend_columns(handles: list[Line2D], figure: Figure) -> int:
 
 def below_legend(axes: Axes) -> None:
     """Put the legend below the figure, or in the axes where the figure is another's."""
-    handles = axes.get_legend_handles_labels()[0]
-    figure = axes.get_figure()
-    if handles and figure.get_layout_engine() is not None:
-        figure.legend(handles=handles, loc="outside lower center", ncols=_legend_columns(handles, figure))
-    elif handles:
-        axes.legend(handles=handles, loc="best")
+    _put_legend(axes, axes.get_legend_handles_labels()[0], axes.get_figure())
 
 
 def top_legend(axes: Axes) -> None:

@@ -7,6 +7,8 @@ would be. Scopes have their own marks.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -167,7 +169,7 @@ def plot_rates(frame: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     return figure
 
 
-def _draw_rate(axes: Axes, place: int, row: tuple, language: str) -> None:
+def _draw_rate(axes: Axes, place: int, row: Any, language: str) -> None:
     if not pd.isna(row.pending_lo) and row.pending_hi > row.pending_lo:
         bounds = [row.pending_lo, row.pending_hi]
         axes.plot(bounds, [place, place], color=PALE, lw=5, solid_capstyle="butt", zorder=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reportlib.document import Block, Cell, Paragraph, Place, Table, places
-from reportlib.text import HAN, is_not_applicable, parse_number
+from reportlib.text import HAN, prints_figure
 
 MAX_COLSPAN = 100  # no statutory table has more than 16 columns; larger spans are slips of an editor
 MAX_ROWSPAN = 10_000
@@ -44,6 +44,7 @@ class PlainRow(list[tuple[str, int, int, int]]):
     """A row whose cells hold one paragraph or none, as (text, colspan, rowspan, column): most rows, and so cheap."""
 
     def boxes(self) -> list[Box]:
+        """Return the cells as those of other rows are."""
         return [Box(colspan, rowspan, column, [text] if text else []) for text, colspan, rowspan, column in self]
 
 
@@ -116,18 +117,14 @@ def n_rows_in_one(cells: Sequence[Sequence[str]]) -> int:
     >>> n_rows_in_one([["行政", "许可"], ["3"]])
     0
     """
-    figures = [lines for lines in cells if any(map(_is_figure, lines))]
+    figures = [lines for lines in cells if any(map(prints_figure, lines))]
     n_lines = len(figures[0]) if figures else 0
-    if n_lines < 2 or any(len(lines) != n_lines or not all(map(_is_figure, lines)) for lines in figures):
+    if n_lines < 2 or any(len(lines) != n_lines or not all(map(prints_figure, lines)) for lines in figures):
         return 0
     words = [lines for lines in cells if len(lines) == n_lines and lines not in figures]
     labels = [lines for lines in words if all(map(_LETTER.search, lines))]
     numbered = any(all(map(_NUMBERED.match, lines)) for lines in labels)
     return n_lines if labels and (numbered or len(figures) + len(words) > 2) else 0
-
-
-def _is_figure(line: str) -> bool:
-    return parse_number(line) is not None or is_not_applicable(line)
 
 
 def _make_room(above: list[Row], n_more: int) -> None:

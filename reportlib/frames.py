@@ -53,8 +53,15 @@ def rows_to_frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def write_csv(frame: pd.DataFrame, path: Any) -> None:
-    """Write a frame as CSV, UTF-8, `\\n`: whole numbers without `.0`, missing values as nothing."""
+    """Write a frame as CSV, UTF-8, `\\n`: whole numbers without `.0`, missing values as nothing.
+
+    A carriage return in a text becomes a line break, for `csv` quotes the one and not the other, and readers end rows
+    at both.
+    """
     printable = frame.copy()
+    for column in printable.columns[printable.dtypes == TEXT]:
+        if "\r" in "".join(printable[column].fillna("")):
+            printable[column] = printable[column].str.replace("\r\n?", "\n", regex=True)
     for column in printable.columns[printable.dtypes == FIGURE]:
         printable[column] = [None if value != value else format_figure(value) for value in _plain(printable[column])]
     printable.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

@@ -8,7 +8,7 @@ table. The gates open by themselves as reports are added.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from reportlib.errors import RefusedAnalysis
@@ -70,9 +70,9 @@ def gate(clusters: int, df: float | None = None) -> str:
     return "inferential"
 
 
-def refuse_choice(name: str, value: object) -> NoReturn:
-    """Raise ValueError for an argument that is no choice of ours."""
-    raise ValueError(f"{name}={value!r} is not a choice here; see the docstring")
+def refuse_choice(name: str, value: object, choices: Iterable[str]) -> NoReturn:
+    """Raise ValueError for an argument that is no choice of ours, naming those that are."""
+    raise ValueError(f"{name}={value!r} is not a choice here; use {', '.join(choices)}")
 
 
 def slope_refusals(clusters: int, terms: Sequence[str]) -> list[str]:

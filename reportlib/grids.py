@@ -14,7 +14,7 @@ from reportlib.dashed import read_dashed
 from reportlib.document import Cell, Place, Table
 from reportlib.lines import FirstCharacters
 from reportlib.screen import FILLER, Line, lines_to_cell, screens
-from reportlib.text import is_not_applicable, parse_number
+from reportlib.text import prints_figure
 
 _BARS = "|│┃║┆┇┊┋╎╏"
 _STROKES = "─━┄┅┈┉╌╍═"
@@ -207,7 +207,7 @@ class _Drawing:
     def _are_rows(self, lines: Sequence[int]) -> bool:
         cells = [re.split(f"[{_BARS}]", self._lines[at][1].strip()[1:-1]) for at in lines]
         worded = all(any(map(_LETTER.search, row)) for row in cells)
-        return worded and sum(any(map(_is_figure, row)) for row in cells) > 1
+        return worded and sum(any(map(prints_figure, row)) for row in cells) > 1
 
     def table(self) -> Table:
         """The table, each cell at its origin.
@@ -271,7 +271,3 @@ class _Drawing:
 
 def _ruled_columns(line: str) -> set[int]:
     return {x for run in _RULED.finditer(line) for x in range(run.start(), run.end())}
-
-
-def _is_figure(text: str) -> bool:
-    return parse_number(text) is not None or is_not_applicable(text)

@@ -45,10 +45,12 @@ class Implied:
 
     @property
     def least(self) -> Decimal:
+        """The smallest whole number in the interval; above `most` where there is none."""
         return self.low.to_integral_value(ROUND_CEILING)
 
     @property
     def most(self) -> Decimal:
+        """The largest whole number in the interval."""
         return self.high.to_integral_value(ROUND_FLOOR)
 
     @property

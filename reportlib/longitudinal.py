@@ -48,7 +48,7 @@ def lagged_sample(
         On stacked remedies, and on impossible rows with ``invalid="raise"``.
     """
     if earlier not in SIDES:
-        gates.refuse_choice("earlier", earlier)
+        gates.refuse_choice("earlier", earlier, SIDES)
     frame, flow = possible_rows(reports, channel, invalid)
     series = _series(frame)
     frame = keep_rows(frame, series.notna(), "place and year known", "place, publisher or year not known", flow)

@@ -23,6 +23,9 @@ from reportlib.regression import Fit, check_sample, cluster_level, estimate, fit
 from reportlib.robust import cluster_covariance, errors, fit_williams, leverage, t_interval
 from reportlib.sample import Sample, cluster_labels, headline_sample, scope_samples
 
+WEIGHTS, FAMILIES = ("williams", "binomial"), ("ols", "poisson")
+TESTS = ("sign_flip", "wild_cluster", "permutation")
+
 
 def fit_correction(
     sample: Sample,
@@ -43,8 +46,8 @@ def fit_correction(
         On mixed scopes without the control, stacked remedies, rows without concluded cases, curves of the rate, and
         an empirical logit.
     """
-    if weights not in ("williams", "binomial"):
-        _refuse("weights", weights)
+    if weights not in WEIGHTS:
+        _refuse("weights", weights, WEIGHTS)
     return fit_model(sample, "correction", weights, controls, cluster, level)
 
 
@@ -68,8 +71,8 @@ def fit_applications(
     """
     if weights is not None:
         gates.forbid("weighted_ols")
-    if family not in ("ols", "poisson"):
-        _refuse("family", family)
+    if family not in FAMILIES:
+        _refuse("family", family, FAMILIES)
     return fit_model(sample, "applications", family, controls, cluster, level)
 
 
@@ -137,7 +140,7 @@ def exact_test(fit: Fit, method: str | None = None, seed: int = 0, term: int = 1
         sums = exact.collapse({"c": corrected, "r": concluded, "x": x}, jurisdictions)
         result = exact.permutation(sums["c"] / sums["r"], sums["x"] / sums["rows"], seed)
     else:
-        gates.refuse_choice("method", method)
+        gates.refuse_choice("method", method, TESTS)
     reason = "The model without the slope has no finite fit either." if np.isnan(result.p) else ""
     return _exact_row(result, method, unit, reason)
 
@@ -210,11 +213,11 @@ def statement(sample: Sample, odds_ratio: float = 1.35) -> str:
     return f"{first} {support} {last}"
 
 
-def _refuse(argument: str, value: str) -> NoReturn:
+def _refuse(argument: str, value: str, choices: tuple[str, ...]) -> NoReturn:
     """Raise for a choice that is forbidden, with its reason, or unknown."""
     if value in gates.FORBIDDEN:
         gates.forbid(value)
-    gates.refuse_choice(argument, value)
+    gates.refuse_choice(argument, value, choices)
 
 
 def _smallest_p(clusters: int) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportlib.checks import FAILS
 from reportlib.comparison import in_order
 from reportlib.corpus import Corpus
 from reportlib.corrections import CORRECTED
 from reportlib.forms import FORMS, load_form
+from reportlib.prose_checks import PROSE
+from reportlib.roll_up import ROLL_UP
+from reportlib.verdicts import FAILS, HOLDS, NOT_ASSESSABLE
 from reportlib.wording import report_labels, series_keys
 
 STATUSES = ("published", "blank", "not_applicable", "inferred", "unread")
-PROSE_RULE = "prose = table"
-PROSE_RULES = (PROSE_RULE, "whole = parts")
+PROSE_RULES = (PROSE, ROLL_UP)
 
 
 def file_flow(corpus: Corpus) -> pd.DataFrame:
@@ -34,8 +35,8 @@ def file_flow(corpus: Corpus) -> pd.DataFrame:
     steps += [(step, list(read.loc[kept.fillna(False), "report"])) for step, kept in conditions.items()]
     rows = []
     for step, kept in steps:
-        of = names if step == "read as a report" else list(read["report"])
-        left = [] if step == "files found" else [name for name in of if name not in set(kept)]
+        of, passed = names if step == "read as a report" else list(read["report"]), set(kept)
+        left = [] if step == "files found" else [name for name in of if name not in passed]
         rows.append((step, len(kept), _short(left)))
     return pd.DataFrame(rows, columns=["step", "reports", "without it"])
 
@@ -75,14 +76,13 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     """Return what stands at the figure positions of the forms: one row per form and section.
 
     Columns: form, section (first part of the item code), positions (reports times figures that the form asks for, and
-    those that a report prints at a heading for which the form asks none), the number of each status in `STATUSES`
-    (`unread`: printed, but not read as a figure), and missing_row (positions whose label the report does not print).
-    They add up to `positions`. A corpus with corrections has the column `corrected` too, before unread.
+    those that a report prints at a heading for which the form asks none), and the number of each status in `STATUSES`,
+    which add up to `positions`. `unread`: positions without a cell, for their label is not printed, or nothing that
+    stands there could be read or placed. A corpus with corrections has the column `corrected` too, before unread.
     """
     form_of = corpus.reports.set_index("report")["form"]
     cells = corpus.cells.assign(form=corpus.cells["report"].map(form_of), section=_section(corpus.cells["item"]))
     counts = cells.groupby(["form", "section", "status"]).size()
-    printed = cells.groupby(["form", "section"]).size()
     optional = {(form, row.item) for form in FORMS for row in load_form(form).rows if row.kind == "optional"}
     at_heading = [key in optional for key in zip(cells["form"], cells["item"], strict=True)]
     more = cells[np.array(at_heading, dtype=bool)].groupby(["form", "section"]).size()
@@ -91,19 +91,18 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     for form in FORMS:
         reports = int((form_of == form).sum())
         items = [row.item for row in load_form(form).rows if row.kind != "optional" for _ in row.columns]
-        sections = pd.Series(items, dtype="string").str.split(".").str[0]
+        sections = _section(pd.Series(items, dtype="string"))
         for section in dict.fromkeys(sections) if reports else ():
             positions = reports * int((sections == section).sum()) + int(more.get((form, section), 0))
             known = [int(counts.get((form, section, status), 0)) for status in names]
-            cells_here = int(printed.get((form, section), 0))
-            rows.append((form, section, positions, *known, cells_here - sum(known), positions - cells_here))
-    return pd.DataFrame(rows, columns=["form", "section", "positions", *names, STATUSES[-1], "missing_row"])
+            rows.append((form, section, positions, *known, positions - sum(known)))
+    return pd.DataFrame(rows, columns=["form", "section", "positions", *names, STATUSES[-1]])
 
 
 def check_outcomes(corpus: Corpus) -> pd.DataFrame:
     """Return one row per rule: rule, holds, fails, not_assessable (a figure is missing, or the kinds differ)."""
     table = pd.crosstab(corpus.checks["rule"].astype(object), corpus.checks["outcome"].astype(object))
-    table = table.reindex(columns=["holds", FAILS, "not_assessable"], fill_value=0).reset_index()
+    table = table.reindex(columns=[HOLDS, FAILS, NOT_ASSESSABLE], fill_value=0).reset_index()
     table.columns.name = None
     return table.sort_values([FAILS, "rule"], ascending=[False, True], ignore_index=True)
 
@@ -120,7 +119,7 @@ def prose_checks(corpus: Corpus) -> pd.DataFrame:
     Columns: report, rule, column, left (prose), right (table; missing where blank), difference, outcome, cells.
     """
     checks = corpus.checks[corpus.checks["rule"].str.startswith(PROSE_RULES)]
-    told = checks[(checks["outcome"] != "holds") | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
+    told = checks[(checks["outcome"] != HOLDS) | ~checks["rule"].isin(PROSE_RULES)].drop(columns="suspect")
     return told.sort_values(["outcome", "report"], kind="stable", ignore_index=True)
 
 

@@ -1,9 +1,9 @@
 """Correction rates (纠错率) with their intervals.
 
 A rate is corrected / concluded cases of one remedy in one report. It is undefined where nothing was concluded and
-missing where a count was not published; neither is ever zero. A missing text is "" in the
-frames and <NA> in a sample; both are read as not known, and no two unknowns are alike.
-Wilson: doi:10.1080/01621459.1927.10502953; coverage of all four intervals: benchmarks/coverage.py.
+missing where a count was not published; neither is ever zero. A missing text is "" in the frames and <NA> in a sample;
+both are read as not known, and no two unknowns are alike. Wilson: doi:10.1080/01621459.1927.10502953; what the
+intervals cover of ten cases is added up in tests/test_rates.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from scipy import stats
 
 from reportlib.errors import RefusedAnalysis
 from reportlib.gates import forbid
+from reportlib.panel import FIRST_YEAR_WITH_PENDING
 
 CHANNELS = ("reconsideration", "litigation")  # 行政复议, 行政诉讼
 TERRITORY = "territory"  # 全市, 全区: compiled from departments and lower governments
@@ -125,7 +126,7 @@ def one_channel(reports: pd.DataFrame, channel: str) -> pd.DataFrame:
     """
     columns = {name: reports[f"{channel}_{name}"] for name in ("concluded", "corrected", "other", "pending")}
     outcomes = reports[[f"{channel}_{name}" for name in ("upheld", "corrected", "other")]]
-    later = (reports["year"] >= 2019).fillna(False)
+    later = (reports["year"] >= FIRST_YEAR_WITH_PENDING).fillna(False)
     total = (known(reports["evidence"]) == "prose").fillna(False) & later & outcomes.isna().any(axis=1)
     columns["concluded"] = columns["concluded"].mask(total.astype(bool))
     texts = {name: known(reports[name]) for name in ("publisher", "jurisdiction", "adcode", "province")}

@@ -214,7 +214,7 @@ def cluster_level(sample: Sample, cluster: str) -> str:
     """Return the level to cluster at: province from six provinces on when `cluster` is auto."""
     if cluster == "auto":
         return "province" if sample.provinces >= gates.PROVINCES_FROM else "jurisdiction"
-    return cluster if cluster in ("jurisdiction", "province") else gates.refuse_choice("cluster", cluster)
+    return cluster if cluster in LEVELS else gates.refuse_choice("cluster", cluster, (*LEVELS, "auto"))
 
 
 def scope_words(sample: Sample) -> list[str]:

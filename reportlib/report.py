@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportlib.checks import FAILS, Check, check_tables
+from reportlib.checks import check_tables
 from reportlib.document import Document, Paragraph
 from reportlib.errors import NotAReport
 from reportlib.forms import load_form
@@ -26,6 +26,7 @@ from reportlib.tables import Figure, Problem, TableReading, read_tables
 from reportlib.text import script_of
 from reportlib.tokens import document_to_tokens, is_prose
 from reportlib.twice import printed_once
+from reportlib.verdicts import FAILS, Check
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,7 @@ class Report:
 
     @property
     def meta(self) -> dict[str, Any]:
+        """The report's row of the `reports` frame, by column; '' and None where the report does not say."""
         who = self.identity
         return {
             "report": self.name, "file": self.file, "sha256": self.sha256, "title": who.title,
@@ -88,18 +90,22 @@ class Report:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
+        """One row per figure position of the form that the report prints, in the order of the form."""
         return rows_to_frame("cells", self.rows("cells"))
 
     @cached_property
     def claims(self) -> pd.DataFrame:
+        """One row per figure that a sentence states, in the order of the text."""
         return rows_to_frame("claims", self.rows("claims"))
 
     @cached_property
     def checks(self) -> pd.DataFrame:
+        """One row per rule applied to the figures: those of the table, then prose against table."""
         return rows_to_frame("checks", self.rows("checks"))
 
     @cached_property
     def problems(self) -> pd.DataFrame:
+        """One row per thing that could not be read, or was read in a way the reader should know."""
         return rows_to_frame("problems", self.rows("problems"))
 
     def _repr_html_(self) -> str:
@@ -131,6 +137,8 @@ def read_report(path: str | Path) -> Report:
         If the bytes are no document we can read; the message says what would help.
     NotAReport
         If the document is not one annual report: a list page, a notice, the blank form, two reports, a login page.
+    OSError
+        If the file cannot be opened.
     """
     path = Path(path)
     data = path.read_bytes()

@@ -54,6 +54,23 @@ QUANTITIES = {
     "status": "status",
     "note": "note",
 }
+_YEARS = ("estimate", "se", "lo", "hi", "df", "exact_p", "odds_ratio_per_doubling", "or_lo", "or_hi")
+_STATISTICS = (
+    "reports",
+    "usable reports",
+    "jurisdictions, usable",
+    "provinces, usable",
+    "reports with applications published",
+    "applications, median",
+    "applications, lower quartile",
+    "applications, upper quartile",
+    "reports with concluded cases published",
+    "concluded cases, median",
+    "concluded cases, lower quartile",
+    "concluded cases, upper quartile",
+    "share with none concluded",
+    "share with fewer than five concluded",
+)
 
 
 def flow_table(reports: pd.DataFrame, channel: str = "reconsideration") -> pd.DataFrame:
@@ -201,25 +218,6 @@ def _note(fit: Fit, test: pd.Series) -> str:
     told = [] if test["refusal"] in ("", " ".join(fit.refusals)) else [str(test["refusal"])]
     second = [fit.other_errors["reason"]] if fit.other_errors["reason"] else []
     return " ".join([*fit.refusals, *told, *second]) or pd.NA
-
-
-_YEARS = ("estimate", "se", "lo", "hi", "df", "exact_p", "odds_ratio_per_doubling", "or_lo", "or_hi")
-_STATISTICS = (
-    "reports",
-    "usable reports",
-    "jurisdictions, usable",
-    "provinces, usable",
-    "reports with applications published",
-    "applications, median",
-    "applications, lower quartile",
-    "applications, upper quartile",
-    "reports with concluded cases published",
-    "concluded cases, median",
-    "concluded cases, lower quartile",
-    "concluded cases, upper quartile",
-    "share with none concluded",
-    "share with fewer than five concluded",
-)
 
 
 def _described(reports: pd.DataFrame, channel: str) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlib.document import Cell
-from reportlib.text import is_not_applicable, parse_number
+from reportlib.text import prints_figure
 
 
 def restore_columns(rows: Sequence[Sequence[Cell]]) -> None:
@@ -32,7 +32,7 @@ def restore_columns(rows: Sequence[Sequence[Cell]]) -> None:
 
 def _is_figure(text: str) -> bool:
     """Whether a cell is a figure's: it prints one, or the mark of none, or is blank."""
-    return not text or parse_number(text) is not None or is_not_applicable(text)
+    return not text or prints_figure(text)
 
 
 def _columns_under(above: Sequence[Cell], n_cells: int) -> list[int]:

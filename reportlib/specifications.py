@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -110,7 +111,7 @@ def _first_up(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _words(row: tuple, curve: pd.DataFrame) -> str:
+def _words(row: Any, curve: pd.DataFrame) -> str:
     """What the summary says of one reading, in the units a reader can use."""
     told = f"{row.specifications} specifications, {row.distinct} of them distinct, {row.estimated} with an estimate"
     if not row.estimated:

@@ -42,7 +42,7 @@ def page_in_json(text: str, name: str) -> tuple[str, dict[str, str]] | None:
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "["):
         return None
     try:
-        content = json.loads(text.strip("\ufeff\0 \t\r\n"))
+        content = _without_halves(json.loads(text.strip("\ufeff\0 \t\r\n")))
         values = {_unescape(value) for value in _strings(content)}
     except (ValueError, RecursionError):
         return None
@@ -54,6 +54,11 @@ def page_in_json(text: str, name: str) -> tuple[str, dict[str, str]] | None:
             "the value of `content`)"
         )
     return (best[0], _beside(best[0], content)) if best else None
+
+
+def _without_halves(content: object) -> object:
+    """Return the values of a JSON text without halves of characters (\\ud83d alone), which no file can hold."""
+    return json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "ignore"))
 
 
 def _beside(page: str, value: object) -> dict[str, str]:

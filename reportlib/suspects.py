@@ -99,6 +99,7 @@ class _Sums:
 
     @staticmethod
     def failing(residuals: Sequence[Decimal]) -> list[int]:
+        """Return the numbers of the sums that are not zero."""
         return [number for number, residual in enumerate(residuals) if residual]
 
     def after(self, residuals: Sequence[Decimal], key: Key, delta: Decimal) -> list[Decimal]:

@@ -237,3 +237,12 @@ def is_not_applicable(text: str) -> bool:
     (True, False)
     """
     return NOT_APPLICABLE.fullmatch(clean(text).strip()) is not None
+
+
+def prints_figure(text: str) -> bool:
+    """Whether a text as a whole is a figure, or the mark of one that does not apply.
+
+    >>> prints_figure("12件"), prints_figure("——"), prints_figure("规章")
+    (True, True, False)
+    """
+    return parse_number(text) is not None or is_not_applicable(text)

@@ -29,4 +29,5 @@ class Check(NamedTuple):
 
     @property
     def difference(self) -> Decimal | None:
+        """Left minus right, None where a side is missing."""
         return None if self.left is None or self.right is None else self.left - self.right

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from reportlib.jurisdictions import look_up, romanise
@@ -39,8 +41,7 @@ WORDS = {
     "published": ("published", "已公布"),
     "blank": ("blank", "空白"),
     "not_applicable": ("not applicable (/ or -)", "不适用"),
-    "unread": ("printed, not placed", "未能归位"),
-    "missing_row": ("not printed", "未印出"),
+    "unread": ("no figure read", "未读出数字"),
     "inferred": ("inferred", "推定"),
     "corrected": ("corrected here", "已更正"),
     "year": ("year reported", "年度"),
@@ -175,7 +176,7 @@ def series_keys(reports: pd.DataFrame) -> pd.Series:
     return together.where(known, reports["report"].astype("string"))
 
 
-def _label(row: tuple, language: str, with_year: bool) -> str:
+def _label(row: Any, language: str, with_year: bool) -> str:
     agency = row.scope == "own_agency"
     known = not pd.isna(row.jurisdiction) and bool(row.jurisdiction)
     if language == "zh":

@@ -7,6 +7,8 @@ import matplotlib
 import pytest
 from hypothesis import settings
 
+from tests.documents import small_2014, write
+
 ROOT = Path(__file__).resolve().parent.parent
 
 matplotlib.use("Agg")  # in this process only: a variable would reach the kernels of the notebooks
@@ -28,6 +30,15 @@ def originals() -> Path:
     if named or os.environ.get("CI"):
         pytest.fail(problem, pytrace=False)
     pytest.skip(problem)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder `raw` that holds one small report, `jia-2016.txt`."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    write(raw, "jia-2016.txt", small_2014())
+    return raw
 
 
 @pytest.fixture(scope="session")

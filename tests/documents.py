@@ -29,6 +29,11 @@ def printed(reading: TableReading) -> dict[tuple[str, str], tuple[str, str]]:
     return {(figure.item, figure.column): (figure.status, figure.raw) for figure in reading.figures}
 
 
+def rows(document: Document) -> list[list[list[str]]]:
+    """The text of each cell, by table and row."""
+    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
+
+
 def write(folder: Path, name: str, text: str) -> Path:
     """Write a text file and return its path."""
     path = folder / name

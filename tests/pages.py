@@ -1,6 +1,7 @@
 """What tests ask of a page: its paragraphs, its tables, one cell."""
 
 from reportlib.html import read_html
+from tests.documents import rows
 
 
 def texts(html: str) -> list[str]:
@@ -10,7 +11,7 @@ def texts(html: str) -> list[str]:
 
 def grids(html: str) -> list[list[list[str]]]:
     """The text of each cell, by table and row."""
-    return [[[cell.text for cell in row] for row in table.rows] for table in read_html(html).tables()]
+    return rows(read_html(html))
 
 
 def cell_of(content: str) -> str:

@@ -243,6 +243,7 @@ def said(value, sentence):
         ("本机关汇总,全县共收到公开申请3件。", "territory", ("prose = table", "fails")),
         ("本机关收到公开申请33件。", "territory", ("prose = table", "fails")),
         ("全县共收到公开申请33件。", "own_agency", ("prose = table, territory against own agency", "not_assessable")),
+        ("全系统共收到公开申请33件。", "own_agency", ("prose = table, territory against own agency", "not_assessable")),
     ],
 )
 def test_own_agency_against_territory_is_no_contradiction(sentence, scope, expected):

@@ -23,14 +23,6 @@ def run(*arguments, **variables):
     )  # fmt: skip
 
 
-@pytest.fixture
-def folder(tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    write(raw, "jia-2016.txt", small_2014())
-    return raw
-
-
 @pytest.mark.parametrize("frame", COLUMNS)
 def test_read_prints_a_frame_as_csv(folder, frame):
     done = run("read", folder / "jia-2016.txt", "--frame", frame)
@@ -107,6 +99,13 @@ def test_check_prints_what_fails_and_where(folder):
     assert "jia-2016:" not in done.stdout
     (folder / "empty.txt").write_bytes(b"")
     assert run("check", folder).returncode == 1
+
+
+def test_check_prints_chinese_where_the_terminal_has_another_encoding(folder):
+    write(folder, "yi-2016.txt", small_2014(total="3（其中撤回1件）"))
+    done = run("check", folder, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "remarks: 其中撤回1件" in done.stdout
 
 
 def test_a_folder_that_is_none_is_status_2(folder):

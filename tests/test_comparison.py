@@ -193,10 +193,16 @@ class TestOverview:
     def test_statuses_account_for_every_position_of_the_form(self):
         frame = overview.statuses(small_corpus())
         assert set(frame["form"]) == {"2014"}
-        assert (frame[[*overview.STATUSES, "missing_row"]].sum(axis=1) == frame["positions"]).all()
         assert frame["positions"].sum() == 58
-        received = frame.set_index("section").loc["applications"]
-        assert (received["blank"], received["published"]) == (1, 0)
+        applications = frame.set_index("section").loc["applications"]
+        assert applications[list(overview.STATUSES)].tolist() == [0, 1, 0, 0, 22]  # of 23 positions one is a cell
+
+    def test_a_corrected_figure_is_neither_published_nor_unread(self):
+        corpus = small_corpus()
+        corpus.cells["status"] = "corrected"
+        frame = overview.statuses(corpus)
+        assert frame["corrected"].sum() == len(corpus.cells)
+        assert (frame[[*overview.STATUSES, "corrected"]].sum(axis=1) == frame["positions"]).all()
 
     def test_failed_checks_and_prose_are_kept_apart(self):
         corpus = small_corpus()

@@ -13,18 +13,10 @@ import reportlib.corpus
 import reportlib.report
 from reportlib import build_corpus, read_corpus, read_report, read_tidy
 from reportlib.errors import UnusableFolder
-from reportlib.frames import COLUMNS, FRAMES
+from reportlib.frames import COLUMNS, FRAMES, rows_to_frame, write_csv
 from tests.documents import applications_2021, small_2014, write
 
 TITLE = "甲县人民政府{}年政府信息公开工作年度报告\n本报告统计期限为{}年1月1日至12月31日。\n信息内容\n本年制发件数\n"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    write(raw, "jia-2016.txt", small_2014())
-    return raw
 
 
 def report_2021(year, received="0", carried_in="0", carried_out="0"):
@@ -247,6 +239,15 @@ def test_a_build_is_whole_or_not_at_all(folder, tmp_path, monkeypatch):
     monkeypatch.undo()
     build_corpus(folder, out)
     assert (out / "README.md").read_text() == "a card"
+
+
+@pytest.mark.parametrize("ending", ["\r", "\r\n", "\n"])
+def test_a_text_of_several_lines_is_one_field_whatever_ends_them(tmp_path, ending):
+    problems = rows_to_frame("problems", [("jia-2016", "no_year", f"one{ending}two", "", ""), ("yi-2016",) + ("",) * 4])
+    write_csv(problems, tmp_path / "problems.csv")
+    read = pd.read_csv(tmp_path / "problems.csv")
+    assert read["report"].tolist() == ["jia-2016", "yi-2016"]
+    assert read["message"][0] == "one\ntwo"
 
 
 def test_a_build_keeps_what_else_lies_in_its_folder(folder, tmp_path):

@@ -153,7 +153,7 @@ def test_an_embedded_file_in_place_of_text_is_noted():
 
 def test_entities_are_refused_and_nothing_is_fetched(tmp_path):
     secret = tmp_path / "secret.txt"
-    secret.write_text("秘密")
+    secret.write_text("秘密", encoding="utf-8")
     entity = f'<!DOCTYPE d [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
     main = f'{entity}<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>'
     with pytest.raises(UnreadableFile, match="declares entities"):

@@ -1,5 +1,6 @@
 """pyproject.toml names the dependencies once; the locks, environment.yml, CITATION.cff and the wheel agree with it."""
 
+import ast
 import importlib.metadata
 import re
 import shutil
@@ -34,6 +35,24 @@ def locked(name: str) -> dict[str, Requirement]:
 
 def version_of(pin: Requirement) -> str:
     return str(pin.specifier).removeprefix("==")
+
+
+def imported(folder: str) -> set[str]:
+    """Return the distributions that the files of a folder import, those of the project and of Python left out."""
+    nodes = [node for path in (ROOT / folder).rglob("*.py") for node in ast.walk(ast.parse(path.read_bytes()))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
+    brought_by = importlib.metadata.packages_distributions()
+    found = {canonicalize_name(one) for name in names for one in brought_by.get(name.partition(".")[0], ())}
+    return found - {PROJECT["name"]}
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"),
+    [("reportlib", ()), ("notebooks", ("notebooks",)), ("benchmarks", ("notebooks", "test")), ("tests", ("notebooks", "test"))],
+)
+def test_every_package_that_is_imported_is_named(folder, extras):
+    assert imported(folder) <= required(extras).keys()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

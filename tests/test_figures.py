@@ -204,22 +204,15 @@ class TestRates:
 class TestCleaning:
     def test_statuses_show_shares_by_section(self):
         counts = {"published": [3, 1], "blank": [1, 1], "not_applicable": [0, 0], "inferred": [0, 0], "unread": [0, 0]}
-        frame = pd.DataFrame(
-            {
-                "form": ["2014", "2019"],
-                "section": ["fees", "disclosure"],
-                "positions": [4, 2],
-                **counts,
-                "missing_row": [0, 0],
-            }
-        )
+        rows = {"form": ["2014", "2019"], "section": ["fees", "disclosure"], "positions": [4, 2]}
+        frame = pd.DataFrame({**rows, **counts})
         (axes,) = figures.plot_statuses(frame).axes
         assert texts(axes) == ["75", "25", "50", "50"]
         assert labels_of(axes.xaxis) == ["published", "blank"]
         assert labels_of(axes.yaxis) == ["2014 fees (n = 4)", "2019 disclosure (n = 2)"]
 
     def test_statuses_of_no_report_are_an_empty_figure(self):
-        counts = dict.fromkeys(("form", "section", "positions", *overview.STATUSES, "missing_row"), [])
+        counts = dict.fromkeys(("form", "section", "positions", *overview.STATUSES), [])
         style.check_glyphs(figures.plot_statuses(pd.DataFrame(counts)))
 
     def test_coverage_marks_forms_by_shape(self):

@@ -7,14 +7,11 @@ import pytest
 from reportlib.document import Document, Paragraph
 from reportlib.flat_text import read_flat_text
 from reportlib.report import read_report
+from tests.documents import rows
 
 
 def lines(document: Document) -> list[tuple[str, str]]:
     return [(paragraph.text, str(paragraph.place)) for paragraph in document.paragraphs()]
-
-
-def rows(document: Document) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
 
 
 def test_every_line_is_a_paragraph_and_empty_lines_count():

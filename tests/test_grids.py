@@ -8,6 +8,7 @@ from reportlib.dashed import read_dashed
 from reportlib.document import Document, Paragraph, Table
 from reportlib.flat_text import read_flat_text
 from reportlib.screen import screens
+from tests.documents import rows
 from tests.generator import FlatStyle, Rendering
 from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
 from tests.test_property import assert_read
@@ -17,10 +18,6 @@ Printed = list[list[tuple[str, int, int]]]
 
 def read(drawing: str) -> Document:
     return read_flat_text(drawing.strip("\n"))
-
-
-def rows(document: Document) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
 
 
 def printed(table: Table) -> Printed:

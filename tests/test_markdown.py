@@ -5,16 +5,12 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from reportlib.document import Document
 from reportlib.flat_text import read_flat_text
+from tests.documents import rows
 from tests.generator import Encoding, Original, Rendering
 from tests.generator.markdown import render_markdown
 from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
 from tests.test_property import assert_read
-
-
-def rows(document: Document) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
 
 
 def columns(text: str) -> list[list[int]]:

@@ -45,6 +45,7 @@ HEADLINES = {
     "沭阳县2021年1-6月份政府信息公开工作报告": "part_of_year",
     "沭阳县2021年国民经济和社会发展统计公报": "summary",
     "沭阳县行政复议2021年工作报告": "summary",
+    "沭阳县2021年政府网站工作年度报表": "website_report",
 }
 NEWS_OF_IT = next(iter(HEADLINES))
 REPORT = "沭阳县2021年政府信息公开工作年度报告"

@@ -205,6 +205,13 @@ def test_what_json_says_beside_a_page_is_said_as_by_its_head():
     assert (found.title, found.year, found.published) == (beside["title"], 2021, "2022-01-18")
 
 
+def test_half_a_character_in_json_stops_nothing_and_is_in_no_text():
+    halves = {"title": "年报\ud83d", "content": INNER.replace("规章", "规\udc4d章")}
+    document = read_bytes(json.dumps(halves).encode(), "page.json")
+    assert document.head == {"articletitle": "年报"}
+    assert [[cell.text for cell in row] for row in next(document.tables()).rows] == [["规章", "3"]]
+
+
 def test_json_with_two_pages_is_refused():
     text = json.dumps({"a": INNER, "b": INNER.replace("3", "4")})
     with pytest.raises(UnreadableFile, match=r"two\.json: JSON with 2 pages .* save the one that is the report"):

@@ -28,8 +28,11 @@ RUN = 20  # so many Han characters in a row, in the same order, are somebody's s
 
 
 def project_files() -> list[Path]:
-    """Return the files of the project: those at the root and in its rooms, without what tools leave behind."""
-    files = [path for path in ROOT.iterdir() if path.is_file()]
+    """Return the files of the project: those at the root and in its rooms, without what tools leave behind.
+
+    In a worktree `.git` is a file.
+    """
+    files = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     files += [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.is_file()]
     return sorted(path for path in files if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts))
 
@@ -38,7 +41,7 @@ def code_cells(path: Path) -> list[nbformat.NotebookNode]:
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
-def test_the_three_notebooks_are_there():
+def test_the_notebooks_are_there_in_their_order():
     assert [path.stem for path in NOTEBOOKS] == IN_ORDER
 
 

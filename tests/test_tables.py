@@ -162,10 +162,12 @@ def test_one_row_for_other_outcomes_on_the_2021_form():
 
 
 @pytest.mark.parametrize("heading", ["三、本年度办理结果", "(三)不予公开"])
-def test_a_heading_has_no_figures(heading):
-    reading = read_flat(applications_2021({}), "2021")
-    assert all(problem.kind == "missing_row" or problem.raw != heading for problem in reading.problems)
-    assert not [figure for figure in reading.figures if figure.item == ""]
+def test_figures_behind_a_heading_are_reported_and_no_row_s(heading):
+    text = applications_2021({})
+    reading = read_flat(text.replace(f"{heading}\n", f"{heading}\n8 9\n"), "2021")
+    told = [problem.message for problem in reading.problems if problem.kind == "unplaced_number"]
+    assert told == [f"{raw} follows {heading}, which has no figures" for raw in "89"]
+    assert printed(reading) == printed(read_flat(text, "2021"))
 
 
 CHARGES = "第二十条第(八)项\n信息内容\n{}\n行政事业性收费{}\n{}"
