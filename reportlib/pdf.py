@@ -15,7 +15,7 @@ import pypdfium2
 
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
-from reportlib.pdf_page import Char, read_chars, read_lines, read_sides
+from reportlib.pdf_page import Char, mark_cut, read_chars, read_lines, read_sides
 from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
 from reportlib.unruled import rows_to_lines
@@ -36,7 +36,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     on their page, a line's `page 4, line 3`; several printed rows within one ruled row end in `line 1`, `line 2`. A row
     that is broken between two pages stands on the first, and empty cells that run off the page are left out. Bare
     page numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
-    a page without text, 'unknown_characters' where a font does not say which characters it draws.
+    a page without text, 'cut_page' for one whose right side is cut off, where texts that reach it end in `…`,
+    'unknown_characters' where a font does not say which characters it draws.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[Piece]:
     page = pdf[number - 1]
-    chars, n_unknown = read_chars(page)
+    chars, n_unknown, cuts = read_chars(page)
     here = Place.of(page=number)
     if n_unknown:
         message = f"{n_unknown} characters of this page have no code in their font and are left out"
@@ -79,13 +80,18 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
         message = "this page has no text; if it is a scan, run OCR and save the text"
         document.notes.append(("scanned_page", message, here))
         return []
-    grids = find_grids(*read_lines(page))
-    sides = read_sides(page)
+    horizontals, verticals, line_cuts = read_lines(page)
+    first, last = read_sides(page)
     page.close()
-    pieces = _lay_together(number, grids, chars)
+    if cuts or line_cuts:
+        last = min(cuts + line_cuts)
+        chars = mark_cut(chars, last)
+        message = "the right side of this page is cut off, and figures may be with it; print it again on wider paper"
+        document.notes.append(("cut_page", message, here))
+    pieces = _lay_together(number, find_grids(horizontals, verticals), chars)
     for piece in pieces:
         if piece.grid is not None:
-            _leave_out_cut_cells(piece, *sides)
+            _leave_out_cut_cells(piece, first, last)
     return pieces
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from math import inf
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -18,6 +19,9 @@ from reportlib.ruling import Line
 MISSTATED = 3  # times the usual height of a page's characters: larger than any title
 THIN = 3.0  # points; a filled box no thicker is a line
 DEEPEST = 5  # drawings within drawings
+SIDE = 5  # times a character's height: how near the last of a page those are that its side may cut
+FLUSH = 0.1  # of a character's height: what a digit leaves free on either side
+CUT = "…"  # stands for what is cut off
 
 _UPRIGHT = (1, 0, 0, -1)
 _TURNS = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page
@@ -41,8 +45,9 @@ class Char(NamedTuple):
         return self.bottom - self.top
 
 
-def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int]:
-    """The visible characters of a page in the file's order, and how many have no code.
+def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int, list[float]]:
+    """The visible characters of a page in the file's order, how many have no code, and the edges on the right that cut
+    through some.
 
     Each has the box of its line (as high as the font, so that a comma and a character lie on one line); where a font
     states a size far from what it draws, the box of the drawn character stands in.
@@ -64,8 +69,37 @@ def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int]:
         if edges[3] - edges[1] > MISSTATED * usual:
             edges = text_page.get_charbox(index)
         chars.append(Char(char, *_turned(turn, *edges)))
+    last = max((char.right for char in chars), default=0)
+    cuts = []
+    for char, (index, _, _) in zip(chars, found, strict=True):
+        if char.right > last - SIDE * char.height:
+            edge = _edge_of(pdfium.FPDFText_GetTextObject(raw, index), turn)
+            cuts += [edge] if char.left < edge < char.right else []
     text_page.close()
-    return chars, n_unknown
+    return chars, n_unknown, cuts
+
+
+def _edge_of(drawn: Any, turn: tuple[int, ...]) -> float:
+    """Where what is shown of a drawn thing ends on the right: browsers leave out what would stand behind, and clip what
+    they cannot leave out; programs that clip nothing leave out nothing."""
+    edge = inf
+    path = pdfium.FPDFPageObj_GetClipPath(drawn)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(pdfium.FPDFClipPath_CountPaths(path)):
+        points = []
+        for index in range(pdfium.FPDFClipPath_CountPathSegments(path, number)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, number, index), x, y)
+            points.append((x.value, y.value))
+        edge = min(edge, _turned(turn, *_box_of(points))[2]) if points else edge
+    return edge
+
+
+def mark_cut(chars: list[Char], edge: float) -> list[Char]:
+    """The characters with `CUT` behind those at an edge that cuts a page off: nobody sees what goes on behind them."""
+    return [
+        char._replace(text=char.text + CUT) if char.left < edge < char.right + FLUSH * char.height else char
+        for char in chars
+    ]
 
 
 def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
@@ -82,21 +116,26 @@ def read_sides(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return left, right
 
 
-def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
-    """The horizontal and the vertical ruling lines of a page: thin boxes, and the straight pieces of outlines."""
+def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line], list[float]]:
+    """The horizontal and the vertical ruling lines of a page: thin boxes, and the straight pieces of outlines; and the
+    edge on the right that cuts through the one that reaches furthest."""
     horizontals: list[Line] = []
     verticals: list[Line] = []
     turn = _TURNS[page.get_rotation() // 90]
-    for box in _read_strokes(page):
+    last, furthest = 0.0, None
+    for box, path in _read_strokes(page):
         left, top, right, bottom = _turned(turn, *box)
         if bottom - top <= THIN < right - left:
             horizontals.append(((top + bottom) / 2, left, right))
+            if right > last:
+                last, furthest = right, path
         elif right - left <= THIN < bottom - top:
             verticals.append(((left + right) / 2, top, bottom))
-    return horizontals, verticals
+    edge = _edge_of(furthest, turn) if furthest else last
+    return horizontals, verticals, [edge] if last > edge + 1 else []
 
 
-def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[tuple[float, float, float, float], Any]]:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     for path, matrix in _read_paths(page.raw, pypdfium2.PdfMatrix(), 0):
         pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
@@ -105,9 +144,9 @@ def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float
         for points in _read_outlines(path, matrix):
             x0, y0, x1, y1 = _box_of(points)
             if min(x1 - x0, y1 - y0) <= THIN:
-                yield x0, y0, x1, y1
+                yield (x0, y0, x1, y1), path
             elif stroked.value:
-                yield from map(_box_of, zip(points, points[1:], strict=False))
+                yield from ((_box_of(piece), path) for piece in zip(points, points[1:], strict=False))
 
 
 def _read_paths(holder: Any, outer: pypdfium2.PdfMatrix, depth: int) -> Iterator[tuple[Any, pypdfium2.PdfMatrix]]:

@@ -46,6 +46,10 @@ class Page:
             printed = sum(5 if char.isascii() else 10 for char in line)
             self.text(x + (width - printed) / 2, top + 12 * number, line)
 
+    def clip(self, x: float, y: float, width: float, height: float) -> None:
+        """Show of what is drawn from here on only what stands in a box, as browsers do with what reaches beyond it."""
+        self.drawn.append(f"{x} {842 - y - height} {width} {height} re W n")
+
     def rows(self, x: float, y: float, widths: list[float], rows: list[list[str]], height: float = 20) -> None:
         """A table of framed cells without spans; a cell's text may hold line breaks."""
         for number, row in enumerate(rows):
