@@ -15,7 +15,8 @@ import pypdfium2
 
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
-from reportlib.pdf_page import Char, mark_cut, read_chars, read_lines, read_sides
+from reportlib.pdf_chars import Char, mark_cut, read_chars
+from reportlib.pdf_page import read_lines, read_sides
 from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
 from reportlib.unruled import rows_to_lines

@@ -1,4 +1,4 @@
-"""What a PDF page draws: its characters and its ruling lines, as PDFium knows them.
+"""What a PDF page draws, as PDFium knows it: its ruling lines, and where its sides are.
 
 All boxes come back as a reader sees the page: x to the right, y downwards, in points, whatever way the page is turned.
 """
@@ -8,78 +8,21 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from math import inf
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from reportlib.ruling import Line
 
-MISSTATED = 3  # times the usual height of a page's characters: larger than any title
 THIN = 3.0  # points; a filled box no thicker is a line
 DEEPEST = 5  # drawings within drawings
-SIDE = 5  # times a character's height: how near the last of a page those are that its side may cut
-FLUSH = 0.1  # of a character's height: what a digit leaves free on either side
-CUT = "…"  # stands for what is cut off
 
 _UPRIGHT = (1, 0, 0, -1)
-_TURNS = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page
+TURNS = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page
 
 
-class Char(NamedTuple):
-    """A printed character and its box."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
-def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int, list[float]]:
-    """The visible characters of a page in the file's order, how many have no code, and the edges on the right that cut
-    through some.
-
-    Each has the box of its line (as high as the font, so that a comma and a character lie on one line); where a font
-    states a size far from what it draws, the box of the drawn character stands in.
-    """
-    turn = _TURNS[page.get_rotation() // 90]
-    text_page = page.get_textpage()
-    raw, box = text_page.raw, pdfium.FS_RECTF()
-    found, n_unknown = [], 0
-    for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        char = chr(code)
-        if code in (0, 0xFFFD):
-            n_unknown += 1
-        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
-            found.append((index, char, (box.left, box.bottom, box.right, box.top)))
-    usual = median(top - bottom for _, _, (_, bottom, _, top) in found) if found else 0
-    chars = []
-    for index, char, edges in found:
-        if edges[3] - edges[1] > MISSTATED * usual:
-            edges = text_page.get_charbox(index)
-        chars.append(Char(char, *_turned(turn, *edges)))
-    last = max((char.right for char in chars), default=0)
-    cuts = []
-    for char, (index, _, _) in zip(chars, found, strict=True):
-        if char.right > last - SIDE * char.height:
-            edge = _edge_of(pdfium.FPDFText_GetTextObject(raw, index), turn)
-            cuts += [edge] if char.left < edge < char.right else []
-    text_page.close()
-    return chars, n_unknown, cuts
-
-
-def _edge_of(drawn: Any, turn: tuple[int, ...]) -> float:
+def edge_of(drawn: Any, turn: tuple[int, ...]) -> float:
     """Where what is shown of a drawn thing ends on the right: browsers leave out what would stand behind, and clip what
     they cannot leave out; programs that clip nothing leave out nothing."""
     edge = inf
@@ -90,19 +33,11 @@ def _edge_of(drawn: Any, turn: tuple[int, ...]) -> float:
         for index in range(pdfium.FPDFClipPath_CountPathSegments(path, number)):
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, number, index), x, y)
             points.append((x.value, y.value))
-        edge = min(edge, _turned(turn, *_box_of(points))[2]) if points else edge
+        edge = min(edge, turned(turn, *_box_of(points))[2]) if points else edge
     return edge
 
 
-def mark_cut(chars: list[Char], edge: float) -> list[Char]:
-    """The characters with `CUT` behind those at an edge that cuts a page off: nobody sees what goes on behind them."""
-    return [
-        char._replace(text=char.text + CUT) if char.left < edge < char.right + FLUSH * char.height else char
-        for char in chars
-    ]
-
-
-def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+def turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
     if turn == _UPRIGHT:
         return x0, -y1, x1, -y0
     a, b, c, d = turn
@@ -112,7 +47,7 @@ def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -
 
 def read_sides(page: pypdfium2.PdfPage) -> tuple[float, float]:
     """Where a page begins on the left and ends on the right."""
-    left, _, right, _ = _turned(_TURNS[page.get_rotation() // 90], *page.get_cropbox())
+    left, _, right, _ = turned(TURNS[page.get_rotation() // 90], *page.get_cropbox())
     return left, right
 
 
@@ -121,17 +56,17 @@ def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line], list[fl
     edge on the right that cuts through the one that reaches furthest."""
     horizontals: list[Line] = []
     verticals: list[Line] = []
-    turn = _TURNS[page.get_rotation() // 90]
+    turn = TURNS[page.get_rotation() // 90]
     last, furthest = 0.0, None
     for box, path in _read_strokes(page):
-        left, top, right, bottom = _turned(turn, *box)
+        left, top, right, bottom = turned(turn, *box)
         if bottom - top <= THIN < right - left:
             horizontals.append(((top + bottom) / 2, left, right))
             if right > last:
                 last, furthest = right, path
         elif right - left <= THIN < bottom - top:
             verticals.append(((left + right) / 2, top, bottom))
-    edge = _edge_of(furthest, turn) if furthest else last
+    edge = edge_of(furthest, turn) if furthest else last
     return horizontals, verticals, [edge] if last > edge + 1 else []
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from reportlib.document import Cell, Place, Table
 from reportlib.flow import Box, join_lines, n_rows_in_one, split_rows
-from reportlib.pdf_page import Char
+from reportlib.pdf_chars import Char
 from reportlib.ruling import NEAR, Grid
 from reportlib.text import parse_number
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from reportlib.pdf_page import Char
+from reportlib.pdf_chars import Char
 from reportlib.pdf_table import COUNTED, GAP, MARGIN, is_full, line_to_text
 from reportlib.text import is_not_applicable, parse_number
 

@@ -27,6 +27,11 @@ class Page:
         code = text.encode("utf-16-be").hex()
         self.drawn.append(f"BT /F {size} Tf {x} {842 - y} Td <{code}> Tj ET")
 
+    def slanted(self, x: float, y: float, text: str, size: float = 30) -> None:
+        """Write `text` uphill, as watermarks are."""
+        code = text.encode("utf-16-be").hex()
+        self.drawn.append(f"BT /F {size} Tf 0.87 0.5 -0.5 0.87 {x} {842 - y} Tm <{code}> Tj ET")
+
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.drawn.append(f"0.5 w {x0} {842 - y0} m {x1} {842 - y1} l S")
 

@@ -9,7 +9,7 @@ import pytest
 from reportlib.document import Document
 from reportlib.errors import UnreadableFile
 from reportlib.pdf import read_pdf
-from reportlib.pdf_page import Char
+from reportlib.pdf_chars import Char
 from reportlib.pdf_table import line_to_text, to_lines
 from tests.pdf_writer import Page, write_pdf
 
