@@ -7,7 +7,13 @@ from reportlib.pdf import read_pdf
 from tests.pdf_writer import Page, write_pdf
 
 TITLE = "某县2016年政府信息公开工作年度报告"
-ROWS = [["统计指标", "统计数"], ["（一）收到申请数", "198765"], ["1.当面申请数", ""], ["2.传真申请数", "4"], ["四、行政复议数量", "1"]]
+ROWS = [
+    ["统计指标", "统计数"],
+    ["（一）收到申请数", "198765"],
+    ["1.当面申请数", ""],
+    ["2.传真申请数", "4"],
+    ["四、行政复议数量", "1"],
+]
 
 
 def report(page: Page, folder) -> Report:
@@ -21,7 +27,9 @@ def read(report: Report) -> list[tuple[str, str, str]]:
 
 
 def told(report: Report) -> list[tuple[str, str]]:
-    return [(problem.kind, problem.raw) for problem in report.troubles if problem.kind in ("cut_page", "unplaced_number")]
+    return [
+        (problem.kind, problem.raw) for problem in report.troubles if problem.kind in ("cut_page", "unplaced_number")
+    ]
 
 
 def table(right: float, clip: float | None = None) -> Page:
