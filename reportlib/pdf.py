@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
@@ -71,7 +72,7 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[Piece]:
-    page = pdf[number - 1]
+    page = _open_page(pdf, number)
     chars, n_unknown, cuts = read_chars(page)
     here = Place.of(page=number)
     if n_unknown:
@@ -94,6 +95,15 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
         if piece.grid is not None:
             _leave_out_cut_cells(piece, first, last)
     return pieces
+
+
+def _open_page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """A page with what was filled into its fields, or written over it, as part of it."""
+    page = pdf[number - 1]
+    if not pdfium.FPDFPage_GetAnnotCount(page) or pdfium.FPDFPage_Flatten(page, 0) != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return pdf[number - 1]
 
 
 def _leave_out_cut_cells(piece: Piece, first: float, last: float) -> None:

@@ -152,6 +152,16 @@ def test_characters_printed_twice_for_bold_count_once():
     assert texts(read_pdf(write_pdf(page), "a.pdf")) == ["年度报告总体情况十一件十一条1122"]
 
 
+def test_what_is_filled_into_the_fields_of_a_form_stands_in_the_table():
+    page = with_prose(Page())
+    page.rows(60, 100, LABEL_AND_TWO, [["规章", "", ""], ["规范性文件", "7", ""]])
+    page.field(190, 116, "12")
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [
+        [(1, "规章"), (2, "12"), (3, "")],
+        [(1, "规范性文件"), (2, "7"), (3, "")],
+    ]
+
+
 def test_a_page_without_text_is_noted_and_a_file_without_text_refused():
     document = read_pdf(write_pdf(with_prose(Page()), Page()), "a.pdf")
     assert [(kind, str(place)) for kind, _, place in document.notes] == [("scanned_page", "page 2")]
