@@ -7,7 +7,7 @@
 A name is imported when it is first used: reading one report needs no pandas. The path of a number, room by room:
 
     bytes      reading, html (shown), flat_text (markdown, spans; grids, dashed, screen), pdf (pdf_page, pdf_chars,
-               ruling, pdf_table, unruled), docx (stored_pages), flow -> document
+               ruling, pdf_table, unruled), docx (word_styles), stored_pages, flow -> document
     table      tokens -> labels, remarks, other_years, glued, wrapped, page_numbers, figures_first, behind -> runs,
                columns (bands, ends, shifted, pooling, order, serials, blank_lines, units) -> placing, loose, beyond,
                repeated -> tables, or for tables without a surprise plain -> tables; the forms: forms/
