@@ -52,9 +52,7 @@ def _write(run: etree._Element, marks: Marks) -> None:
     if properties is None:
         properties = etree.Element(f"{run.tag}Pr")
         run.insert(0, properties)
-    for kind, mark in marks.items():
-        if properties.find(f"{{*}}{kind}") is None:
-            properties.append(copy(mark))
+    properties.extend(map(copy, marks.values()))  # behind what the run says itself, of which the first counts
 
 
 def _attribute(element: etree._Element | None, name: str) -> str:
