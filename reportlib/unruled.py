@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from reportlib.pdf_chars import Char
 from reportlib.pdf_table import COUNTED, GAP, MARGIN, is_full, line_to_text
-from reportlib.text import is_not_applicable, parse_number
+from reportlib.text import UNIT_WORDS, is_not_applicable, parse_number
 
 CLOSE = 1.7  # times a character's height: no line of a cell is further from the next
 STEP = 1.08  # times the distance between the lines of a cell: rows are at least so far apart
@@ -79,10 +79,13 @@ class _Cell:
 
     @property
     def is_words(self) -> bool:
-        """Whether it holds no figure and no two labels, of which the second would count itself."""
+        """Whether it holds no figure, no two units and no two labels, of which the second would begin as labels do."""
         if self.is_figure or any(text.is_figure for text in self.texts):
             return False
-        return not any(COUNTED.match(text.words) for text in self.texts[1:])
+        below = self.texts[1:]
+        if below and all(text.words in UNIT_WORDS for text in self.texts):
+            return False
+        return not any(COUNTED.match(text.words) or text.words.startswith("其中") for text in below)
 
 
 def rows_to_lines(lines: Sequence[Line]) -> list[str]:

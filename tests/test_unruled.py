@@ -145,3 +145,11 @@ def test_a_figure_whose_remark_is_broken_around_the_middle_of_its_row_is_whole()
 
 def test_a_row_beside_which_a_figure_stands_by_itself_has_no_blank_there():
     assert "2.第二种自拟情形\t8\t13" in around_a_remark(8, 14)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(("主动公开数", "条", ""), ("制发总数", "件", "4096")), (("主动公开数", ""), ("其中：文件", "4096"))]
+)
+def test_rows_as_close_as_the_lines_of_a_label_stay_apart_where_units_or_labels_show_them(one, other):
+    lines = read([one, other], [("（二）网站公开数", "条", "8")[: len(one)]])
+    assert lines[:2] == ["\t".join(one).rstrip("\t"), "\t".join(other)]
