@@ -27,7 +27,7 @@ FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
 _FEW_LINES = 4  # with no more upright lines two tables are alike by chance
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_COUNTER = re.compile(r"(\d{1,4})|(?P<before>.*\t)?(\d{1,4})\s*/\s*\d{1,4}")  # a browser prints the address before it
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
 
 
@@ -36,8 +36,8 @@ def read_pdf(data: bytes, name: str) -> Document:
 
     A table that runs over a page break is one table; its cells' places say `page 4, table 1, row 9, column 2`, counted
     on their page, a line's `page 4, line 3`; several printed rows within one ruled row end in `line 1`, `line 2`. A row
-    that is broken between two pages stands on the first, and empty cells that run off the page are left out. Bare
-    page numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
+    that is broken between two pages stands on the first, and empty cells that run off the page are left out. Page
+    numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
     a page without text, 'cut_page' for one whose right side is cut off, where texts that reach it end in `…`,
     'unknown_characters' where a font does not say which characters it draws.
 
@@ -189,19 +189,21 @@ def _to_blocks(table: list[Piece], lines: list[Piece]) -> list[Block]:
 
 
 def _without_page_numbers(pages: list[list[Piece]]) -> list[list[Piece]]:
-    """The pages without the bare numbers at their head or foot that count them: as many higher or lower than the page's
-    own number, and at the same height, on two pages or more."""
-    ends = [piece for page in pages for piece in page[:1] + page[-1:]]
-    numbers = [(int(end.text) - end.page, end) for end in ends if end.grid is None and _BARE_NUMBER.fullmatch(end.text)]
-    counting = {
-        id(piece)
-        for offset, piece in numbers
+    """The pages without the numbers at their head or foot that count them, alone or of how many (`3/8`): as many higher
+    or lower than the page's own number, and at the same height, on two pages or more."""
+    ends = [piece for page in pages for piece in page[:1] + page[-1:] if piece.grid is None]
+    numbers = [
+        ((int(found[1] or found[3]) - end.page, found["before"] or ""), end)
+        for end in ends
+        if (found := _COUNTER.fullmatch(end.text))
+    ]
+    for said, piece in numbers:
         if any(
-            offset == other_offset and piece.page != other.page and abs(piece.top - other.top) <= 2 * NEAR
-            for other_offset, other in numbers
-        )
-    }
-    return [[piece for piece in page if id(piece) not in counting] for page in pages]
+            said == other_said and piece.page != other.page and abs(piece.top - other.top) <= 2 * NEAR
+            for other_said, other in numbers
+        ):
+            piece.text = said[1].strip()
+    return [[piece for piece in page if piece.text or piece.grid is not None] for page in pages]
 
 
 def _find_furniture(pages: list[list[Piece]]) -> set[str]:

@@ -230,6 +230,23 @@ def test_bare_page_numbers_are_left_out():
     assert numbered("17", "18") == []
 
 
+def test_page_numbers_of_how_many_are_left_out_and_what_stands_before_them_is_kept():
+    assert footed("1/2", "2/2") == ["甲乙丙", "甲乙丙"]
+    assert footed("3 / 9", "4 / 9") == ["甲乙丙", "甲乙丙"]
+    assert footed("1/2", "1/2") == ["甲乙丙\t1/2"] * 2
+    assert footed("1", "2") == ["甲乙丙\t1", "甲乙丙\t2"]  # a label and its figure, for all that is known
+
+
+def footed(*numbers: str) -> list[str]:
+    """The last lines of pages that print the same words and these numbers there."""
+    pages = []
+    for number in numbers:
+        pages.append(with_prose(Page()))
+        pages[-1].text(60, 810, "甲乙丙")
+        pages[-1].text(500, 810, number)
+    return texts(read_pdf(write_pdf(*pages), "a.pdf"))[1::2]
+
+
 def test_a_number_at_the_foot_of_a_page_that_counts_no_pages_is_kept():
     assert numbered("1") == ["1"]
     assert numbered("5", "9", "5") == ["5", "9", "5"]
