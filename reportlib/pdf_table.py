@@ -200,7 +200,8 @@ def to_lines(chars: list[Char]) -> list[list[Char]]:
             lines.append([])
             highest = char
         lines[-1].append(char)
-        highest = max(highest, char, key=lambda char: char.height)
+        if char.height > highest.height:
+            highest = char
     for line in lines:
         line.sort(key=lambda char: char.left)
     return lines
