@@ -17,12 +17,13 @@ from lxml import etree
 from reportlib.document import Document, Place
 from reportlib.errors import UnreadableFile
 from reportlib.flow import MAX_COLSPAN, Box, Grid, flow_to_blocks, note_mark, settle
+from reportlib.word_styles import STYLES_PART, apply_styles, sets_switches
 
 MAX_PART = 64 * 2**20
 """No part is unpacked beyond 64 MiB: a larger one is a bomb, not a report."""
 
 MAIN_PART = "word/document.xml"
-_NOT_SHOWN = frozenset("del moveFrom Fallback rt rPrChange pPrChange delText instrText".split())
+_NOT_SHOWN = frozenset("hdr ftr del moveFrom Fallback rt rPrChange pPrChange delText instrText".split())
 _STRUCK_OUT = ("strike", "dstrike")
 _CODE = re.compile("[0-9A-Fa-f]{1,4}")
 _PICTURE_FONTS = ("wingdings", "webdings")  # whose symbols are no characters
@@ -37,7 +38,8 @@ def read_docx(data: bytes, name: str) -> Document:
     """Return a Word file as a `Document`: paragraphs and tables in the order of the body, as `paragraph 12` and
     `table 3, row 7, column 2`; a merged cell stands once, with its spans.
 
-    Headers, footers, footnotes and automatic numbers are not read. Notes: 'embedded_file' where the file holds
+    Headers, footers, footnotes and automatic numbers are not read, nor what a control that is not filled in asks for.
+    Notes: 'embedded_file' where the file holds
     another one in place of text, 'hidden' for figures that are struck out or stand in a hidden row.
 
     Raises
@@ -49,9 +51,25 @@ def read_docx(data: bytes, name: str) -> Document:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             body = _parse(_unpack(archive, MAIN_PART, name), name)
             title = _title(archive, name)
+            styles = _unpack(archive, STYLES_PART, name) if STYLES_PART in archive.namelist() else b""
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"{name}: a damaged or locked Word file ({error}); open it in Word and save it") from error
+    return _to_document(body, _parse(styles, name) if sets_switches(styles) else None, title, name)
+
+
+def read_word_xml(data: bytes, name: str) -> Document:
+    """Return a Word file that is one XML text, as Word 2003 and systems that fill in templates write, often as .doc;
+    else as `read_docx`."""
+    root = _parse(data, name)
+    body, title = root.find(".//{*}body"), root.findtext(".//{*}title")
+    return _to_document(root if body is None else body, root.find(".//{*}styles"), title or "", name)
+
+
+def _to_document(body: etree._Element, styles: etree._Element | None, title: str, name: str) -> Document:
     _mark_codes(body)
+    _empty_placeholders(body)
+    if styles is not None:
+        apply_styles(body, styles)
     document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title, notes=_left_out(body))
     if any(_kind(element) == "altChunk" for element in body.iter(etree.Element)):
         message = "the file embeds another file in place of text; open it in Word, save it and read it again"
@@ -128,6 +146,15 @@ def _mark_codes(body: etree._Element) -> None:
             codes += [None] if what == "separate" else []
 
 
+def _empty_placeholders(body: etree._Element) -> None:
+    """Take out the words that ask to fill in a content control which nobody filled in, in place."""
+    for control in body.iter("{*}sdt"):
+        texts = list(control.iter("{*}t")) if _is_set(control, "sdtPr", "showingPlcHdr") else []
+        if not any(map(str.isdigit, "".join(text.text or "" for text in texts))):
+            for text in texts:
+                text.text = ""
+
+
 def _left_out(body: etree._Element) -> list[tuple[str, str, Place]]:
     """A note for each run of struck-out text and each hidden row that holds a figure."""
     notes = []
@@ -188,6 +215,8 @@ def _read_runs(parent: etree._Element, pieces: list[str], anchored: list[etree._
             pieces.append("-")
         elif kind == "sym":
             pieces.append(_symbol(child))
+        elif kind == "ddList":
+            pieces.append(_chosen(child))
         elif kind == "txbxContent":
             anchored.append(child)
         elif kind == "r" and _is_set(child, "rPr", "vanish", *_STRUCK_OUT):
@@ -222,6 +251,13 @@ def _symbol(symbol: etree._Element) -> str:
     return character if character.isprintable() else ""
 
 
+def _chosen(choice: etree._Element) -> str:
+    """The entry shown of a field to choose from: the result, else the default, else the first."""
+    entries = [_value(entry) for entry in choice if _kind(entry) == "listEntry"]
+    shown = _number(_child(choice, "result"), _number(_child(choice, "default"), 0))
+    return entries[shown] if shown < len(entries) else ""
+
+
 def _is_set(element: etree._Element, properties: str, *names: str) -> bool:
     """Whether one of these properties of an element, which stand in its `properties`, is switched on."""
     found = (_child(element, properties, name) for name in names)
@@ -244,6 +280,8 @@ def _read_grid(table: etree._Element) -> Grid:
         for cell in _inside(row, "tc"):
             box = _read_cell(cell, column)
             merge = _child(cell, "tcPr", "vMerge")
+            if merge is None:
+                merge = _child(cell, "tcPr", "vmerge")  # so called in Word 2003
             above = merging.get(column)
             if merge is not None and _value(merge) != "restart" and above is not None and not box.flow:
                 above.rowspan += 1

@@ -12,10 +12,12 @@ import threading
 from collections import Counter
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
-from reportlib.pdf_page import Char, read_chars, read_lines, read_sides
+from reportlib.pdf_chars import Char, mark_cut, read_chars
+from reportlib.pdf_page import read_lines, read_sides
 from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
 from reportlib.unruled import rows_to_lines
@@ -25,7 +27,7 @@ FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
 _FEW_LINES = 4  # with no more upright lines two tables are alike by chance
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_COUNTER = re.compile(r"(\d{1,4})|(?P<before>.*\t)?(\d{1,4})\s*/\s*\d{1,4}")  # a browser prints the address before it
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
 
 
@@ -34,9 +36,10 @@ def read_pdf(data: bytes, name: str) -> Document:
 
     A table that runs over a page break is one table; its cells' places say `page 4, table 1, row 9, column 2`, counted
     on their page, a line's `page 4, line 3`; several printed rows within one ruled row end in `line 1`, `line 2`. A row
-    that is broken between two pages stands on the first, and empty cells that run off the page are left out. Bare
-    page numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
-    a page without text, 'unknown_characters' where a font does not say which characters it draws.
+    that is broken between two pages stands on the first, and empty cells that run off the page are left out. Page
+    numbers are left out; other headers and footers between the parts follow the table. Notes: 'scanned_page' for
+    a page without text, 'cut_page' for one whose right side is cut off, where texts that reach it end in `…`,
+    'unknown_characters' where a font does not say which characters it draws.
 
     Raises
     ------
@@ -69,8 +72,8 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[Piece]:
-    page = pdf[number - 1]
-    chars, n_unknown = read_chars(page)
+    page = _open_page(pdf, number)
+    chars, n_unknown, cuts = read_chars(page)
     here = Place.of(page=number)
     if n_unknown:
         message = f"{n_unknown} characters of this page have no code in their font and are left out"
@@ -79,14 +82,28 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
         message = "this page has no text; if it is a scan, run OCR and save the text"
         document.notes.append(("scanned_page", message, here))
         return []
-    grids = find_grids(*read_lines(page))
-    sides = read_sides(page)
+    horizontals, verticals, line_cuts = read_lines(page)
+    first, last = read_sides(page)
     page.close()
-    pieces = _lay_together(number, grids, chars)
+    if cuts or line_cuts:
+        last = min(cuts + line_cuts)
+        chars = mark_cut(chars, last)
+        message = "the right side of this page is cut off, and figures may be with it; print it again on wider paper"
+        document.notes.append(("cut_page", message, here))
+    pieces = _lay_together(number, find_grids(horizontals, verticals), chars)
     for piece in pieces:
         if piece.grid is not None:
-            _leave_out_cut_cells(piece, *sides)
+            _leave_out_cut_cells(piece, first, last)
     return pieces
+
+
+def _open_page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """A page with what was filled into its fields, or written over it, as part of it."""
+    page = pdf[number - 1]
+    if not pdfium.FPDFPage_GetAnnotCount(page) or pdfium.FPDFPage_Flatten(page, 0) != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return pdf[number - 1]
 
 
 def _leave_out_cut_cells(piece: Piece, first: float, last: float) -> None:
@@ -172,19 +189,21 @@ def _to_blocks(table: list[Piece], lines: list[Piece]) -> list[Block]:
 
 
 def _without_page_numbers(pages: list[list[Piece]]) -> list[list[Piece]]:
-    """The pages without the bare numbers at their head or foot that count them: as many higher or lower than the page's
-    own number, and at the same height, on two pages or more."""
-    ends = [piece for page in pages for piece in page[:1] + page[-1:]]
-    numbers = [(int(end.text) - end.page, end) for end in ends if end.grid is None and _BARE_NUMBER.fullmatch(end.text)]
-    counting = {
-        id(piece)
-        for offset, piece in numbers
+    """The pages without the numbers at their head or foot that count them, alone or of how many (`3/8`): as many higher
+    or lower than the page's own number, and at the same height, on two pages or more."""
+    ends = [piece for page in pages for piece in page[:1] + page[-1:] if piece.grid is None]
+    numbers = [
+        ((int(found[1] or found[3]) - end.page, found["before"] or ""), end)
+        for end in ends
+        if (found := _COUNTER.fullmatch(end.text))
+    ]
+    for said, piece in numbers:
         if any(
-            offset == other_offset and piece.page != other.page and abs(piece.top - other.top) <= 2 * NEAR
-            for other_offset, other in numbers
-        )
-    }
-    return [[piece for piece in page if id(piece) not in counting] for page in pages]
+            said == other_said and piece.page != other.page and abs(piece.top - other.top) <= 2 * NEAR
+            for other_said, other in numbers
+        ):
+            piece.text = said[1].strip()
+    return [[piece for piece in page if piece.text or piece.grid is not None] for page in pages]
 
 
 def _find_furniture(pages: list[list[Piece]]) -> set[str]:

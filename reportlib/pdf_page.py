@@ -1,4 +1,4 @@
-"""What a PDF page draws: its characters and its ruling lines, as PDFium knows them.
+"""What a PDF page draws, as PDFium knows it: its ruling lines, and where its sides are.
 
 All boxes come back as a reader sees the page: x to the right, y downwards, in points, whatever way the page is turned.
 """
@@ -7,69 +7,37 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from statistics import median
-from typing import Any, NamedTuple
+from math import inf
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from reportlib.ruling import Line
 
-MISSTATED = 3  # times the usual height of a page's characters: larger than any title
 THIN = 3.0  # points; a filled box no thicker is a line
 DEEPEST = 5  # drawings within drawings
 
 _UPRIGHT = (1, 0, 0, -1)
-_TURNS = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page
+TURNS = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns of the page
 
 
-class Char(NamedTuple):
-    """A printed character and its box."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
+def edge_of(drawn: Any, turn: tuple[int, ...]) -> float:
+    """Where what is shown of a drawn thing ends on the right: browsers leave out what would stand behind, and clip what
+    they cannot leave out; programs that clip nothing leave out nothing."""
+    edge = inf
+    path = pdfium.FPDFPageObj_GetClipPath(drawn)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(pdfium.FPDFClipPath_CountPaths(path)):
+        points = []
+        for index in range(pdfium.FPDFClipPath_CountPathSegments(path, number)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, number, index), x, y)
+            points.append((x.value, y.value))
+        edge = min(edge, turned(turn, *_box_of(points))[2]) if points else edge
+    return edge
 
 
-def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int]:
-    """The visible characters of a page in the file's order, and how many have no code.
-
-    Each has the box of its line (as high as the font, so that a comma and a character lie on one line); where a font
-    states a size far from what it draws, the box of the drawn character stands in.
-    """
-    turn = _TURNS[page.get_rotation() // 90]
-    text_page = page.get_textpage()
-    raw, box = text_page.raw, pdfium.FS_RECTF()
-    found, n_unknown = [], 0
-    for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        char = chr(code)
-        if code in (0, 0xFFFD):
-            n_unknown += 1
-        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
-            found.append((index, char, (box.left, box.bottom, box.right, box.top)))
-    usual = median(top - bottom for _, _, (_, bottom, _, top) in found) if found else 0
-    chars = []
-    for index, char, edges in found:
-        if not 0 < edges[3] - edges[1] <= MISSTATED * usual:
-            edges = text_page.get_charbox(index)
-        if edges[3] > edges[1]:  # else drawn flat, in a damaged file: nobody sees it
-            chars.append(Char(char, *_turned(turn, *edges)))
-    text_page.close()
-    return chars, n_unknown
-
-
-def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+def turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
     if turn == _UPRIGHT:
         return x0, -y1, x1, -y0
     a, b, c, d = turn
@@ -79,25 +47,30 @@ def _turned(turn: tuple[int, ...], x0: float, y0: float, x1: float, y1: float) -
 
 def read_sides(page: pypdfium2.PdfPage) -> tuple[float, float]:
     """Where a page begins on the left and ends on the right."""
-    left, _, right, _ = _turned(_TURNS[page.get_rotation() // 90], *page.get_cropbox())
+    left, _, right, _ = turned(TURNS[page.get_rotation() // 90], *page.get_cropbox())
     return left, right
 
 
-def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
-    """The horizontal and the vertical ruling lines of a page: thin boxes, and the straight pieces of outlines."""
+def read_lines(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line], list[float]]:
+    """The horizontal and the vertical ruling lines of a page: thin boxes, and the straight pieces of outlines; and the
+    edge on the right that cuts through the one that reaches furthest."""
     horizontals: list[Line] = []
     verticals: list[Line] = []
-    turn = _TURNS[page.get_rotation() // 90]
-    for box in _read_strokes(page):
-        left, top, right, bottom = _turned(turn, *box)
+    turn = TURNS[page.get_rotation() // 90]
+    last, furthest = 0.0, None
+    for box, path in _read_strokes(page):
+        left, top, right, bottom = turned(turn, *box)
         if bottom - top <= THIN < right - left:
             horizontals.append(((top + bottom) / 2, left, right))
+            if right > last:
+                last, furthest = right, path
         elif right - left <= THIN < bottom - top:
             verticals.append(((left + right) / 2, top, bottom))
-    return horizontals, verticals
+    edge = edge_of(furthest, turn) if furthest else last
+    return horizontals, verticals, [edge] if last > edge + 1 else []
 
 
-def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[tuple[float, float, float, float], Any]]:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     for path, matrix in _read_paths(page.raw, pypdfium2.PdfMatrix(), 0):
         pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
@@ -106,9 +79,9 @@ def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float
         for points in _read_outlines(path, matrix):
             x0, y0, x1, y1 = _box_of(points)
             if min(x1 - x0, y1 - y0) <= THIN:
-                yield x0, y0, x1, y1
+                yield (x0, y0, x1, y1), path
             elif stroked.value:
-                yield from map(_box_of, zip(points, points[1:], strict=False))
+                yield from ((_box_of(piece), path) for piece in zip(points, points[1:], strict=False))
 
 
 def _read_paths(holder: Any, outer: pypdfium2.PdfMatrix, depth: int) -> Iterator[tuple[Any, pypdfium2.PdfMatrix]]:

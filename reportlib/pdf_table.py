@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from reportlib.document import Cell, Place, Table
 from reportlib.flow import Box, join_lines, n_rows_in_one, split_rows
-from reportlib.pdf_page import Char
+from reportlib.pdf_chars import Char
 from reportlib.ruling import NEAR, Grid
 from reportlib.text import parse_number
 
@@ -200,7 +200,8 @@ def to_lines(chars: list[Char]) -> list[list[Char]]:
             lines.append([])
             highest = char
         lines[-1].append(char)
-        highest = max(highest, char, key=lambda char: char.height)
+        if char.height > highest.height:
+            highest = char
     for line in lines:
         line.sort(key=lambda char: char.left)
     return lines

@@ -115,7 +115,11 @@ def _read_container(data: bytes, name: str) -> Document | None:
         from reportlib.docx import read_docx
 
         return read_docx(data, name)
-    if head.startswith((_OLE2, b"{\\rtf")):
+    if b"<w:wordDocument" in head or b"<pkg:package" in head:
+        from reportlib.docx import read_word_xml
+
+        return read_word_xml(data, name)
+    if head.startswith((_OLE2, b"{\\rtf")) or b"<uof:UOF" in head:
         raise UnreadableFile(f"{name}: a legacy Word, WPS or RTF file (.doc, .wps, .rtf) is not read; {_CONVERT}")
     for magic, picture in _IMAGES.items():
         if head.startswith(magic) and (magic != b"BM" or b"\0" in head[:32]):

@@ -159,6 +159,7 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
                 raise NotAReport(f"{path.name}: {several}", "several_reports")
             document, stream = once, Stream(document_to_tokens(once))
         tables = read_tables(stream, load_form(form), who.year)
+        tables.figures = _without_cut_blanks(tables.figures, document)
     prose = _prose(document, tables)
     claims = read_claims(prose, who.year, publisher=who.publisher, level=who.level)
     if not claims and not tables.prints_anything:
@@ -183,6 +184,12 @@ def interpret(document: Document, path: Path, sha256: str) -> Report:
         *check_parts(prose, claims),
     ]
     return report
+
+
+def _without_cut_blanks(figures: list[Figure], document: Document) -> list[Figure]:
+    """The figures without the blanks of pages whose side is cut off: what seems blank may stand beyond it."""
+    pages = {place for kind, _, place in document.notes if kind == "cut_page"}
+    return [figure for figure in figures if figure.status != "blank" or figure.place[:1] not in pages]
 
 
 def _form_problems(form: str, year: int | None) -> list[Problem]:

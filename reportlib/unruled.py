@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from reportlib.pdf_page import Char
+from reportlib.pdf_chars import Char
 from reportlib.pdf_table import COUNTED, GAP, MARGIN, is_full, line_to_text
-from reportlib.text import is_not_applicable, parse_number
+from reportlib.text import UNIT_WORDS, is_not_applicable, parse_number
 
 CLOSE = 1.7  # times a character's height: no line of a cell is further from the next
 STEP = 1.08  # times the distance between the lines of a cell: rows are at least so far apart
@@ -46,6 +46,11 @@ class _Text:
     def is_figure(self) -> bool:
         return parse_number(self.words) is not None or is_not_applicable(self.words)
 
+    @property
+    def begins_figure(self) -> bool:
+        """Whether it is a figure, or one whose remark a narrow cell may break."""
+        return self.is_figure or self.words[:1].isdigit()
+
 
 @dataclass(eq=False)
 class _Cell:
@@ -64,15 +69,23 @@ class _Cell:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it holds one figure, or one that is broken and perhaps its unit."""
-        return self.texts[0].is_figure and (len(self.texts) == 1 or parse_number(self.words) is not None)
+        """Whether it holds one figure, or one that is broken and perhaps its unit or remark."""
+        first = self.texts[0]
+        return first.is_figure if len(self.texts) == 1 else first.begins_figure and parse_number(self.words) is not None
+
+    @property
+    def has_broken_remark(self) -> bool:
+        return self.is_figure and not self.texts[0].is_figure
 
     @property
     def is_words(self) -> bool:
-        """Whether it holds no figure and no two labels, of which the second would count itself."""
-        return not any(text.is_figure for text in self.texts) and not any(
-            COUNTED.match(text.words) for text in self.texts[1:]
-        )
+        """Whether it holds no figure, no two units and no two labels, of which the second would begin as labels do."""
+        if self.is_figure or any(text.is_figure for text in self.texts):
+            return False
+        below = self.texts[1:]
+        if below and all(text.words in UNIT_WORDS for text in self.texts):
+            return False
+        return not any(COUNTED.match(text.words) or text.words.startswith("其中") for text in below)
 
 
 def rows_to_lines(lines: Sequence[Line]) -> list[str]:
@@ -121,13 +134,23 @@ def _find_blanks(parts: Sequence[Sequence[_Text]], rows: Sequence[int]) -> dict[
             own = [sum(left <= text.extent[0] for left, _ in columns) - 1 for text in texts]
             if len(set(own)) < len(own):
                 break
-            if len(own) < len(columns):
+            if len(own) < len(columns) and not _breaks_off(parts, row, columns[0][0]):
                 blanks[row] = [(left, "") for at, (left, _) in enumerate(columns) if at not in own]
         else:
             continue
         for row in block:
             blanks.pop(row, None)
     return blanks
+
+
+def _breaks_off(parts: Sequence[Sequence[_Text]], row: int, first: float) -> bool:
+    """Whether a figure with a remark, which a narrow cell breaks, begins close above a row, right of `first`."""
+    line = parts[row - 1] if row else []
+    return any(
+        text.begins_figure and not text.is_figure and text.extent[0] >= first - MARGIN
+        for text in line
+        if parts[row][0].middle - text.middle <= CLOSE * text.height
+    )
 
 
 def _blocks(parts: Sequence[Sequence[_Text]], rows: Sequence[int]) -> Iterator[list[int]]:
@@ -252,4 +275,4 @@ def _is_whole(beside: Sequence[_Cell], row: int) -> bool:
     if any(cell.left > words[0].left for cell in shared):
         return False
     firsts = [cell.texts[0] for cell in figures]
-    return all(len(cell.texts) == 1 or _is_broken(cell, firsts) for cell in figures)
+    return all(len(cell.texts) == 1 or cell.has_broken_remark or _is_broken(cell, firsts) for cell in figures)

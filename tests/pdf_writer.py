@@ -21,14 +21,24 @@ class Page:
     def __init__(self, rotate: int = 0) -> None:
         self.rotate = rotate
         self.drawn: list[str] = []
+        self.fields: list[tuple[float, float, str]] = []
 
     def text(self, x: float, y: float, text: str, size: float = 10) -> None:
         """Write `text` with its baseline at `y`."""
         code = text.encode("utf-16-be").hex()
         self.drawn.append(f"BT /F {size} Tf {x} {842 - y} Td <{code}> Tj ET")
 
+    def slanted(self, x: float, y: float, text: str, size: float = 30) -> None:
+        """Write `text` uphill, as watermarks are."""
+        code = text.encode("utf-16-be").hex()
+        self.drawn.append(f"BT /F {size} Tf 0.87 0.5 -0.5 0.87 {x} {842 - y} Tm <{code}> Tj ET")
+
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.drawn.append(f"0.5 w {x0} {842 - y0} m {x1} {842 - y1} l S")
+
+    def field(self, x: float, y: float, text: str) -> None:
+        """A field of a form with its lower left corner at (x, y), filled in with a text."""
+        self.fields.append((x, y, text))
 
     def thin_box(self, x: float, y: float, width: float, height: float) -> None:
         """A line as some programs draw it: a filled box."""
@@ -45,6 +55,10 @@ class Page:
         for number, line in enumerate(lines):
             printed = sum(5 if char.isascii() else 10 for char in line)
             self.text(x + (width - printed) / 2, top + 12 * number, line)
+
+    def clip(self, x: float, y: float, width: float, height: float) -> None:
+        """Show of what is drawn from here on only what stands in a box, as browsers do with what reaches beyond it."""
+        self.drawn.append(f"{x} {842 - y - height} {width} {height} re W n")
 
     def rows(self, x: float, y: float, widths: list[float], rows: list[list[str]], height: float = 20) -> None:
         """A table of framed cells without spans; a cell's text may hold line breaks."""
@@ -65,10 +79,27 @@ def write_pdf(*pages: Page) -> bytes:
         stream = "\n".join(page.drawn).encode()
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {page.rotate} /Contents {number + 1} 0 R "
-            "/Resources << /Font << /F 3 0 R >> >> >>".encode()
+            f"/Resources << /Font << /F 3 0 R >> >> /Annots [{_fields(page, numbers[-1] + 2)}] >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    objects.extend(_appearance(text) for page in pages for _, _, text in page.fields)
     return _with_index(objects)
+
+
+def _fields(page: Page, appearance: int) -> str:
+    return " ".join(
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (field{number}) /F 4 "
+        f"/Rect [{x} {842 - y} {x + 100} {842 - y + 12}] /AP << /N {number} 0 R >> >>"
+        for number, (x, y, _) in enumerate(page.fields, appearance)
+    )
+
+
+def _appearance(text: str) -> bytes:
+    stream = f"BT /F 10 Tf 0 2 Td <{text.encode('utf-16-be').hex()}> Tj ET".encode()
+    return (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 12] /Resources << /Font << /F 3 0 R >> >> /Length %d >>\n"
+        b"stream\n%s\nendstream" % (len(stream), stream)
+    )
 
 
 def _with_index(objects: list[bytes]) -> bytes:

@@ -9,8 +9,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from reportlib.document import Document, Paragraph
-from reportlib.docx import MAIN_PART, MAX_PART, read_docx
+from reportlib.docx import MAIN_PART, MAX_PART, read_docx, read_word_xml
 from reportlib.errors import UnreadableFile
+from reportlib.reading import read_bytes
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -253,3 +254,74 @@ def test_hidden_rows_are_left_out_and_said_to_be():
 def test_a_symbol_is_its_character(font, code, shown):
     symbol = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
     assert outline(read_docx(packed(f"<w:p>{run('1')}{symbol}{run('件')}</w:p>"), "a.docx")) == [f"1{shown}件"]
+
+
+def styles(*styles: str) -> dict[str, str]:
+    """The part that defines styles, each given as its name, what it is based on and its properties."""
+    defined = "".join(
+        f'<w:style w:styleId="{name}"><w:basedOn w:val="{based_on}"/><w:rPr>{properties}</w:rPr></w:style>'
+        for name, based_on, properties in (style.split("|") for style in styles)
+    )
+    return {"word/styles.xml": f'<w:styles xmlns:w="{WORD}">{defined}</w:styles>'}
+
+
+@pytest.mark.parametrize(
+    ("properties", "text"),
+    [
+        ('<w:rStyle w:val="mark"/>', "5[1]"),
+        ('<w:rStyle w:val="like-mark"/>', "5[1]"),
+        ('<w:rStyle w:val="mark"/><w:vertAlign w:val="baseline"/>', "51"),
+        ('<w:rStyle w:val="gone"/>', "5"),
+        ('<w:rStyle w:val="other"/>', "51"),
+    ],
+)
+def test_a_style_may_raise_or_hide_as_the_run_itself_may(properties, text):
+    body = table(tc(p("规章")) + tc(f"<w:p>{run('5')}{run('1', properties)}</w:p>"))
+    parts = styles(f"mark||{SUPERSCRIPT}", "like-mark|mark|", "gone|mark|<w:vanish/>", "other||<w:b/>")
+    assert outline(read_docx(packed(body, **parts), "a.docx")) == [[["规章", text]]]
+
+
+SHOWN, STYLE = '<w:vanish w:val="0"/>', '<w:rStyle w:val="one"/>'
+
+
+def test_the_style_of_a_paragraph_may_hide_it():
+    hidden = '<w:pPr><w:pStyle w:val="gone"/></w:pPr>'
+    body = p("题") + f"<w:p>{hidden}{run('12')}<w:r><w:t>3</w:t></w:r>{run('4', SHOWN)}</w:p>"
+    assert outline(read_docx(packed(body, **styles("gone||<w:vanish/>")), "a.docx")) == ["题", "4"]
+
+
+def test_styles_in_a_circle_end():
+    body = f"<w:p>{run('5', STYLE)}</w:p>"
+    assert outline(read_docx(packed(body, **styles(f"one|two|{SUPERSCRIPT}", "two|one|")), "a.docx")) == ["5"]
+
+
+@pytest.mark.parametrize(("state", "shown"), [('<w:result w:val="1"/>', "12"), ('<w:default w:val="2"/>', "7"), ("", "0")])
+def test_the_entry_chosen_in_a_field_is_shown(state, shown):
+    entries = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in ("0", "12", "7"))
+    choice = f"><w:ffData><w:ddList>{state}{entries}</w:ddList></w:ffData></w:fldChar>"
+    code = mark("begin").replace("/></w:r>", f"{choice}</w:r>") + run("FORMDROPDOWN") + mark("separate") + mark("end")
+    body = table(tc(p("规章")) + tc(f"<w:p>{code}</w:p>"))
+    assert outline(read_docx(packed(body), "a.docx")) == [[["规章", shown]]]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("单击此处输入", ""), ("0", "0")])
+def test_what_an_empty_control_asks_for_is_no_text(asked, shown):
+    control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run(asked)}</w:sdtContent></w:sdt>"
+    body = table(tc(p("规章")) + tc(f"<w:p>{control}</w:p>"))
+    assert outline(read_docx(packed(body), "a.docx")) == [[["规章", shown]]]
+
+
+def test_a_word_file_that_is_one_xml_text_is_read_like_any():
+    rows = (
+        tc(p("规章"), '<w:vmerge w:val="restart"/>') + tc(p("12")),
+        tc("<w:p/>", "<w:vmerge/>") + tc(p("3")),
+    )
+    header = "<w:sectPr><w:hdr><w:p><w:r><w:t>页眉7</w:t></w:r></w:p></w:hdr></w:sectPr>"
+    main = f"<w:body>{p('题')}{table(*rows)}{header}</w:body>"
+    old = f'<?xml version="1.0"?><w:wordDocument xmlns:w="{WORD}">{main}</w:wordDocument>'
+    package = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    flat = f'<pkg:package xmlns:pkg="{package}" xmlns:w="{WORD}"><pkg:part><w:document>{main}</w:document></pkg:part></pkg:package>'
+    for text in (old, flat):
+        document = read_word_xml(text.encode(), "a.doc")
+        assert outline(document) == ["题", [["规章", "12"], ["3"]]]
+        assert document == read_bytes(text.encode(), "a.doc")

@@ -9,7 +9,7 @@ import pytest
 from reportlib.document import Document
 from reportlib.errors import UnreadableFile
 from reportlib.pdf import read_pdf
-from reportlib.pdf_page import Char
+from reportlib.pdf_chars import Char
 from reportlib.pdf_table import line_to_text, to_lines
 from tests.pdf_writer import Page, write_pdf
 
@@ -152,6 +152,16 @@ def test_characters_printed_twice_for_bold_count_once():
     assert texts(read_pdf(write_pdf(page), "a.pdf")) == ["年度报告总体情况十一件十一条1122"]
 
 
+def test_what_is_filled_into_the_fields_of_a_form_stands_in_the_table():
+    page = with_prose(Page())
+    page.rows(60, 100, LABEL_AND_TWO, [["规章", "", ""], ["规范性文件", "7", ""]])
+    page.field(190, 116, "12")
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [
+        [(1, "规章"), (2, "12"), (3, "")],
+        [(1, "规范性文件"), (2, "7"), (3, "")],
+    ]
+
+
 def test_a_page_without_text_is_noted_and_a_file_without_text_refused():
     document = read_pdf(write_pdf(with_prose(Page()), Page()), "a.pdf")
     assert [(kind, str(place)) for kind, _, place in document.notes] == [("scanned_page", "page 2")]
@@ -218,6 +228,23 @@ def numbered(*numbers: str, heights: tuple[float, ...] = ()) -> list[str]:
 def test_bare_page_numbers_are_left_out():
     assert numbered("1", "2", "3") == []
     assert numbered("17", "18") == []
+
+
+def test_page_numbers_of_how_many_are_left_out_and_what_stands_before_them_is_kept():
+    assert footed("1/2", "2/2") == ["甲乙丙", "甲乙丙"]
+    assert footed("3 / 9", "4 / 9") == ["甲乙丙", "甲乙丙"]
+    assert footed("1/2", "1/2") == ["甲乙丙\t1/2"] * 2
+    assert footed("1", "2") == ["甲乙丙\t1", "甲乙丙\t2"]  # a label and its figure, for all that is known
+
+
+def footed(*numbers: str) -> list[str]:
+    """The last lines of pages that print the same words and these numbers there."""
+    pages = []
+    for number in numbers:
+        pages.append(with_prose(Page()))
+        pages[-1].text(60, 810, "甲乙丙")
+        pages[-1].text(500, 810, number)
+    return texts(read_pdf(write_pdf(*pages), "a.pdf"))[1::2]
 
 
 def test_a_number_at_the_foot_of_a_page_that_counts_no_pages_is_kept():

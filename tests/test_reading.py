@@ -140,6 +140,7 @@ def test_a_web_archive_is_read_as_its_page():
         (b" \r\n\0", "the file is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "legacy Word.*soffice --headless --convert-to docx"),
         (b"{\\rtf1\\ansi text}", "legacy Word.*soffice"),
+        (b"<?xml version='1.0'?><uof:UOF xmlns:uof='uof'><uof:p>text</uof:p></uof:UOF>", "legacy Word.*soffice"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a PNG picture.*run OCR"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture.*run OCR"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "a WebP picture.*run OCR"),

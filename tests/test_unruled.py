@@ -123,3 +123,33 @@ def test_a_text_that_begins_right_of_a_label_is_not_its_next_line():
     page.text(70, 135, "没有现成信")
     lines = [paragraph.text for paragraph in read_pdf(write_pdf(page), "a.pdf").paragraphs()]
     assert lines[1:3] == ["2.乙项的名称\t32\t20", "没有现成信"]
+
+
+def around_a_remark(above: float, below: float) -> list[str]:
+    """The lines read from a table in whose second row a figure and its remark stand above and below the other figures."""
+    page = Page()
+    rows = (100, "1.第一种", "3", "0", "3"), (160, "3.第三种", "7", "0", "7"), (182, "4.无", "1", "1", "2")
+    remark = (130 - above, "", "", "5（"), (130, "2.第二种自拟情形", "8", "", "13"), (130 + below, "", "", "乡镇4）")
+    for y, *texts in (*rows, *remark):
+        for x, text in zip(COLUMNS, texts, strict=False):
+            if text:
+                page.text(x, y, text)
+    return [paragraph.text for paragraph in read_pdf(write_pdf(page), "a.pdf").paragraphs()]
+
+
+def test_a_figure_whose_remark_is_broken_around_the_middle_of_its_row_is_whole():
+    assert around_a_remark(6.5, 6.5) == [
+        "1.第一种\t3\t0\t3", "2.第二种自拟情形\t8\t5（乡镇4）\t13", "3.第三种\t7\t0\t7", "4.无\t1\t1\t2",
+    ]  # fmt: skip
+
+
+def test_a_row_beside_which_a_figure_stands_by_itself_has_no_blank_there():
+    assert "2.第二种自拟情形\t8\t13" in around_a_remark(8, 14)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(("主动公开数", "条", ""), ("制发总数", "件", "4096")), (("主动公开数", ""), ("其中：文件", "4096"))]
+)
+def test_rows_as_close_as_the_lines_of_a_label_stay_apart_where_units_or_labels_show_them(one, other):
+    lines = read([one, other], [("（二）网站公开数", "条", "8")[: len(one)]])
+    assert lines[:2] == ["\t".join(one).rstrip("\t"), "\t".join(other)]

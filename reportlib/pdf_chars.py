@@ -1,0 +1,128 @@
+"""The characters of a PDF page as a reader sees them: without slanted watermarks, with note marks in brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import pi
+from statistics import median
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from reportlib.pdf_page import TURNS, edge_of, turned
+
+MISSTATED = 3  # times the usual height of a page's characters: larger than any title
+UNSEEN = 0.25  # times the usual height: smaller digits are not meant to be seen
+SLANTED = 0.1  # radians; a scanned page lies less askew, a watermark more
+LEVEL = 0.1  # of a character's height: no further apart are the feet of characters on one line
+RAISED, SMALLER = 0.2, 0.9  # of the height of the character before: how high a note mark stands, and how large it is
+SIDE = 5  # times a character's height: how near the last of a page those are that its side may cut
+FLUSH = 0.1  # of a character's height: what a digit leaves free on either side
+CUT = "…"  # stands for what is cut off
+
+
+class Char(NamedTuple):
+    """A printed character and its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int, list[float]]:
+    """The visible characters of a page in the file's order, how many have no code, and the edges on the right that cut
+    through some.
+
+    Each has the box of its line (as high as the font, so that a comma and a character lie on one line); where a font
+    states a size far from what it draws, the box of the drawn character stands in. Slanted text is a watermark and is
+    left out; small raised digits are note marks and stand in brackets, `5[1]`.
+    """
+    turn = TURNS[page.get_rotation() // 90]
+    text_page = page.get_textpage()
+    raw, box = text_page.raw, pdfium.FS_RECTF()
+    found, n_unknown = [], 0
+    for index in range(text_page.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        char = chr(code)
+        if code in (0, 0xFFFD):
+            n_unknown += 1
+        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
+            found.append((index, char, (box.left, box.bottom, box.right, box.top)))
+    usual = median(top - bottom for _, _, (_, bottom, _, top) in found) if found else 0
+    shown = []
+    before, slanted = None, False
+    for index, char, edges in found:
+        height = edges[3] - edges[1]
+        if height < UNSEEN * usual and char.isdigit():
+            continue
+        if not 0 < height <= MISSTATED * usual:
+            edges = text_page.get_charbox(index)
+            if edges[3] <= edges[1]:  # drawn flat, in a damaged file: nobody sees it
+                continue
+        here = Char(char, *turned(turn, *edges))
+        if slanted or before is None or not _stands_beside(before, here):
+            slanted = _is_slanted(pdfium.FPDFText_GetCharAngle(raw, index))
+        if not slanted:
+            shown.append((index, here))
+        before = here
+    cuts = list(_find_cuts(raw, shown, turn))
+    text_page.close()
+    return _with_note_marks([char for _, char in shown]), n_unknown, cuts
+
+
+def _stands_beside(before: Char, char: Char) -> bool:
+    return abs(char.bottom - before.bottom) < LEVEL * before.height and abs(char.left - before.right) < before.height
+
+
+def _is_slanted(angle: float) -> bool:
+    return abs((angle + pi / 4) % (pi / 2) - pi / 4) > SLANTED
+
+
+def _find_cuts(raw: Any, shown: list[tuple[int, Char]], turn: tuple[int, ...]) -> Iterator[float]:
+    last = max((char.right for _, char in shown), default=0)
+    for index, char in shown:
+        if char.right > last - SIDE * char.height:
+            edge = edge_of(pdfium.FPDFText_GetTextObject(raw, index), turn)
+            if char.left < edge < char.right:
+                yield edge
+
+
+def _with_note_marks(chars: list[Char]) -> list[Char]:
+    """The characters with small raised digits in brackets, those of one number as one."""
+    marked: list[Char] = []
+    base = None
+    for char in chars:
+        if base is None or not char.text.isdigit() or not _is_raised(base, char):
+            base = char
+            marked.append(char)
+        elif marked[-1] is base:
+            marked.append(char._replace(text=f"[{char.text}]"))
+        else:
+            marked[-1] = marked[-1]._replace(text=f"{marked[-1].text[:-1]}{char.text}]", right=char.right)
+    return marked
+
+
+def _is_raised(base: Char, char: Char) -> bool:
+    """Whether a character is smaller than the one before it and stands higher on the same line."""
+    if char.height > SMALLER * base.height or not 0 <= char.left - base.left <= 2 * base.height:
+        return False
+    return base.top < char.bottom < base.bottom - RAISED * base.height
+
+
+def mark_cut(chars: list[Char], edge: float) -> list[Char]:
+    """The characters with `CUT` behind those at an edge that cuts a page off: nobody sees what goes on behind them."""
+    return [
+        char._replace(text=char.text + CUT) if char.left < edge < char.right + FLUSH * char.height else char
+        for char in chars
+    ]
