@@ -13,7 +13,7 @@ import pandas as pd
 
 from reportlib.forms import read_csv
 from reportlib.identities import Key, printed_alternatives, spell_out
-from reportlib.panel import count_of
+from reportlib.panel import count_of, quantities
 from reportlib.rates import rate_interval, rates
 from reportlib.wording import report_labels
 
@@ -130,7 +130,7 @@ def _counts(
     rows: pd.DataFrame, quantity: str, applicant: str, figures: dict[str, dict[Key, int | None]]
 ) -> pd.Series:
     """A column of the panel for one kind of applicant, row by row; missing where a figure it adds up is."""
-    terms = {(row["column"], form): row["terms"] for row in read_csv("panel.csv") for form in row["forms"].split()}
+    terms = {(row["column"], form): row["terms"] for row in quantities() for form in row["forms"].split()}
     columns = LEGAL_PERSONS if applicant == "legal_person" else (applicant,)
     counts = []
     for report, form in zip(rows["report"], rows["form"], strict=True):
@@ -184,13 +184,13 @@ def _interleaved(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _grades() -> dict[str, str]:
-    return {row["column"]: row["grade"] for row in read_csv("panel.csv")}
+    return {row["column"]: row["grade"] for row in quantities()}
 
 
 def _forms_of() -> dict[str, set[str]]:
     """Column of the panel -> the statutory forms that print it."""
     forms: dict[str, set[str]] = {}
-    for row in read_csv("panel.csv"):
+    for row in quantities():
         forms.setdefault(row["column"], set()).update(set(row["forms"].split()) - {"prose"})
     return forms
 

@@ -78,8 +78,12 @@ def _may_lie_in(organ: Organ, place: LookUp) -> bool:
 def _named_elsewhere(organ: Organ, lines: Lines, year: int | None) -> list[Organ]:
     """Return the organs by whose names the page may mean one without a place (沭阳县教育局 for 教育局)."""
     text = "".join(simplify(clean(lines.joined)).split(" "))
-    names = set(re.findall(f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,12}}{re.escape(organ.name)}", text))
-    return list({full.place.adcode: full for name in names if (full := read_organ(name, year)).place.adcode}.values())
+    found: dict[str, Organ] = {}
+    for name in re.findall(f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,12}}{re.escape(organ.name)}", text):
+        full = read_organ(name, year)
+        if full.place.adcode:
+            found.setdefault(full.place.adcode, full)
+    return list(found.values())
 
 
 def _named_in_full(organ: Organ, lines: Lines, year: int | None) -> Organ:

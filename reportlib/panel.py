@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -84,9 +85,15 @@ def _with_corrections(panel: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return marked
 
 
+@cache
+def quantities() -> tuple[dict[str, str], ...]:
+    """Return the rows of `forms/panel.csv`: column, forms, terms (what it adds up on them), grade, definition."""
+    return tuple(read_csv("panel.csv"))
+
+
 def panel_columns() -> dict[str, str]:
     """Return every column of the panel with its pandas type, in order."""
-    counts = dict.fromkeys(row["column"] for row in read_csv("panel.csv"))
+    counts = dict.fromkeys(row["column"] for row in quantities())
     columns: dict[str, str] = {key: "Int64" if key == "year" else "string" for key in KEYS}
     columns["evidence"] = "string"
     for name in counts:
@@ -123,7 +130,7 @@ def _claims_by_report(claims: pd.DataFrame) -> dict[str, dict[Key, _Value]]:
 
 def _counts(figures: Figures, form: str, year: Any) -> dict[str, int | None]:
     counts: dict[str, int | None] = {}
-    for row in read_csv("panel.csv"):
+    for row in quantities():
         counts.setdefault(row["column"], None)
         if form in row["forms"].split():
             counts[row["column"]] = _sum(row["terms"], figures, form)
@@ -188,7 +195,7 @@ def _typed(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     panel = pd.DataFrame(
         {name: pd.array([record[name] for record in records], dtype=dtype) for name, dtype in types.items()}
     )
-    rows = read_csv("panel.csv")
+    rows = quantities()
     panel.attrs["definitions"] = {**{row["column"]: row["definition"] for row in rows}}
     panel.attrs["sources"] = {f"{row['column']} ({row['forms']})": row["terms"] for row in rows}
     panel.attrs["grades"] = {row["column"]: row["grade"] for row in rows}

@@ -124,3 +124,10 @@ def test_a_title_kept_from_an_older_file_is_no_witness() -> None:
     old = "沭阳县2015年政府信息公开工作年度报告"
     found = identify(Document([Paragraph(f"沭阳县{REPORT}", Place.of(line=1))], "docx", title=old))
     assert found.year == 2018
+
+
+@pytest.mark.parametrize("names", [("沐阳县教育局", "沭阳县教育局"), ("沭阳县教育局", "沐阳县教育局")])
+def test_of_two_spellings_of_one_organ_the_first_counts(names: tuple[str, str]) -> None:
+    found = identify(page("教育局2020年政府信息公开工作年度报告", *names))
+    assert found.adcode == "321322"
+    assert ("place_note" in [problem[0] for problem in found.problems]) == names[0].startswith("沐")
