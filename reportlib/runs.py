@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from reportlib.behind import figures_behind, is_piece
+from reportlib.bracketed import numbers_in_brackets
 from reportlib.document import Place
 from reportlib.forms import (
     NOTE,
@@ -36,7 +37,6 @@ _SHORT_WORDS = 15
 _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
-_BRACKETED = re.compile(r"[(（]\d+[)）]")
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
 _FIGURES = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE, BLANK))
 
@@ -173,7 +173,10 @@ def collect_run(match: Match, stream: Stream, stop: int) -> Run:
 def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
     """Find the figures of a run among words, blank corners and cells of other rows."""
     start = run.last + 1
-    window, table_row = _with_figures_in_brackets(run, tokens, stop), tokens[run.last].row
+    window = tokens[start:stop]
+    if numbers := numbers_in_brackets(window, tokens[stop : stop + 1], len(run.positions), run.label.kind):
+        window = [replace(token, kind=UNREADABLE) if at in numbers else token for at, token in enumerate(window)]
+    table_row = tokens[run.last].row
     headings = (TEXT, BLANK) if run.label.kind == "beside" else (TEXT,)  # a blank corner beside a heading is no figure
     in_row = table_row and any(token.row == table_row and token.kind not in headings for token in window)
     if table_row and run.label.kind == "row" and not any(token.kind in _FIGURES for token in window):
@@ -235,29 +238,6 @@ def _collect_with_care(run: Run, tokens: Sequence[Token], stop: int) -> None:
     if beside:
         run.values, run.stray, run.aligned = beside, [], True
         run.last = max(number for number, token in enumerate(window, start) if token is beside[-1])
-
-
-def _with_figures_in_brackets(run: Run, tokens: Sequence[Token], stop: int) -> Sequence[Token]:
-    """The tokens behind a label up to the next one; where they lack figures, numbers in brackets that are not this
-    one's own, `(12)`, as what cannot be read. Before a blank cell they are codes."""
-    window = tokens[run.last + 1 : stop]
-    words = ((number, token.text) for number, token in enumerate(window) if token.kind == TEXT)
-    bracketed = [number for number, text in words if _BRACKETED.fullmatch(text)]
-    if not bracketed:
-        return window
-    figures = [token for token in window if token.kind in _FIGURES and token.kind != BLANK]
-    figures += [token for token in window[bracketed[0] :] if token.kind == BLANK]
-    wanted = len(run.positions)
-    if not wanted or len(figures) >= wanted and not (run.label.kind == "beside" and len(figures) % wanted):
-        return window
-    if bracketed[-1] == len(window) - 1 and _stand_in_one_line(tokens[stop - 1 : stop + 1]):
-        bracketed.pop()
-    return [replace(token, kind=UNREADABLE) if number in bracketed else token for number, token in enumerate(window)]
-
-
-def _stand_in_one_line(tokens: Sequence[Token]) -> bool:
-    """Whether two tokens stand in the same row of a table or line of a text."""
-    return len({token.row or token.place for token in tokens}) < len(tokens)
 
 
 def _may_have_others_figures(run: Run) -> bool:
