@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from reportlib.collecting import collect_run
 from reportlib.columns import Headings
 from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
@@ -20,7 +21,7 @@ from reportlib.labels import Match, Stream, stops_of
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
 from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
-from reportlib.runs import Run, collect_run
+from reportlib.runs import Run
 from reportlib.serials import without_serials
 from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, Token

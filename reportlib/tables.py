@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reportlib.beyond import figures_above, figures_below
 from reportlib.blank_lines import restore_blank_lines
+from reportlib.collecting import collect_runs
 from reportlib.columns import fit_to_headings
 from reportlib.document import Place
 from reportlib.figures_first import figures_before, labels_first, mixed_columns
@@ -37,7 +38,7 @@ from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.remarks import without_remarks
 from reportlib.repeated import keep_repeated_rows, refuse_labels_too_often, refuse_remedies_of_two_tables
-from reportlib.runs import Run, collect_runs
+from reportlib.runs import Run
 from reportlib.serials import without_serials
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token, has_digit
