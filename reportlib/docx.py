@@ -39,8 +39,8 @@ def read_docx(data: bytes, name: str) -> Document:
     `table 3, row 7, column 2`; a merged cell stands once, with its spans.
 
     Headers, footers, footnotes and automatic numbers are not read, nor what a control that is not filled in asks for.
-    Notes: 'embedded_file' where the file holds
-    another one in place of text, 'hidden' for figures that are struck out or stand in a hidden row.
+    Notes: 'embedded_file' where the file holds another one in place of text, 'hidden' for figures that are struck out
+    or stand in a hidden row.
 
     Raises
     ------

@@ -24,9 +24,8 @@ def report_files(folder: str | Path) -> list[Path]:
     """Return what a folder and its subfolders hold in place of reports, sorted by stem and name.
 
     Hidden files, Word's marks of an open file (~$x.docx), CSV tables, README.md, LICENSE and what Windows leaves in a
-    folder are passed over; everything else is here, so that it is read or
-    reported: also links that lead nowhere or to a folder (they are not followed), named pipes, and subfolders that
-    cannot be listed.
+    folder are passed over; everything else is here, so that it is read or reported: also links that lead nowhere or to
+    a folder (they are not followed), named pipes, and subfolders that cannot be listed.
 
     Raises
     ------

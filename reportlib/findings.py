@@ -10,6 +10,7 @@ from reportlib.checks import FAILS
 from reportlib.comparison import correction_rates, outcomes, volumes
 from reportlib.corpus import Corpus
 from reportlib.corrections import CORRECTED
+from reportlib.forms import FIRST_YEAR_WITH_PENDING
 from reportlib.gates import smallest_sign_flip_p
 from reportlib.models import average_rate, fit_applications, fit_correction, statement
 from reportlib.overview import PROSE_RULES, problem_kinds
@@ -115,7 +116,7 @@ def stated_totals(panel: pd.DataFrame) -> str:
         totals = {channel: row[f"{channel}_total"] for channel in CHANNELS}
         stated = ", ".join(f"{word(channel)} {total}" for channel, total in totals.items() if pd.notna(total))
         if stated:
-            early = pd.notna(row["year"]) and row["year"] < 2019
+            early = pd.notna(row["year"]) and row["year"] < FIRST_YEAR_WITH_PENDING
             taken = "taken as concluded, an assumption" if early else "pending cases may stand in it: not concluded"
             lines.append(f"{name}, in prose, states totals of cases ({stated}): {taken}.")
     return "\n\n".join(lines)

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportlib.corrections import CORRECTED, Correction, apply_corrections
-from reportlib.forms import read_csv
+from reportlib.forms import FIRST_YEAR_WITH_PENDING, read_csv
 from reportlib.identities import Figures, Key, printed_alternatives, spell_out
 from reportlib.recognition import PROSE_FORM
 
 if TYPE_CHECKING:
     from reportlib.corpus import Corpus
 
-FIRST_YEAR_WITH_PENDING = 2019  # before it a remedy's total is what was concluded
 KEYS = ("report", "publisher", "jurisdiction", "adcode", "province", "level", "scope", "year", "form")
 REMEDIES = ("reconsideration", "litigation")
 OUTCOMES = ("upheld", "corrected", "other")

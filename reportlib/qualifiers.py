@@ -9,10 +9,10 @@ from functools import lru_cache
 from reportlib.attach import Pair
 from reportlib.bodies import OFFICE
 from reportlib.concepts import Concept, words
+from reportlib.forms import FIRST_YEAR_WITH_PENDING
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 
-_PENDING_SINCE = 2019  # the forms before have no row for cases that are pending
 ON_TOPIC = ("remedy", "fees", "complaint")  # roles of what may be about other things than disclosure
 _LONGEST_DENIAL = 10  # characters: no word of the row is longer
 _DENIAL = re.compile("(?:也|均|都|并|从|全年|本年度?|我[局委厅办镇乡区市县])*(?:未|无|没有)")
@@ -84,7 +84,7 @@ def _office_before(scene: Scene, concept: Concept) -> re.Match[str] | None:
 
 def is_of_concluded(scene: Scene, concept: Concept) -> bool:
     """Whether only cases that were concluded are counted, where the form counts all: 审结行政复议44件."""
-    if "concluded" not in scene.rows or scene.year is None or scene.year < _PENDING_SINCE:
+    if "concluded" not in scene.rows or scene.year is None or scene.year < FIRST_YEAR_WITH_PENDING:
         return False
     return words("block", "concluded").search(scene.text, 0, concept.start) is not None
 

@@ -13,8 +13,8 @@ import pandas as pd
 from scipy import stats
 
 from reportlib.errors import RefusedAnalysis
+from reportlib.forms import FIRST_YEAR_WITH_PENDING
 from reportlib.gates import forbid
-from reportlib.panel import FIRST_YEAR_WITH_PENDING
 
 CHANNELS = ("reconsideration", "litigation")  # 行政复议, 行政诉讼
 TERRITORY = "territory"  # 全市, 全区: compiled from departments and lower governments
@@ -136,7 +136,7 @@ def one_channel(reports: pd.DataFrame, channel: str) -> pd.DataFrame:
 def era(frame: pd.DataFrame) -> np.ndarray:
     """Return 1 for reports on the forms since 2019, else 0; by the year where a report is on no form."""
     form = frame["form"].astype("string").fillna("")
-    later = frame["year"].fillna(0).to_numpy(dtype=float) >= 2019
+    later = frame["year"].fillna(0).to_numpy(dtype=float) >= FIRST_YEAR_WITH_PENDING
     return np.where(form.isin(NEW_FORMS), 1, np.where(form.isin(OLD_FORMS), 0, later)).astype(int)
 
 

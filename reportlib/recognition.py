@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlib.forms import FORMS, load_form
+from reportlib.forms import FIRST_YEARS, FORMS, load_form
 from reportlib.labels import Stream
 from reportlib.repeated import count_repeated_rows
 
 PROSE_FORM = "prose"
-_FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}
 _ENOUGH_MARKS = 3  # so many wordings of one form are its tables
 _SEVERAL = 3  # so many rows printed twice are another report
 
@@ -38,7 +37,7 @@ def recognise_form(stream: Stream, year: int | None) -> tuple[str, str]:
 
 def form_of_year(year: int, forms: Sequence[str] = FORMS) -> str:
     """Return the latest of `forms` that a report on `year` could use, '' where it is older than all of them."""
-    return max((name for name in forms if _FIRST_YEARS[name] <= year), default="", key=_FIRST_YEARS.get)
+    return max((name for name in forms if FIRST_YEARS[name] <= year), default="", key=FIRST_YEARS.get)
 
 
 def _rows_in(text: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from reportlib.attach import Pair
 from reportlib.bodies import part_of_territory, receiver_at
 from reportlib.concepts import Wording, words
 from reportlib.every import PARTS_OF_SUITS, counted_together
+from reportlib.forms import FIRST_YEAR_WITH_PENDING
 from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, OF_ALL, all_in_hand, totals_told
 from reportlib.mentions import find_counts
 from reportlib.scene import Scene, open_brackets, outside_brackets
@@ -31,7 +32,6 @@ _RECEIVED_TOO = re.compile("收到|受理|接收|接到|提出|申请")
 _NOT_RECEIVED_TOO = re.compile("结转|转入|咨询|复议|诉讼|投诉|撤|不予|[去上今]年|[件份宗封条][,、;](?:19|20)[0-9]{2}年")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _NONE = ("", "")
-_NEW_FORM = 2019
 _REFUSED = re.compile("[不非无]")
 
 
@@ -202,8 +202,8 @@ def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | 
     if not (received or given and refused):
         return None  # 信息不存在8件、不属于本机关9件,合计17件: some outcomes
     is_sum = _are_listed_up_to(scene, outcomes[0].start, pair)
-    answered = "applications.disposed" if scene.year and scene.year >= _NEW_FORM else "applications.answered"
-    return (answered, "count") if is_sum else None
+    is_disposed = scene.year is not None and scene.year >= FIRST_YEAR_WITH_PENDING
+    return ("applications.disposed" if is_disposed else "applications.answered", "count") if is_sum else None
 
 
 def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:

@@ -18,7 +18,9 @@ from reportlib.errors import FormDataError
 from reportlib.text import UNITS, fold
 
 HERE = Path(__file__).parent
-FORMS = ("2014", "2019", "2021")
+FIRST_YEARS = {"2014": 2014, "2019": 2019, "2021": 2021}  # form -> the first year that it was due for
+FORMS = tuple(FIRST_YEARS)
+FIRST_YEAR_WITH_PENDING = 2019  # since then: the outcome of every application, and pending cases of remedies
 ENUMERATOR = re.compile(r"^(其中)?(\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}(?!次)|\d{1,2})?")
 NOTE = re.compile(r"\((?![一二三四五六七八九十]{1,2}\))[^()]*\)")  # a bracketed remark, not the number (一)
 
