@@ -87,9 +87,10 @@ def read_document(path: str | Path) -> Document:
 def read_bytes(data: bytes, name: str) -> Document:
     """Return `data` as a `Document`, with what was odd about the file in its `notes`.
 
-    HTML, MHTML, PDF, DOCX, Word's XML, Markdown and flat text are read; `name` lends its suffix where the content leaves a doubt.
-    A page stored inside something else, escaped or as a value of JSON, is read as that page. Kinds of notes set here:
-    'encoding' (the declared encoding is not the one the bytes are in), 'inner_page', 'nul_characters' (left out).
+    HTML, MHTML, PDF, DOCX, Word's XML, Markdown and flat text are read; `name` lends its suffix where the content
+    leaves a doubt. A page stored inside something else, escaped or as a value of JSON, is read as that page. Kinds of
+    notes: 'encoding' (the declared encoding is not the one the bytes are in), 'inner_page', 'nul_characters' (left
+    out).
 
     Raises
     ------
