@@ -47,21 +47,23 @@ def take_separated(lines: Sequence[Line]) -> Iterator[Line | Table]:
     at = 0
     while at < len(lines):
         rows, end = _rows_from(lines, at)
-        if not rows:
-            yield lines[at]
-            end = at + 1
-        else:
+        if rows:
             yield _to_table(rows)
+        else:
+            yield from lines[at:end]
         at = end
 
 
 def _rows_from(lines: Sequence[Line], start: int) -> tuple[list[_Row], int]:
-    """The rows that begin at a line, and the index after them; none where they are no table."""
+    """The rows that begin at a line, and the index after them; none where they are no table, and the index after
+    the lines that are alike."""
+    after = start + 1
     for sign in _SIGNS:
         rows, end = _read_rows(lines, start, sign) if sign in lines[start][1] else ([], start)
         if len(rows) >= _FEWEST_ROWS and _are_of_a_table([fields for _, fields in rows]):
             return rows, end
-    return [], start
+        after = max(after, end)
+    return [], after
 
 
 def _are_of_a_table(rows: Sequence[Sequence[str]]) -> bool:
@@ -86,16 +88,32 @@ def _groups_digits(fields: Sequence[str]) -> bool:
 
 def _read_rows(lines: Sequence[Line], start: int, sign: str) -> tuple[list[_Row], int]:
     """The rows from a line on that have as many fields as the first, and the index after them."""
-    reader = csv.reader((lines[at][1] + "\n" for at in range(start, len(lines))), delimiter=sign)
     rows: list[_Row] = []
     end = start
-    for fields in reader:
-        after = start + reader.line_num
-        if after - end > _LINES_OF_FIELD or len(fields) < _PAIR or (rows and len(fields) != len(rows[0][1])):
+    while end < len(lines):
+        fields, after = _read_row(lines, end, sign)
+        if len(fields) < _PAIR or (rows and len(fields) != len(rows[0][1])):
             break
         rows.append((lines[end][0], [join_lines(field.strip(MARGIN).split("\n")) for field in fields]))
         end = after
     return rows, end
+
+
+def _read_row(lines: Sequence[Line], start: int, sign: str) -> tuple[list[str], int]:
+    """The fields of the row that begins at a line, and the index after its last line; no fields where a field is longer
+    than any is."""
+    printed, n_marks = [], 0
+    for _, text in lines[start : start + _LINES_OF_FIELD]:
+        printed.append(text + "\n")
+        n_marks += text.count('"')
+        if n_marks % 2 == 0:
+            break
+    reader = csv.reader(printed, delimiter=sign)
+    try:
+        fields = next(reader, [])
+    except csv.Error:
+        fields = []
+    return ([] if fields and fields[-1].endswith("\n") else fields), start + reader.line_num
 
 
 def _is_figure(text: str) -> bool:

@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from reportlib.document import Document, Paragraph
 from reportlib.flat_text import read_flat_text
+from reportlib.screen import Line
+from reportlib.separated import take_separated
 from tests.generator import Encoding, Original, Rendering
 from tests.generator.markdown import render_separated
 from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
@@ -61,6 +63,28 @@ def test_rows_of_two_fields_are_words_and_a_figure():
 def test_a_quotation_that_nothing_closes_is_no_field():
     document = read_flat_text('"甲,1,2\n' + "乙,3,4\n" * 9)
     assert words(document) == ['"甲,1,2', "-"]
+
+
+def test_a_field_longer_than_any_ends_the_rows():
+    long = '丙,"' + "5" * 140_000
+    assert words(read_flat_text(f"规章,1\n文件,2\n{long}\n许可,3\n")) == ["规章,1", "文件,2", long, "许可,3"]
+
+
+class CountedLines(list[Line]):
+    """Lines that count how often they are asked for."""
+
+    asked = 0
+
+    def __getitem__(self, index):
+        self.asked += 1
+        return super().__getitem__(index)
+
+
+@pytest.mark.parametrize("line", ["甲,乙", 'x,"y', "规章,1,2"])
+def test_each_line_is_looked_at_a_few_times_however_many_there_are(line):
+    lines = CountedLines(enumerate([line] * 500, 1))
+    list(take_separated(lines))
+    assert lines.asked < 10 * len(lines)
 
 
 class Separated(Rendering):
