@@ -113,4 +113,5 @@ def _plain(text: str) -> str:
     ('规章', '1,234', '结果维持')
     """
     lines = _BREAK.split(_SIZED.sub("", _TALL.sub("", text)))
-    return join_lines([" ".join(_ESCAPED.sub(r"\1", _COMMAND.sub("", line)).split()) for line in lines])
+    words = (" ".join(_ESCAPED.sub(r"\1", _COMMAND.sub("", line)).split()) for line in lines)
+    return join_lines(list(filter(None, words)))

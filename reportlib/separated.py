@@ -94,7 +94,7 @@ def _read_rows(lines: Sequence[Line], start: int, sign: str) -> tuple[list[_Row]
         fields, after = _read_row(lines, end, sign)
         if len(fields) < _PAIR or (rows and len(fields) != len(rows[0][1])):
             break
-        rows.append((lines[end][0], [join_lines(field.strip(MARGIN).split("\n")) for field in fields]))
+        rows.append((lines[end][0], [_in_one_line(field) for field in fields]))
         end = after
     return rows, end
 
@@ -114,6 +114,10 @@ def _read_row(lines: Sequence[Line], start: int, sign: str) -> tuple[list[str], 
     except csv.Error:
         fields = []
     return ([] if fields and fields[-1].endswith("\n") else fields), start + reader.line_num
+
+
+def _in_one_line(field: str) -> str:
+    return join_lines(list(filter(None, field.strip(MARGIN).split("\n"))))
 
 
 def _is_figure(text: str) -> bool:

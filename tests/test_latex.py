@@ -55,6 +55,7 @@ def test_a_table_in_one_line_keeps_the_words_around_it():
     ("written", "read"),
     [
         (r"\makecell[c]{结果 \\ 维持}", "结果维持"),
+        (r"\makecell{\\结果 \\ \strut \\维持}", "结果维持"),
         (r"\textbf{规章}", "规章"),
         (r"\begin{minipage}[b]{0.2\linewidth}\centering 规章\strut \end{minipage}", "规章"),
         (r"\multirow[t]{2}{=}{\makecell{一、\\新收}}", "一、新收"),

@@ -54,6 +54,11 @@ def test_sentences_grouped_figures_and_ragged_lines_are_no_table(text):
     assert words(document) == text.splitlines()
 
 
+def test_an_empty_line_within_a_quoted_field_is_nothing():
+    document = read_flat_text('项目,制发,废止\n规章,3,1\n文件,7,2\n"行政\n\n许可",12,\n')
+    assert rows(document)[0][-1] == ["行政许可", "12", ""]
+
+
 def test_rows_of_two_fields_are_words_and_a_figure():
     assert rows(read_flat_text('项目,件数\n规章,3\n文件,"1,234"\n许可,\n')) == [
         [["项目", "件数"], ["规章", "3"], ["文件", "1,234"], ["许可", ""]]
