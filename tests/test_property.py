@@ -110,7 +110,8 @@ def assert_read(original: Original, rendering: Rendering, folder: Path) -> None:
     lossy = rendering.format == "text" and not rendering.flat.keeps_blanks
     blank = any(figure.status == "blank" for figure in original.figures.values())
     single_column = original.form == "2014"
-    judge = assert_reported if lossy and blank and not single_column else assert_exact
+    parted = rendering.writing.separator == " " and original.options.broken  # `3 609` beside a smaller sum: 3 and 609?
+    judge = assert_reported if (lossy or parted) and blank and not single_column else assert_exact
     judge(original, rendering, report)
 
 
