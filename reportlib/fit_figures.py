@@ -79,8 +79,7 @@ def plot_partial(fit: Fit, *, ax: Axes | None = None, language: str = "en") -> F
     rows = partial_residuals(fit)
     counts = fit.reading == "correction"
     if not len(rows):
-        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
-        return _refused(figure, axes, fit, language)
+        return _refused(fit, ax, language)
     size = {"width_mm": PAGE_MM if counts else COLUMN_MM, "height_mm": 80}
     figure, axes = panels(ax, 1 + counts, **size, share=False)
     drawn = [("focus", "outcome"), ("regressor", "partial")][: len(axes)]
@@ -118,8 +117,7 @@ def plot_influence(fit: Fit, *, ax: Axes | None = None, language: str = "en") ->
     """
     rows = studentised(fit)
     if fit.fitted is None:
-        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
-        return _refused(figure, axes, fit, language)
+        return _refused(fit, ax, language)
     figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=80)
     drawn = rows[rows["studentised"].notna()]
     largest = float(drawn["cooks_d"].max()) if len(drawn) else 0.0
@@ -168,8 +166,7 @@ def plot_leave_one_out(fit: Fit, *, ax: Axes | None = None, language: str = "en"
     Where the rest has no finite fit there is no mark. A refused fit has none, but the reason.
     """
     if fit.fitted is None:
-        figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
-        return _refused(figure, axes, fit, language)
+        return _refused(fit, ax, language)
     places = pd.unique(cluster_labels(in_order(fit.sample.frame), "jurisdiction").astype(str))
     left = influence(fit)[1].set_index("jurisdiction").loc[places].reset_index()
     shown = left.iloc[:MOST_ROWS].reset_index(drop=True)
@@ -193,7 +190,9 @@ def _place_names(fit: Fit, clusters: pd.Series, language: str) -> list[str]:
     return [known.get(name) or (name if language == "zh" else romanise(name)) for name in clusters]
 
 
-def _refused(figure: Figure, axes: Axes, fit: Fit, language: str) -> Figure:
+def _refused(fit: Fit, ax: Axes | None, language: str) -> Figure:
+    """A figure that holds nothing but why there is no fit."""
+    figure, (axes,) = panels(ax, 1, width_mm=COLUMN_MM, height_mm=16)
     reason = word(REFUSED.get(fit.status, "too_few"), language)
     counts = f"n = {fit.info['n']} {word('reports', language)}, {fit.info['clusters']} {word('places', language)}"
     write_reason(axes, f"{reason} ({counts})")

@@ -88,10 +88,11 @@ def rates(
     """
     check_channel(channel)
     reports = reports.reset_index(drop=True)
-    broken_rows(reports, channel, invalid)
+    broken = broken_rows(reports, channel, invalid)
     frame = one_channel(reports, channel)
+    faults = broken["fault"].reindex(frame.index, fill_value="")
     c, r, p = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("corrected", "concluded", "pending"))
-    frame["rate_status"] = pd.Series(_statuses(c, r, _faults(frame, channel)), frame.index, dtype="string")
+    frame["rate_status"] = pd.Series(_statuses(c, r, faults), frame.index, dtype="string")
     ok = (frame["rate_status"] == "ok").to_numpy(dtype=bool)
     lo, hi = rate_interval(np.where(ok, c, np.nan), np.where(ok, r, np.nan), method, level)
     low, high = _pending_bounds(c, r, p, frame["rate_status"].to_numpy(dtype=object))

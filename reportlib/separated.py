@@ -17,7 +17,7 @@ from itertools import pairwise
 from reportlib.document import Cell, Place, Table
 from reportlib.flow import join_lines
 from reportlib.screen import MARGIN, Line
-from reportlib.text import is_not_applicable, parse_number
+from reportlib.text import is_figures_cell
 
 _SIGNS = ",;"
 _PAIR, _FEWEST_ROWS = 2, 3
@@ -69,19 +69,19 @@ def _rows_from(lines: Sequence[Line], start: int) -> tuple[list[_Row], int]:
 def _are_of_a_table(rows: Sequence[Sequence[str]]) -> bool:
     """Whether one row has more figures and blanks than words; of rows of two fields, whether most have one behind the
     words, and a figure is printed."""
-    figures = [list(map(_is_figure, fields)) for fields in rows]
+    figures = [list(map(is_figures_cell, fields)) for fields in rows]
     if all(map(all, figures)) or any(map(_groups_digits, rows)):
         return False
     if len(rows[0]) > _PAIR:
         return any(2 * sum(told) > len(told) for told in figures)
-    behind = [figure for _, figure in rows if _is_figure(figure)]
+    behind = [figure for _, figure in rows if is_figures_cell(figure)]
     return 2 * len(behind) > len(rows) and any(behind)
 
 
 def _groups_digits(fields: Sequence[str]) -> bool:
     """Whether a sign stands inside a figure, behind words or before another figure: `规章 1,234`."""
     return any(
-        not _is_figure(field) and (_TWO_FIGURES.search(field) or _DIGIT_LAST.search(field) and _THREE.match(after))
+        not is_figures_cell(field) and (_TWO_FIGURES.search(field) or _DIGIT_LAST.search(field) and _THREE.match(after))
         for field, after in pairwise([*fields, ""])
     )
 
@@ -118,10 +118,6 @@ def _read_row(lines: Sequence[Line], start: int, sign: str) -> tuple[list[str], 
 
 def _in_one_line(field: str) -> str:
     return join_lines(list(filter(None, field.strip(MARGIN).split("\n"))))
-
-
-def _is_figure(text: str) -> bool:
-    return not text or parse_number(text) is not None or is_not_applicable(text)
 
 
 def _to_table(rows: Sequence[_Row]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlib.document import Cell
-from reportlib.text import prints_figure
+from reportlib.text import is_figures_cell, prints_figure
 
 
 def restore_columns(rows: Sequence[Sequence[Cell]]) -> None:
@@ -20,19 +20,14 @@ def restore_columns(rows: Sequence[Sequence[Cell]]) -> None:
     for row in rows:
         columns: Sequence[int] = ()
         if 1 < len(row) < width:
-            if not any(cell.text and _is_figure(cell.text) for cell in row):
+            if not any(cell.text and prints_figure(cell.text) for cell in row):
                 columns = _columns_under(above, len(row))
             restored = restored or bool(columns)
-            if restored and not columns and _is_figure(row[-1].text):
+            if restored and not columns and is_figures_cell(row[-1].text):
                 columns = range(width - len(row) + 1, width + 1)
         for cell, column in zip(row, columns, strict=False):
             cell.column = column
         above = row
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a cell is a figure's: it prints one, or the mark of none, or is blank."""
-    return not text or prints_figure(text)
 
 
 def _columns_under(above: Sequence[Cell], n_cells: int) -> list[int]:

@@ -246,3 +246,12 @@ def prints_figure(text: str) -> bool:
     (True, True, False)
     """
     return parse_number(text) is not None or is_not_applicable(text)
+
+
+def is_figures_cell(text: str) -> bool:
+    """Whether a cell may be a figure's: it prints one, or the mark of none, or is blank.
+
+    >>> is_figures_cell("12"), is_figures_cell(""), is_figures_cell("规章")
+    (True, True, False)
+    """
+    return not text or prints_figure(text)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from reportlib.pdf_chars import Char
 from reportlib.pdf_table import COUNTED, GAP, MARGIN, is_full, line_to_text
-from reportlib.text import UNIT_WORDS, is_not_applicable, parse_number
+from reportlib.text import UNIT_WORDS, parse_number, prints_figure
 
 CLOSE = 1.7  # times a character's height: no line of a cell is further from the next
 STEP = 1.08  # times the distance between the lines of a cell: rows are at least so far apart
@@ -44,7 +44,7 @@ class _Text:
 
     @cached_property
     def is_figure(self) -> bool:
-        return parse_number(self.words) is not None or is_not_applicable(self.words)
+        return prints_figure(self.words)
 
     @property
     def begins_figure(self) -> bool:
