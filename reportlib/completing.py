@@ -14,7 +14,7 @@ from dataclasses import replace
 from reportlib.divisions import by_stem, city_above, has_counties
 from reportlib.jurisdictions import LookUp
 from reportlib.lines import Lines, quick
-from reportlib.organs import Organ, own_kind, read_organ
+from reportlib.organs import Organ, local_branch, own_kind, read_organ
 from reportlib.text import clean, simplify
 from reportlib.titles import is_known_name
 
@@ -59,6 +59,8 @@ def _complete(organ: Organ, other: Organ, year: int | None) -> Organ:
         return narrowed if narrowed.place.adcode else organ
     if not _may_lie_in(organ, other.place):
         return organ
+    if branch := local_branch(organ.name, other.place, organ.name, year):
+        return branch
     keeps_own = organ.level in ("township", "zone")
     return replace(
         organ,

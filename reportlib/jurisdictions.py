@@ -34,11 +34,11 @@ _FOREWORD = re.compile(
 )
 _ZONE_WORD = (
     "(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"
-    "文化|文旅|现代|新型|出口加工|自由贸易|台商|华侨|投资|边境|合作|科技|创新|试验|开发|开放|重点|江海|联动|产城|融合|康养|"
+    "文化|文旅|现代|新型|出口加工|自由贸易|互市贸易|台商|华侨|投资|边境|合作|科技|创新|试验|开发|开放|重点|江海|联动|产城|融合|康养|"
     "风景名胜|风景|实验|航空|航空港|群岛|经开|集聚|集中|港务|国际|商务|绿色)"
 )
 ZONE = (
-    f"(?:{_ZONE_WORD}+(?:园区|新片区|区|园|带|城|基地)|{_ZONE_WORD}*(?:开发区|高新区|新区|园区|示范区|度假区|保税区|管理区|直管区|"
+    f"(?:{_ZONE_WORD}+(?:园区|新片区|区|园|带|城|基地)(?![划域林艺市镇乡])|{_ZONE_WORD}*(?:开发区|高新区|新区|园区|示范区|度假区|保税区|管理区|直管区|"
     "综保区|合作区|起步区|先行区|港区|新城区?|片区))"
 )
 # What may follow a place printed without its suffix (南通2012年, 南通经济技术开发区); anything else is another word,
@@ -180,7 +180,8 @@ def _if_name_ends(rest: str, readings: list[Division]) -> list[Division]:
     """Return the readings of a name without suffix that `rest` allows: 石家庄(新华区), not 通州(湾示范区)."""
     cities = [d for d in readings if d.level == "prefecture"]
     if len(cities) == 1 and _ZONE_OF_CITY.match(rest):
-        return [d for d in readings if d.name == cities[0].name]  # 巢湖市 was a prefecture and then a county
+        [city] = cities  # 巢湖市 was a prefecture and then a county, 莱芜市 became a district
+        return [d for d in readings if d.name == city.name or d.first > city.last]
     if not readings or _AFTER_SHORT.match(rest):
         return readings
     for level, below in (("province", _OF_PROVINCE), ("prefecture", _ZONE_OF_CITY)):
@@ -212,6 +213,9 @@ def _settle(readings: list[Division], printed: str, year: int | None, note: str)
     if official and not any(d.last == when < years_listed()[1] for d in official):
         then = official
     candidates = tuple(sorted(then or near or carried.values(), key=lambda d: d.adcode))
+    if len(candidates) > 1 and not any(printed.endswith(d.name) for d in candidates):
+        whole = tuple(d for d in candidates if all(other.within(d) for other in candidates))
+        candidates = whole or candidates  # 荆州 is 荆州市, not its 荆州区
     if len(candidates) > 1:
         return LookUp("ambiguous", None, candidates, printed, note, year)
     division = candidates[0]

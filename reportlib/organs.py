@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from reportlib.divisions import has_counties
 from reportlib.forms import read_csv
 from reportlib.jurisdictions import (
     UNKNOWN,
@@ -30,8 +31,16 @@ _OFFICE = re.compile(
     "(?:行政公署|行署)办公[厅室]"
 )
 _TOWNSHIP = re.compile(
-    "(?:(?:人民)?政府)?(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡))(?:(?:人民)?政府|办事处|办|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
+    "(?:(?:人民)?政府)?(?P<where>.{0,12}?(?:镇|街道|苏木|(?<!城)乡|[〇零一二三四五六七八九十百\\d]{1,4}团))"
+    "(?:(?:人民)?政府|办事处|办|党工委.{0,8}|党政.{0,8}|办公室|(?:人民)?政府办公室)?"
 )
+# An organ within a township (周市镇财政所); 小城镇建设 and 城乡规划 name none.
+_IN_TOWNSHIP = re.compile(
+    "(?P<where>[^局委处]{2,5}?(?:(?<!小城)(?<![乡村小名心点型])镇(?!化)|街道|苏木|(?<![城下返回侨之故水])乡(?![村镇土])))..+"
+)
+# The branch of a city's bureau in a part of the city: 公安局鼓楼分局.
+_LOCAL_BRANCH = re.compile(".*(?:局|委员会)(?P<where>.{2,})分局")
+_ALWAYS_LOCAL = re.compile("(?<!国家)税务局$|调查队$")
 _OTHER_NAME = re.compile("[(][^()]+[)]$")  # 办公室(市外办), 长江镇(如皋港区)
 _PART = re.compile("(?:片区|直管区|组团)?(?:管理委员会|管委会|管理局)?")  # of a zone, behind the city it lies in
 _DISTRICT = re.compile("区[(]([\u4e00-\u9fff]{2,8}[市县区旗])[)]")  # 苏州高新区(虎丘区)
@@ -77,7 +86,8 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     if branch := _central_branch(name, year, hint):
         return branch
     place, rest = read_place(name, year, hint)
-    if any(name.startswith(zone) and len(zone) > len(name) - len(rest) for zone in _zones()):
+    listed = _listed_zone(name)
+    if len(listed) > len(name) - len(rest):
         place, rest = UNKNOWN, name  # 东湖新技术开发区 is not in 东湖区
     if place.status == "unknown":
         rest = _SPOKEN_FOR.sub("", name) or name
@@ -92,6 +102,9 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
         kind = "office"
     elif match := _TOWNSHIP.fullmatch(rest):
         kind, level, territory = "township", "township", territory + match["where"]
+        place = _place_of_zone(listed, year, place) if listed else place
+    elif branch := local_branch(name, place, rest, year):
+        return branch
     elif (match := _zone().fullmatch(rest)) and not (place.level == "county" and rest.startswith("新区")):
         inside, behind = read_place(match["rest"], year)
         if inside.status == "found" and behind and _PART.fullmatch(behind):  # 天府新区成都管委会
@@ -101,13 +114,15 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
         kind = "zone" if not match["rest"] or _GOVERNMENT.fullmatch(match["rest"]) else "department"
         kind = "office" if _OFFICE.fullmatch(match["rest"]) else kind
         level, territory = "zone", printed + match["where"]
-        if place.status == "unknown" and match["listed"]:
-            place = _place_of_zone(match["listed"], year)
+        place = _place_of_zone(match["listed"], year, place) if match["listed"] else place
         place = _district_of_zone(name, place, year)
     elif rest.endswith("管委会"):  # no ministry's: those are 管理委员会, as 国有资产监督管理委员会
         kind, level, territory = "zone", "zone", printed + rest.removesuffix("管委会")
     else:
         kind = "department" if rest else ""
+        no_counties = place.level == "county" or place.division and not has_counties(place.division)
+        if no_counties and (match := _IN_TOWNSHIP.fullmatch(rest)):
+            level, territory = "township", territory + match["where"]
     return Organ(name, place, kind, level, territory)
 
 
@@ -134,19 +149,36 @@ def executive(organ: Organ) -> Organ:
     return replace(organ, name=organ.name + suffix)
 
 
+def local_branch(name: str, place: LookUp, rest: str, year: int | None) -> Organ | None:
+    """Return the branch of a bureau in a part of its city (南京市公安局鼓楼分局), None for any other name."""
+    match = _LOCAL_BRANCH.fullmatch(rest) if place.division else None
+    if match is None:
+        return None
+    inside = look_up(match["where"], year, place.name)
+    if inside.division and inside.level != place.level and inside.division.within(place.division):
+        return Organ(name, inside, "department", inside.level, inside.name)
+    zone = _zone().fullmatch(match["where"])
+    return Organ(name, place, "department", "zone", place.printed + zone["where"]) if zone else None
+
+
 def _central_branch(name: str, year: int | None, hint: str) -> Organ | None:
     """Return an organ of the centre, or its branch in a place (国家税务总局南通市税务局); None for any other name."""
     if not name.startswith(_central_names()):
         return None
     first = max(len(central) for central in _central_names() if name.startswith(central))
     for start in range(max(first, 3), len(name)):
-        place, _ = read_place(name[start:], year, hint)
+        tail = name[start:]
+        place = _place_of_zone(zone, year, UNKNOWN) if (zone := _listed_zone(tail)) else read_place(tail, year, hint)[0]
         for end in (start + 2, start + 3, start + 4):
             if place.status == "unknown" and _BRANCH.match(name, end):
                 place = look_up(name[start:end], year, hint)
                 place = place if place.level != "county" or name[start - 1] in "局署部行" else UNKNOWN
         if place.status != "unknown":
-            return Organ(name, place, "department", place.level, place.name)
+            own = read_organ(tail, year, hint)  # 国家税务总局苏州工业园区税务局
+            where = own if own.level == "zone" else Organ("", place, "", place.level, place.name)
+            return replace(where, name=name, kind="department")
+    if _ALWAYS_LOCAL.search(name, first):
+        return Organ(name, UNKNOWN, "department", "", "")
     return Organ(name, UNKNOWN, "central", "central", "全国")
 
 
@@ -156,14 +188,23 @@ def _zones() -> dict[str, str]:
     return {row["zone"]: row["within"] for row in read_csv("zones.csv")}
 
 
+def _listed_zone(name: str) -> str:
+    """The longest zone of the list with which `name` begins, '' for none."""
+    return max((zone for zone in _zones() if name.startswith(zone)), key=len, default="")
+
+
 @lru_cache(maxsize=1)
 def _zone() -> re.Pattern[str]:
     where = f"(?P<listed>{'|'.join(_zones())})(?:.{{1,4}}(?:新城|片区|组团|师))?|.{{0,14}}?{ZONE}(?:{ZONE})*"
     return re.compile(f"(?P<where>{where})(?:[(][^()]+[)])?(?:管理委员会|管委会|党工委.{{0,8}}|管理局)?(?P<rest>.*)")
 
 
-def _place_of_zone(zone: str, year: int | None) -> LookUp:
+def _place_of_zone(zone: str, year: int | None, printed: LookUp) -> LookUp:
+    """Return the place that the list gives a zone, unless the `printed` place is another or says as much."""
     found = look_up(_zones()[zone], year)
+    here, there = printed.division, found.division
+    if printed.status != "unknown" and not (here and there and there.within(here) and there != here):
+        return printed
     return replace(found, printed=zone, note=found.note or "where the list of zones says it lies")
 
 

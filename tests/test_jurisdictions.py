@@ -85,6 +85,19 @@ def test_ambiguous_names_are_not_guessed(name: str, year: int, codes: set[str], 
 
 
 @pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [("荆州银保监分局", 2020, "421000"), ("南昌2012年", 2012, "360100"), ("芜湖海关", 2015, "340200")],
+)
+def test_a_short_name_of_a_city_and_of_its_own_county_is_the_city(name: str, year: int, code: str) -> None:
+    assert read_place(name, year)[0].adcode == code
+
+
+@pytest.mark.parametrize(("year", "code"), [(2015, "371200"), (2020, "370116")])
+def test_the_zone_of_a_city_that_became_a_district_is_the_district_s(year: int, code: str) -> None:
+    assert read_organ("莱芜高新技术产业开发区", year).place.adcode == code
+
+
+@pytest.mark.parametrize(
     ("name", "hint", "code"),
     [
         ("鼓楼区", "南京市", "320106"),
@@ -245,3 +258,19 @@ def test_every_listed_zone_lies_in_a_place_we_know() -> None:
         found = read_organ(row["zone"], 2020)
         assert (found.level, found.territory) == ("zone", row["zone"])
         assert found.place.adcode == look_up(row["within"], 2020).adcode != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "territory", "adcode"),
+    [
+        ("新疆准东经济技术开发区", "新疆准东经济技术开发区", "652300"),
+        ("青岛西海岸新区", "青岛西海岸新区", "370211"),
+        ("苏州太湖国家旅游度假区", "苏州太湖国家旅游度假区", "320500"),
+        ("重庆两江新区", "重庆两江新区", "500000"),
+    ],
+)
+def test_a_listed_zone_behind_a_place_lies_where_the_list_says_if_that_is_within(
+    name: str, territory: str, adcode: str
+) -> None:
+    found = read_organ(name, 2020)
+    assert (found.territory, found.place.adcode, found.level) == (territory, adcode, "zone")
