@@ -10,6 +10,8 @@ import sys
 
 FIRST, LAST = 2007, 2025
 NOT_PLACES = {"市辖区", "县", "直辖县"}
+# Codes that the list carries back to years in which another was in force (GB/T 2260 as in gb2260): (code, until, code).
+EARLIER = [("421303", 2008, "421302"), ("419001", 2007, "410881")]
 ALWAYS = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
 
 
@@ -24,6 +26,9 @@ def names_by_year(path: str) -> dict[int, dict[str, str]]:
                 code, name = row[f"{level}_adcode"], row[f"{level}_name"]
                 if code and name not in NOT_PLACES:
                     years[int(row["year"])][code] = name
+    for code, until, earlier in EARLIER:
+        for year in range(FIRST, until + 1):
+            years[year][earlier] = years[year].pop(code)
     years[2025] = {code: name for code, name in years[2024].items() if code not in {"500105", "500112"}}
     years[2025]["500157"] = "两江新区"
     return years
