@@ -30,7 +30,7 @@ _TOWNSHIP_NEXT = re.compile("镇|乡(?!村)|街道")
 # Words before a place that are no part of its name: what kind of city it is, the army division that runs it.
 _FOREWORD = re.compile(
     "中共|中国共产党|共青团|县级市|地级市|直辖市|省会(?:城市)?|副省级(?:城)?市|计划单列市|经济特区|"
-    "(?:新疆)?(?:生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,3}师"
+    "(?:新疆)?(?:生产建设)?(?:兵团)?[第农][一二三四五六七八九十]{1,3}师"
 )
 _ZONE_WORD = (
     "(?:国家级?|省级|经济|高新|高技术|新技术|技术|工业|产业|综合|旅游|保税|化工|农业|生态|循环|临港|临空|空港|物流|"

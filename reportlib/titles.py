@@ -18,7 +18,7 @@ from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
 from reportlib.period import YEAR, Period, years_in
 
 _YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至/]{YEAR})?(?:学?年度|学?年|度)?)"
-_SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|信息)(?:主动)?公开(?:政府信息|信息)?"
+_SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|(?:环境|检务|警务|院务|校务|村务)?信息)(?:主动)?公开(?:政府信息|信息)?"
 _REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
 _CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
 # The line of an article's particulars, run on after the title: 发布时间:2017-01-20 来源:市府办.
@@ -36,7 +36,7 @@ _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every 
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
-    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|关于|索引|【[^】]{1,10}】|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
+    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|关于|索引|[【\\[][^】\\]]{1,10}[】\\]]|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
     "[\u4e00-\u9fff]{2,16}?(?:门户|政府)网站(?=[\u4e00-\u9fff]))+"
 )
 _MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -49,13 +49,13 @@ _PAGE_DAY = re.compile(
 )
 _PAGE_MONTH = re.compile(f"[(]{YEAR}年{_MONTH}月(?:{_DAY})?[^()至到—~-]*[)]")  # (2018年1月发布)
 _NUMBER = re.compile(f"[〔〈\\[(]{YEAR}[〕〉\\])]\\d+号")  # 沭政办〔2022〕3号
-_ASIDE = re.compile("^【([^】]+)】|——([^—]+)$")  # whose report it is, beside a title that does not say it
+_ASIDE = re.compile("^[【\\[]([^】\\]]+)[】\\]]|——([^—]+)$")  # whose report it is, beside a title that does not say it
 _TO_OTHERS = re.compile("(?:报送|上报|做好|编制|编报|填报).*的?通知")
 _EXPLAINS = re.compile("一图|图[解说]|解读|[读看]懂")  # before a title
 _EXPLAINED = re.compile("[(【](?:图[解说]|解读)")  # behind it
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
 _ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
-_LEFT_OVER = re.compile(f"[(]{_YEAR_WORD}[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
+_LEFT_OVER = re.compile(f"[(](?:{_YEAR_WORD}|{_SPAN})[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
 ORGAN_ENDINGS = tuple(
     "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 知识城 区 公司 团 学校 大学 "
     "中学 小学 幼儿园 银行 分行 支行 海关 站 所 馆 社 队 会 组 师 残联 妇联 文联 侨联 工商联 科协".split()
