@@ -18,16 +18,20 @@ from reportlib.lines import FirstCharacters, Line, Lines, line_of, quick
 from reportlib.period import YEAR, Period, years_in
 
 _YEAR_WORD = f"(?:{YEAR}(?:年度?)?(?:[-—~至/]{YEAR})?(?:学?年度|学?年|度)?)"
-_SUBJECT = "(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|(?:环境|检务|警务|院务|校务|村务)?信息)(?:主动)?公开(?:政府信息|信息)?"
-_REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:报告|年报|总结)"
+_SUBJECT = (
+    "(?:政府信息(?:公开)?[和与暨、])?(?:(?<!人民)政府信息|(?<!人民)政府|政务信息|政务|党务政务|"
+    "(?:环境|检务|警务|院务|校务|村务)?信息)(?:主动)?公开(?:政府信息|信息)?"
+)
+_REPORT = "(?:工作)?(?:年度|全年|本年度|年)?(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?(?:总结报告|报告|年报|总结)"
 _CORE = f"{_SUBJECT}(?:工作)?(?:情况)?(?:的)?{_YEAR_WORD}?{_REPORT}"
 # The line of an article's particulars, run on after the title: 发布时间:2017-01-20 来源:市府办.
 _PARTICULARS = (
     "[【\\[]?(?:发布|更新|公开|信息)?(?:时间|日期|来源|作者|机构|者|人):|"
     "(?:发布|成文|公开)(?:时间|日期)20|文号|主题[词分]|关键词|浏览|阅读|点击|访问|字体|字号|打印|分享"
 )
+_FILE = "(?:\\.(?:docx?|wps|pdf))?"
 _TAIL = (
-    f"(?:\\.(?:docx?|wps|pdf))?[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(][^()]{{0,25}}[)]|全文|正文)?"
+    f"{_FILE}[》」\"']?[(]?{_YEAR_WORD}?[)]?[》」\"']?(?:[(\\[][^()\\[\\]]{{0,25}}[)\\]]|全文|正文)?{_FILE}"
     "(?:的(?:公[示告布]|通[告知])[》」\"']?)?"
     f"(?:[-_—|].{{0,30}}|(?:{_PARTICULARS}).*)?"
 )
@@ -36,7 +40,8 @@ _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every 
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
-    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|关于|索引|[【\\[][^】\\]]{1,10}[】\\]]|附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
+    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|关于|索引|[【\\[][^】\\]]{1,10}[】\\]]|"
+    "附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
     "[\u4e00-\u9fff]{2,16}?(?:门户|政府)网站(?=[\u4e00-\u9fff]))+"
 )
 _MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -54,8 +59,11 @@ _TO_OTHERS = re.compile("(?:报送|上报|做好|编制|编报|填报).*的?通�
 _EXPLAINS = re.compile("一图|图[解说]|解读|[读看]懂")  # before a title
 _EXPLAINED = re.compile("[(【](?:图[解说]|解读)")  # behind it
 _HANDS_ON = re.compile("^(?:报送|上报|印发|公布|发布)")
-_ANNOUNCES = re.compile("(?:正式|对外|集中|公开)?(?:发布|公布|晒出)$")  # so begins the news of a report
-_LEFT_OVER = re.compile(f"[(](?:{_YEAR_WORD}|{_SPAN})[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度")
+# So begins the news of a report, or what a menu left before its title.
+_ANNOUNCES = re.compile("(?:正式|对外|集中|公开|主动|政府信息|政务信息|政务|信息)?(?:发布|公布|晒出|公开)$")
+_LEFT_OVER = re.compile(
+    f"[(](?:{_YEAR_WORD}|{_SPAN})[)]|{_SPAN}|{_YEAR_WORD}|[《》「」\"'#*]|关于|^的|的$|本年度$|年度$|^度"
+)
 ORGAN_ENDINGS = tuple(
     "政府 办公室 局 委 厅 部 署 院 中心 办 处 街道 镇 乡 生态城 科学城 科技城 大学城 知识城 区 公司 团 学校 大学 "
     "中学 小学 幼儿园 银行 分行 支行 海关 站 所 馆 社 队 会 组 师 残联 妇联 文联 侨联 工商联 科协".split()
@@ -208,7 +216,7 @@ def _as_title(window: list[Line], position: int, from_container: bool = False) -
     announced = _publisher_in(text, lead, match["tail"])
     name = _ANNOUNCES.sub("", announced)
     return Title(
-        text=printed[start : match.end("core")] + tail.strip("》」\"'"),
+        text=printed[start : match.end("core")] + tail.strip("》」\"'").rstrip("(["),
         name=name,
         years=years_in(f"{lead}|{match['core']}|{tail}") or years_in(text[:start]),  # 【2020年报】
         place=window[0].place,
@@ -228,7 +236,7 @@ def _publisher_in(text: str, lead: str, tail: str) -> str:
         name = _LEFT_OVER.sub("", bracketed[1])
     if not name and (aside := _ASIDE.search(text)) and is_known_name(aside[1] or aside[2]):
         name = aside[1] or aside[2]
-    return name
+    return name.strip("-—")
 
 
 def _own_tail(tail: str) -> str:

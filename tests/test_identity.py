@@ -36,6 +36,8 @@ def test_title_as_printed() -> None:
     )
     assert identify(lines("2012年南京市政府信息公開工作年度報告")).title == "2012年南京市政府信息公開工作年度報告"
     assert identify(lines("和县2019年政府信息公开年度报告-和县政府网")).title == "和县2019年政府信息公开年度报告"
+    assert identify(lines("和县2019年政府信息公开年度报告[2020-03-01]")).title == "和县2019年政府信息公开年度报告"
+    assert identify(lines("和县政府信息公开年度报告（2019年）")).title == "和县政府信息公开年度报告(2019年)"
 
 
 @pytest.mark.parametrize(
