@@ -42,7 +42,7 @@ _HINT = quick(
     ("[时時]", f"\\s*[间間]{_LABEL_END}"),
     ("[机機]", f"\\s*[构構关關]{_LABEL_END}"),
     ("[单單]", f"\\s*位{_LABEL_END}"),
-    ("[名]", f"\\s*[称稱]{_LABEL_END}"),
+    ("[位]", f"\\s*名\\s*[称稱]{_LABEL_END}"),
     ("[来來]", f"\\s*源{_LABEL_END}"),
     ("[主]", f"\\s*[体體]{_LABEL_END}"),
     ("[部]", f"\\s*[门門]{_LABEL_END}"),

@@ -108,8 +108,8 @@ class Title(NamedTuple):
 def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     """Return the titles in the document, in document order, single lines before joined ones, the container's last.
 
-    With a `period`, a line that names the publisher and states a year of that period is returned alone, unless another
-    line may be a title as well: no other could be preferred to it. Without one, where such lines state one year and no
+    With a `period`, lines that name the publisher and state a year of that period are returned alone, where they agree
+    and no other line may be a title as well: no other could be preferred to them. Without one, where such lines state one year and no
     line beside them another, titles on several lines are left out: they could neither be preferred nor state another
     year.
     """
@@ -121,9 +121,10 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
         position = order[index]
         if "公" in lines.texts[position] and (title := _as_title([lines.line(position)], position)):
             singles[index] = title
-            fits = period and title.named and not set(period.years).isdisjoint(title.years)
-            if fits and not _has_rivals(lines, [order[head] for head in heads], position):
-                return [title]
+    fitting = [one for one in singles.values() if period and one.named and not {*period.years}.isdisjoint(one.years)]
+    agree = len({(one.name, one.years) for one in fitting}) == 1
+    if agree and not _has_rivals(lines, [order[head] for head in heads], [one.position for one in fitting]):
+        return fitting
     stated = {title.years for title in singles.values() if title.named and title.years}
     one_line_says_all = period is None and len(stated) == 1 and _state_only(stated, lines, order)
     titles = []
@@ -136,11 +137,11 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     return titles + [title for title in read if title]
 
 
-def _has_rivals(lines: Lines, heads: Sequence[int], position: int) -> bool:
-    """Whether another line is as short as a title and has its words, but is not this one once more."""
-    own = lines.line(position).text
+def _has_rivals(lines: Lines, heads: Sequence[int], positions: Sequence[int]) -> bool:
+    """Whether a line beside those at `positions` is as short as a title and has its words, but is not one once more."""
+    own = {lines.line(position).text for position in positions}
     others = (lines.line(head).text for head in heads if "公" in lines.texts[head])
-    return any(text != own and _PART.fullmatch(text) and _TITLE_WORDS.search(text) for text in others)
+    return any(text not in own and _PART.fullmatch(text) and _TITLE_WORDS.search(text) for text in others)
 
 
 def _state_only(years: Collection[tuple[int, ...]], lines: Lines, order: Sequence[int]) -> bool:
