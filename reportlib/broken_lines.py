@@ -111,7 +111,7 @@ def start_of_further_reading(lines: Sequence[str]) -> int:
     >>> start_of_further_reading(["收到申请3件。", "下一篇：某县新闻", "全县受理30件"])
     1
     """
-    if not any(line[:1] in _BEFORE_FURTHER for line in lines):
+    if _BEFORE_FURTHER.isdisjoint([line[:1] for line in lines]):
         return len(lines)
     numbers = range(len(lines))
     last = next((number for number in reversed(numbers) if _SECTION.match(lines[number])), None)
