@@ -109,9 +109,9 @@ def find_titles(lines: Lines, period: Period | None = None) -> list[Title]:
     """Return the titles in the document, in document order, single lines before joined ones, the container's last.
 
     With a `period`, lines that name the publisher and state a year of that period are returned alone, where they agree
-    and no other line may be a title as well: no other could be preferred to them. Without one, where such lines state one year and no
-    line beside them another, titles on several lines are left out: they could neither be preferred nor state another
-    year.
+    and no other line may be a title as well: no other could be preferred to them. Without one, where such lines state
+    one year and no line beside them another, titles on several lines are left out: they could neither be preferred nor
+    state another year.
     """
     order = _positions_near(lines)
     lines.prepare(order)
