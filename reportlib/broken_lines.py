@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from reportlib.document import Place
 
@@ -49,6 +50,7 @@ _FURTHER = re.compile(
     r"|(?:相[关關]|推[荐薦]|延伸|[热熱][点點门門]|更多)(?:[阅閱][读讀]|[链鏈]接|文章|新[闻聞]|[报報][道導]|稿件|推[荐薦])[:：]?[\]】>》]?$)"
 )
 _BEFORE_FURTHER = frozenset("[【<《上下相推延热熱更")  # so begin the words for it
+_BEGINNING = itemgetter(slice(1))
 _WORDS = "".join(
     f"{chr(ord(one) + 1)}-{chr(ord(other) - 1)}"
     for one, other in pairwise(["\u4dff", *sorted(STATING), "\ua000"])
@@ -111,7 +113,7 @@ def start_of_further_reading(lines: Sequence[str]) -> int:
     >>> start_of_further_reading(["收到申请3件。", "下一篇：某县新闻", "全县受理30件"])
     1
     """
-    if _BEFORE_FURTHER.isdisjoint([line[:1] for line in lines]):
+    if _BEFORE_FURTHER.isdisjoint(map(_BEGINNING, lines)):
         return len(lines)
     numbers = range(len(lines))
     last = next((number for number in reversed(numbers) if _SECTION.match(lines[number])), None)
