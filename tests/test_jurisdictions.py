@@ -152,6 +152,8 @@ def test_variant_is_noted() -> None:
         ("云南白药", "", "云南白药"),
         ("巴州镇人民政府", "", "巴州镇人民政府"),
         ("南部新城管委会", "", "南部新城管委会"),  # not in 南部县
+        ("杭州湾海上工业区", "", "杭州湾海上工业区"),  # on any of its shores
+        ("岳阳湖滨新区", "430600", "湖滨新区"),
     ],
 )
 def test_read_place_leaves_the_rest(text: str, code: str, rest: str) -> None:
