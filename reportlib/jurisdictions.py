@@ -49,9 +49,11 @@ _AFTER_SHORT = re.compile(
 )
 # A province's short name stands before more: 江苏通信管理局, 上海铁路监督管理局, but a street is 湖南路街道.
 _OF_PROVINCE = re.compile("(?![^铁公]?路|兵团第)[\u4e00-\u9fff]{2,14}(?:局|委员会|办公室|管委会|" + ZONE + ")$")
-# A city's short name stands before a zone of any name (西安曲江新区); a county's may be half a word: 通州(湾示范区), and
-# so may a city's before a bay or a lake (杭州湾 is not 杭州's).
-_ZONE_OF_CITY = re.compile(f"(?!.?路|湾|湖(?!滨))(?:[\u4e00-\u9fff]{{0,6}}?(?:新区|{ZONE})|[\u4e00-\u9fff]{{2,8}}管委会)")
+# A city's short name stands before a zone of any name (西安曲江新区); a county's may be half a word: 通州(湾示范区),
+# and so may a city's before a bay or a lake (杭州湾 is not 杭州's).
+_ZONE_OF_CITY = re.compile(
+    f"(?!.?路|湾|湖(?!滨))(?:[\u4e00-\u9fff]{{0,6}}?(?:新区|{ZONE})|[\u4e00-\u9fff]{{2,8}}管委会)"
+)
 # A school or hospital of a province bears the short name of the place it stands in: 江苏省沭阳高级中学.
 _INSTITUTION = re.compile(
     "(?:第[一二三四五六七八九十]{1,3}|人民|中心|高级|实验|中等|高等|专科|专业|职业|技术|师范|外国语|中医|妇幼|卫生)*"

@@ -1,9 +1,9 @@
 """What a publisher's name says: its place, what kind of organ it is, and at which level.
 
-`level` is the level of the territory the organ belongs to (a county's education bureau is 'county'); that it is a
-department and not the government is a word of its own, `kind`. Townships, streets and development zones (开发区) have
-no GB/T 2260 code of six digits: they carry the code of the county or city that their name or their page states, or
-`forms/zones.csv` where the name of a well-known zone holds no place.
+`level` is the level of the territory the organ belongs to (a county's education bureau is 'county', and so is the
+branch of a city's bureau in a district); that it is a department and not the government is a word of its own, `kind`.
+Townships, streets and development zones (开发区) have no GB/T 2260 code of six digits: they carry the code of the
+county or city that their name or their page states, or `forms/zones.csv` where the name of a zone holds no place.
 """
 
 from __future__ import annotations
