@@ -99,6 +99,17 @@ def test_the_title_above_the_text_is_the_report_in_a_list_of_others() -> None:
     assert identify(lines(*years, "一、总体情况", "内容。")).year == 2021
 
 
+def test_lines_that_agree_are_not_joined_to_a_title_of_another() -> None:
+    period = "统计期限为2023年1月1日至2023年12月31日。"
+    found = identify(lines(f"标题：{TITLE}", "和县民政局政府信息公开", TITLE, period))
+    assert [title.text for title in found.titles] == [TITLE]
+
+
+@pytest.mark.parametrize("index", [("单位名称：和县民政局",), ("单位 名称", "和县民政局")])
+def test_the_name_of_the_unit_names_the_publisher(index: tuple[str, ...]) -> None:
+    assert identify(lines("2023年政府信息公开年度报告", *index, "一、总体情况")).publisher == "和县民政局"
+
+
 def test_list_of_reports_is_noted() -> None:
     page = lines(*(f"和县{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021)))
     assert [kind for kind, *_ in identify(page).problems] == ["several_titles"]
