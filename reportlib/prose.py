@@ -65,9 +65,13 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会|规章|规范性文件")
-_APPLICATIONS = re.compile(  # or what nobody but who asks for information is told
-    "公开申请|申请公开(?!信息)|(?:新收|收到新?|受理新?)申请(?=.*结转|(?:共计?)?\\d.*(?:答复\\d|[意予分]公开|不存在|自然人))"
+_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
+_BARE = re.compile(  # for information if its sentence says what nobody but who asks for that is told, or one beside it
+    r"(?:新收|收到新?|受理新?)申请(?:(?=.*结转|(?:共计?)?\d.*(?:答复\d|[意予分]公开|不存在|自然人|信函))|(?P<alone>)(?=(?:共计?)?\d))"
 )
+_NAMED_BEFORE = re.compile(r"依申请公开(?!目录|范围|指南)|信息公开申请|主动公开(?:政府)?信息\d+条,")
+_NAMED_BEHIND = re.compile(r"(?:[意予分]公开|不存在|自然人(?:申请)?|答复|结转[^,;:。\d]{0,9})\d+[件份宗]|\d[件份宗]结转")
+_UNNAMED = ("", "disclosure")  # subjects after which 受理申请9件 may be the next
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
@@ -98,8 +102,8 @@ def read_claims(
     sentences = list(read_sentences(paragraphs, menus=False))
     telling = [may_state(one.printed) and not what_is_under(one.section, year)[0] for one in sentences]
     make_texts(compress(sentences, telling))
-    for sentence, tells in zip(sentences, telling, strict=True):
-        reader.read(sentence, tells)
+    for sentence, tells, following in zip(sentences, telling, [*sentences[1:], None], strict=False):
+        reader.read(sentence, tells, following)
     claims = settle(reader.found, publisher)
     return [claim for claim in claims if parts or not claim.scope]
 
@@ -116,11 +120,13 @@ class _Reader:
         self.base: Found | None = None
         self.counted_in = ""  # the measure word of the base: 申请12起 goes on with 办结9起
         self.previous: Sentence | None = None
+        self.following: Sentence | None = None
         self.first = 0  # the index in `found` of the first claim of the sentence in hand
         self.wide = ""  # the remedy of which the sentence counted cases of every kind
         self.elsewhen, self.elsewhere, self.topic = Elsewhen(), Elsewhere(publisher), Topic(publisher)
 
-    def read(self, sentence: Sentence, tells: bool) -> None:
+    def read(self, sentence: Sentence, tells: bool, following: Sentence | None) -> None:
+        self.following = following
         if sentence.section != self.section:
             self._enter(sentence.section)
         if self.closed:
@@ -165,13 +171,13 @@ class _Reader:
         if not concepts:
             return
         scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
-        named = None if self.subject else _APPLICATIONS.search(text)
+        named = self._named(scene) if self.subject in _UNNAMED else None
         begin = scene.clause(named.start())[1] if named else len(text)  # 办结356件;收到申请9件: of these
         pairs = self._pairs(scene, concepts, mentions)
         met = concepts if scene.others else [one for one in concepts if one.meanings.is_telling]
         stated = {pair.concept.start for pair in pairs} if met else ()
         for at, is_pair, event in _in_order(met, pairs):
-            if at >= begin and not self.subject:
+            if at >= begin and self.subject in _UNNAMED:
                 self.subject = "applications"
             if is_pair:
                 self._take(scene, event)
@@ -182,6 +188,18 @@ class _Reader:
             self.topic.keep(here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
+
+    def _named(self, scene: Scene) -> re.Match[str] | None:
+        """Return the words that name applications for information, or bare 受理申请9件 where a neighbour says so."""
+        text = scene.text
+        named = _APPLICATIONS.search(text) or _BARE.search(text)
+        if named is None or named.lastgroup is None:
+            return named
+        before = (self.previous.text if self.previous else "") + text[: named.start()]
+        follows = self.following is not None and self.following.section == scene.sentence.section
+        behind = self.following.text if self.following and follows else ""
+        around = _NAMED_BEFORE.search(before) or _NAMED_BEHIND.search(behind)
+        return named if around and not scene.others else None
 
     def _pairs(self, scene: Scene, concepts: list[Concept], mentions: list[Mention]) -> list[Pair]:
         """Return the concepts of a sentence with their figures, zeros among them."""
