@@ -187,7 +187,7 @@ def _is_glue(text: str, start: int, end: int) -> bool:
     """Whether nothing but words that may part a concept from its number stands between them."""
     if start == end:
         return True
-    comma = words("glue", "before_comma").match(text, start, end) if text[start] == "," else None
+    comma = words("glue", "before_comma").match(text, start, end) if text[start] in ",方情" else None
     return only_words("glue", "before").fullmatch(text, comma.end() if comma else start, end) is not None
 
 
