@@ -208,6 +208,7 @@ def test_what_is_told_of_those_received_by_a_part_is_of_that_part() -> None:
         ("市水利局因政府信息公开发生行政复议2件。", "衢州市人民政府", None),
         ("市水利局因政府信息公开发生行政复议2件。", "衢州市水利局", 2),
         ("收到政府信息公开申请7件，市水利局予以公开2件。", "衢州市人民政府", 7),
+        ("市属国有企业收到信息公开申请7件。", "衢州市人民政府", None),
     ],
 )
 def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publisher: str, value: int | None) -> None:
@@ -250,6 +251,9 @@ def test_suits_handled_for_the_government_are_its_own(publisher: str, value: int
         ("全省因政府信息公开发生行政复议94件。", "衢州市人民政府", "prefecture", None),
         ("全省信息公开工作有序，因政府信息公开发生行政复议94件。", "衢州市人民政府", "prefecture", 94),
         ("参加全省召开的新闻发布会，公开政府信息194条。", "衢州市人民政府", "prefecture", 194),
+        ("市里收到政府信息公开申请194件。", "沭阳县人民政府", "county", None),
+        ("市里收到政府信息公开申请194件，县里收到12件。", "沭阳县人民政府", "county", 12),
+        ("市里收到政府信息公开申请194件。", "衢州市人民政府", "prefecture", 194),
     ],
 )
 def test_a_territory_above_the_publisher_s_makes_no_claim(
