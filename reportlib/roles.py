@@ -16,7 +16,7 @@ from reportlib.forms import FIRST_YEAR_WITH_PENDING
 from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, OF_ALL, all_in_hand, totals_told
 from reportlib.mentions import find_counts
 from reportlib.scene import Scene, open_brackets, outside_brackets
-from reportlib.settling import DEALT_WITH, RECEIVED, TOTALS, Found
+from reportlib.settling import DEALT_WITH, LESSER, RECEIVED, TOTALS, Found
 from reportlib.times import is_total_up_to_now
 
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
@@ -30,6 +30,7 @@ _CLAUSES = re.compile("[,、;]")
 _RECEIVED = re.compile("收到|受理|接收|接到")
 _RECEIVED_TOO = re.compile("收到|受理|接收|接到|提出|申请")
 _NOT_RECEIVED_TOO = re.compile("结转|转入|咨询|复议|诉讼|投诉|撤|不予|[去上今]年|[件份宗封条][,、;](?:19|20)[0-9]{2}年")
+_BODY = re.compile("(?:[局委厅办部级乡镇市县区州旗]|街道|机关|单位|部门|政府)(?:一?共|则|新|全年|分别)*$")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _NONE = ("", "")
 _REFUSED = re.compile("[不非无]")
@@ -164,14 +165,20 @@ def _of_rest(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[st
 
 
 def _of_weak(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str, str]:
-    """收到58件 is a total where no other was told before it, but those of a territory above."""
+    """收到58件 is a total where no other was told before it, but those of a territory above.
+
+    Fewer than such a total are those of the body named: 全市系统收到560件,本级收到180件.
+    """
     if _SOME.search(scene.text, 0, pair.concept.start):
         return _NONE
     known = told.here + [one for one in told.found if one.claim.item == "applications.received"]
     part = part_of_territory(scene, pair.concept.start, pair.mention.start)
     part = part or words("whole", "territory").search(scene.clause(pair.concept.start)[0])
     part = part or (told.base and is_total_up_to_now(told.base.scene, scene))
-    return (wording.item, wording.role) if part or all(one.claim.scope.startswith(_WIDER) for one in known) else _NONE
+    if part or all(one.claim.scope.startswith(_WIDER) for one in known):
+        return wording.item, wording.role
+    fewer = any(one.claim.value > pair.mention.value for one in known if not one.claim.scope)
+    return (wording.item, LESSER) if fewer and _BODY.search(scene.clause(pair.concept.start)[0]) else _NONE
 
 
 def _is_part(scene: Scene, pair: Pair) -> bool:
