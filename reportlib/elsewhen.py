@@ -18,6 +18,7 @@ class Elsewhen:
 
     def __init__(self) -> None:
         self._figure = -1  # where the last total stands, if it was of another time
+        self._other: tuple[Scene | None, int] = (None, -1)  # the last sentence of another time alone, and its `_figure`
         self._own_year: list[Pair] = []  # of a list by years, the figures of the year reported
         self._up_to_now: tuple[Wording | None, Sentence | None] = (None, None)  # of the last total that runs over years
         self._total: tuple[Scene | None, Wording | None] = (None, None)  # where the last total stands, its wording
@@ -32,7 +33,17 @@ class Elsewhen:
         taken, self._own_year = of_own_year(scene.text, scene.year, concepts, mentions)
         return [pair for pair in pairs if pair.mention.start not in taken] + self._own_year
 
-    def is_of_other_time(self, scene: Scene, pair: Pair, wording: Wording, here: Sequence[Found]) -> bool:
+    def end_sentence(self, scene: Scene, here: Sequence[Found]) -> None:
+        """Remember a sentence with a total of another time and no figure of the year."""
+        self._other = (scene, self._figure) if self._figure >= 0 and not here else (None, -1)
+
+    def _goes_on(self, previous: Sentence | None) -> bool:
+        scene, figure = self._other
+        return scene is not None and scene.sentence is previous and goes_on_about(scene, figure, len(scene.text))
+
+    def is_of_other_time(
+        self, scene: Scene, pair: Pair, wording: Wording, here: Sequence[Found], previous: Sentence | None
+    ) -> bool:
         """Whether a figure is of another time, or is told behind a total that is: 去年收到28件,答复27件."""
         figure, is_total = pair.mention.start, wording.role in TOTALS and wording.item not in DEALT_WITH
         if not scene.is_plain and pair not in self._own_year and is_other_time(scene, pair, wording):
@@ -41,6 +52,8 @@ class Elsewhen:
             if (is_total or not here) and not is_share and not is_due:
                 self._figure = figure
             return True
+        if not here and not is_total and wording.item.startswith("applications") and self._goes_on(previous):
+            self._figure = 0  # 2015年收到28件。上年结转2件
         if is_total or self._figure < 0:
             self._figure = -1
             return False

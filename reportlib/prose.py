@@ -183,7 +183,8 @@ class _Reader:
                 self._take(scene, event)
             else:
                 self._meet(scene, event, at in stated)
-        if here := self._here():
+        self.elsewhen.end_sentence(scene, here := self._here())
+        if here:
             count_parts_of_all_in_hand(scene, here, self.found, self.base)
             self.topic.keep(here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
@@ -269,7 +270,7 @@ class _Reader:
         fits = self._fits(scene, pair, wording)
         if not fits and not (wording.role == "remedy" and self.wide):  # 去年复议86件,其中涉及信息公开9件
             return
-        if self.elsewhen.is_of_other_time(scene, pair, wording, self._here()):
+        if self.elsewhen.is_of_other_time(scene, pair, wording, self._here(), self.previous):
             over_years = scene.adds_up or "since" in scene.times
             if wording.role in TOTALS and over_years and self._resolved(scene, pair, wording)[0]:
                 self.elsewhen.keep_up_to_now(scene, wording)
