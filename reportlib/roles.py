@@ -31,6 +31,7 @@ _RECEIVED = re.compile("收到|受理|接收|接到")
 _RECEIVED_TOO = re.compile("收到|受理|接收|接到|提出|申请")
 _NOT_RECEIVED_TOO = re.compile("结转|转入|咨询|复议|诉讼|投诉|撤|不予|[去上今]年|[件份宗封条][,、;](?:19|20)[0-9]{2}年")
 _BODY = re.compile("(?:[局委厅办部级乡镇市县区州旗]|街道|机关|单位|部门|政府)(?:一?共|则|新|全年|分别)*$")
+_OFFICE = re.compile("[局委厅会部署]机关$")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
 _NONE = ("", "")
 _REFUSED = re.compile("[不非无]")
@@ -138,6 +139,8 @@ def _of_those_handled(scene: Scene, pair: Pair, wording: Wording, told: Told) ->
     """办理 counts all in hand where it is as many, else its own item: 收到587件,上年结转16件,办理603件."""
     if told.base is None:
         return (IN_HAND, wording.role) if _is_new_and_old(scene, pair) else _NONE
+    if pair.mention.value < told.base.claim.value and _OFFICE.search(scene.clause(pair.concept.start)[0]):
+        return wording.item, LESSER  # 收到93件。局机关办理61件
     if _is_part(scene, pair):
         return _NONE
     is_sum = all_in_hand(totals_told(told.found)) == pair.mention.value
