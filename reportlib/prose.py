@@ -70,7 +70,7 @@ _BARE = re.compile(  # for information if its sentence says what nobody but who 
     r"(?:新收|收到新?|受理新?)(?:书面)?申请(?:(?=.*结转|(?:共计?)?\d.*(?:答复\d|[意予分]公开|不存在|自然人|信函))|(?P<alone>)(?=(?:共计?)?\d))"
 )
 _NAMED_BEFORE = re.compile(r"依申请公开(?!目录|范围|指南)|信息公开申请|主动公开(?:政府)?信息\d+条,")
-_NAMED_BEHIND = re.compile(r"(?:[意予分]公开|不存在|自然人(?:申请)?|答复|结转[^,;:。\d]{0,9})\d+[件份宗]|\d[件份宗]结转")
+_NAMED_BEHIND = re.compile(r"(?:[意予分]公开|不存在|(?:自然人|信函)(?:申请)?|答复|结转[^,;:。\d]{0,9})\d+[件份宗]|\d[件份宗]结转")
 _UNNAMED = ("", "disclosure")  # subjects after which 受理申请9件 may be the next
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")

@@ -157,11 +157,13 @@ def _of_sum(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str
 
 
 def _of_rest(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str, str]:
-    """结转 is what is left where it adds up: 收到52件,办结49件,结转3件."""
+    """结转 is what is left where it adds up: 收到52件,办结49件,结转3件, or behind a list of all outcomes."""
     if told.base is None or _is_part(scene, pair):
         return _NONE
     totals = totals_told(told.found)
-    dealt_with = next((totals[name] for name in DEALT_WITH if name in totals), None)
+    outcomes = [one.start for one in told.here if one.role == "outcome"]
+    listed = _listed_up_to(scene, outcomes[0], pair) if outcomes else None
+    dealt_with = next((totals[name] for name in DEALT_WITH if name in totals), sum(listed) if listed else None)
     received, carried_in = (totals.get(f"applications.{name}", Decimal(0)) for name in ("received", "carried_in"))
     adds_up = dealt_with is not None and received and received + carried_in - dealt_with == pair.mention.value
     return (wording.item, wording.role) if adds_up else _NONE
@@ -218,9 +220,12 @@ def _sum_of_list(scene: Scene, pair: Pair, here: Sequence[Found], base: Found | 
 
 def _are_listed_up_to(scene: Scene, begin: int, pair: Pair) -> bool:
     """Whether a sum is that of all figures from `begin` on that stand in no bracket."""
-    listed = outside_brackets(scene.text[begin : pair.concept.start])
-    counted = [one.value for one in find_counts(listed)]
+    counted = _listed_up_to(scene, begin, pair)
     return len(counted) > 1 and sum(counted) == pair.mention.value
+
+
+def _listed_up_to(scene: Scene, begin: int, pair: Pair) -> list[Decimal]:
+    return [one.value for one in find_counts(outside_brackets(scene.text[begin : pair.concept.start]))]
 
 
 def _are_received_up_to(scene: Scene, pair: Pair) -> bool:
