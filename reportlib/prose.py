@@ -71,6 +71,10 @@ _BARE = re.compile(  # for information if its sentence says what nobody but who 
 )
 _NAMED_BEFORE = re.compile(r"依申请公开(?!目录|范围|指南)|信息公开申请|主动公开(?:政府)?信息\d+条,")
 _NAMED_BEHIND = re.compile(r"(?:[意予分]公开|不存在|(?:自然人|信函)(?:申请)?|答复|结转[^,;:。\d]{0,9})\d+[件份宗]|\d[件份宗]结转")
+_WHOEVER = re.compile(  # before them: not 公租房受理申请9件
+    r"(?:^|\d[年月日]|[省市县区州盟旗镇乡局委厅办部署会院校底]|街道|政府|机关|系统|单位|部门|各级|大学)"
+    "(?:年?度|全年|本年|[当今]年|年内|期间|以来|[一总]?共|累计|实际|正式)*$"
+)
 _UNNAMED = ("", "disclosure")  # subjects after which 受理申请9件 may be the next
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
@@ -194,7 +198,11 @@ class _Reader:
         """Return the words that name applications for information, or bare 受理申请9件 where a neighbour says so."""
         text = scene.text
         named = _APPLICATIONS.search(text) or _BARE.search(text)
-        if named is None or named.lastgroup is None:
+        if named is None or named.re is _APPLICATIONS:
+            return named
+        if not _WHOEVER.search(scene.clause(named.start())[0]):
+            return None
+        if named.lastgroup is None:
             return named
         before = (self.previous.text if self.previous else "") + text[: named.start()]
         follows = self.following is not None and self.following.section == scene.sentence.section
