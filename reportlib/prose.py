@@ -67,7 +67,7 @@ _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会|规章|规范性文件")
 _APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
 _BARE = re.compile(  # for information if its sentence says what nobody but who asks for that is told, or one beside it
-    r"(?:新收|收到新?|受理新?)(?:书面)?申请(?:(?=.*结转|(?:共计?)?\d.*(?:答复\d|[意予分]公开|不存在|自然人|信函))|(?P<alone>)(?=(?:共计?)?\d))"
+    r"(?:新收|收到新?|受理新?)(?:书面)?申请件?(?:(?=.*结转|(?:共计?)?\d.*(?:答复\d|[意予分]公开|不存在|自然人|信函))|(?P<alone>)(?=(?:共计?)?\d))"
 )
 _NAMED_BEFORE = re.compile(r"依申请公开(?!目录|范围|指南)|信息公开申请|主动公开(?:政府)?信息\d+条,")
 _NAMED_BEHIND = re.compile(r"(?:[意予分]公开|不存在|(?:自然人|信函)(?:申请)?|答复|结转[^,;:。\d]{0,9})\d+[件份宗]|\d[件份宗]结转")
@@ -204,7 +204,7 @@ class _Reader:
             return None
         if named.lastgroup is None:
             return named
-        before = (self.previous.text if self.previous else "") + text[: named.start()]
+        before = "".join((*self.section, self.previous.text if self.previous else "", text[: named.start()]))
         follows = self.following is not None and self.following.section == scene.sentence.section
         behind = self.following.text if self.following and follows else ""
         around = _NAMED_BEFORE.search(before) or _NAMED_BEHIND.search(behind)
