@@ -140,13 +140,14 @@ def _mark_seat_beside_its_departments(found: list[Found], publisher: str) -> Non
     totals = [one for one in found if _counts_all(one, RECEIVED[:1])]
     if OFFICE.search(publisher) or not is_government(publisher):
         return
-    beside = (one for one in totals if "其中" not in one.scene.text[: one.start])
-    if not any(_is_of_departments(one.claim.scope) for one in beside):
+    beside = [one.claim for one in totals if "其中" not in one.scene.text[: one.start] and one.claim.scope]
+    if not any(_is_of_departments(claim.scope) for claim in beside):
         return
+    added = sum(claim.value for claim in beside)  # 全市 left out: 衢州市新收121件。部门新收86件,乡镇新收35件
     scene, part = None, ""
     for one in found:
         if _counts_all(one, RECEIVED[:1]) and not one.claim.scope:
-            part = receiver_at(one.scene, one.start)
+            part = receiver_at(one.scene, one.start) if one.claim.value != added else ""
         elif scene is not one.scene and not one.scene.text.startswith("其中"):
             part = ""
         scene = one.scene

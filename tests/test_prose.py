@@ -216,6 +216,13 @@ def test_the_publisher_tells_its_own_figures_from_another_body_s(text: str, publ
     assert [int(claim.value) for claim in claims] == ([] if value is None else [value])
 
 
+@pytest.mark.parametrize(("value", "expected"), [(121, [121]), (60, [])])
+def test_a_government_that_received_as_many_as_its_parts_is_the_whole(value: int, expected: list[int]) -> None:
+    text = f"衢州市新收政府信息公开申请{value}件。市级部门新收申请86件，乡镇新收35件。"
+    claims = read_claims(paragraphs(text), 2023, publisher="衢州市人民政府", level="prefecture")
+    assert [int(claim.value) for claim in claims] == expected
+
+
 def test_those_of_every_kind_that_a_bureau_handles_for_its_government_leave_none_of_its_own() -> None:
     text = "代区政府办理行政复议案件72件，其中涉及政府信息公开9件；代理区政府行政应诉48件，其中政府信息公开4件。"
     assert read_claims(paragraphs(text), 2020, publisher="丽水市莲都区司法局", level="district") == []
