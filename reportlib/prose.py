@@ -49,6 +49,7 @@ from reportlib.qualifiers import (
     is_denied,
     is_of_all_kinds,
     is_of_concluded,
+    is_of_others_received,
     is_sum_of_list,
     is_wider,
     what_is_under,
@@ -56,7 +57,7 @@ from reportlib.qualifiers import (
 from reportlib.roles import TO_RESOLVE, Told, are_of_several_kinds, resolve
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence, make_texts, may_state, read_sentences
-from reportlib.settling import TOTALS, Claim, Found, settle
+from reportlib.settling import DEALT_WITH, TOTALS, Claim, Found, settle
 from reportlib.times import goes_the_other_way
 from reportlib.topic import Topic
 
@@ -353,6 +354,10 @@ class _Reader:
             return False
         if role == "remedy" and is_of_concluded(scene, concept):
             return False
+        if wording.item.startswith(DEALT_WITH):
+            last = max((one.start for one in self._here()), default=-1)
+            if is_of_others_received(scene, pair, last):
+                return False
         if scene.is_plain:
             return True
         return not (is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair))

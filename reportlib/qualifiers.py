@@ -23,6 +23,11 @@ _FAR = re.compile("[;。]|.{21}")
 _FIGURE = re.compile(r"\d+")
 _YEAR_FIRST = re.compile(r".{0,4}?((?:19|20)\d{2})年")
 _ANSWERS = re.compile(r"\(?.{1,3}[)、.](?:答复|处理|办理|办结)(?:情况|结果)")
+_AT_ONCE = ("", "已", "共", "均", "全部")
+_OTHERS = re.compile(  # and no other figure behind
+    r"(?:(?:受理|收到|接到|接收|接待)[^\d]{2,}|[^\d]{2}申请(?:受理|收到))\d+[件宗起份条次例]$"
+)
+_FOR_INFORMATION = re.compile(r"公开|信息|依申请|有效|[共合总]计|(?:受理|收|到|新|网上|网络|书面|现场|当面|信函|邮件)的?申请件?\d")
 _SUBJECTS = (
     (re.compile("复议|诉讼"), ""),
     (re.compile(r"依申请|申请公开|申请办理|公开申请|(?:^|[)、.])申请(?:情况|的?(?:受理|处理|答复))"), "applications"),
@@ -92,10 +97,15 @@ def is_of_concluded(scene: Scene, concept: Concept) -> bool:
 def is_unrelated(scene: Scene, concept: Concept) -> bool:
     """Whether cases are said to have nothing to do with disclosure: 行政复议3件,均与政府信息公开无关.
 
+    Or to have another cause, with those listed behind them: 因工伤认定引发行政复议18件,行政诉讼9件.
     Or are told beside applications for information: 受理申请65件,其中信息公开申请60件,行政复议申请5件.
     """
     if "all_kinds" in scene.rows and words("block", "all_kinds").search(scene.text, 0, concept.start):
         return True
+    if "cause" in scene.rows:
+        causes = list(words("block", "cause").finditer(scene.text, 0, concept.end))
+        if causes and not words("topic", "disclosure").search(scene.text, causes[-1].end(), concept.end):
+            return True
     return "unrelated" in scene.rows and words("block", "unrelated").match(scene.text, concept.end) is not None
 
 
@@ -125,6 +135,18 @@ def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
         return False
     named = words("block", "all_kinds").search(scene.text, pair.mention.end)
     return named is not None and not _FAR.search(scene.text, pair.mention.end, named.start())
+
+
+def is_of_others_received(scene: Scene, pair: Pair, last: int) -> bool:
+    """Whether those dealt with are of another thing, received right before: 受理工伤认定申请2316件,办结2290件.
+
+    The last claim of the sentence begins at `last`.
+    """
+    lead, begin = scene.clause(pair.concept.start)
+    if lead not in _AT_ONCE or begin == 0 or scene.text[begin - 1] != ",":
+        return False
+    before, start = scene.clause(begin - 1)
+    return last < start and _OTHERS.search(before) is not None and not _FOR_INFORMATION.search(before)
 
 
 @lru_cache(maxsize=4096)
