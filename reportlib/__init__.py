@@ -14,8 +14,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
                collecting, runs -> columns (bands, ends, shifted, pooling, order, serials, blank_lines, units) ->
                placing, loose, beyond, repeated -> tables, or for tables without a surprise plain -> tables; the
                forms: forms/
-    prose      broken_lines, mentions -> sentences -> concepts -> attach, scene, times, bodies, qualifiers, denials ->
-               settling, every, in_hand, roles, elsewhen, elsewhere, topic -> prose
+    prose      broken_lines, mentions -> sentences -> concepts -> attach, scene, asked, times, bodies, qualifiers,
+               denials -> settling, every, in_hand, roles, elsewhen, elsewhere, topic -> prose
     who        period, titles, imprint, organs, scope, jurisdictions (divisions, lines), completing -> identity; which
                form: recognition; whether it is a report at all: other_documents
     report     twice, several -> report, display

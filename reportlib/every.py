@@ -81,8 +81,8 @@ def _claims_of_every_application(
         if _SUMMED.search(base.scene.text, base.start):
             return []
     carried = any(one.claim.item == "applications.carried_out" for one in others)
-    beside = (one for one in found if one.scene is base.scene and one.role == "carried_in")  # 新收12件,结转1件,均已办结
-    carried = carried or any(one.claim.value for one in beside)
+    old = (one.claim for one in found if one.role == "carried_in")  # 新收12件,结转1件,均已办结
+    carried = carried or any(claim.value and not claim.scope for claim in old)
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
     are_all = text.startswith(_ALL_OF_THEM, concept.start)
     if (outcomes and not are_all) or (carried and received) or _EXCEPTED.search(text, begin, concept.start):

@@ -104,7 +104,7 @@ def include_last_year(
 
 def _sum_with_new(scene: Scene, pair: Pair, found: Sequence[Found], previous: Sentence | None) -> Found | None:
     """Return the total of those new, counted right beside, and those of last year: 受理61件,新收57件,上年结转4件."""
-    told = find_counts(scene.text)
+    told = find_counts(scene.text) if pair.mention.value else []
     new = [
         one
         for before, one, after in zip([None, *told], told, [*told[1:], None], strict=False)

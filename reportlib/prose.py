@@ -21,6 +21,7 @@ from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
 
+from reportlib.asked import names_applications
 from reportlib.attach import Pair, attach
 from reportlib.bodies import above_level
 from reportlib.concepts import (
@@ -66,16 +67,6 @@ WORTH_READING = re.compile(  # looks back after its first character, as the patt
 )
 _NOT_COUNTED = re.compile("无|未|没|均|全部")
 _COUNTABLE = re.compile("复议|诉讼|申请|公开|费|结转|举报|投诉|申诉|答复|办结|维持|发布会|规章|规范性文件")
-_APPLICATIONS = re.compile("公开申请|申请公开(?!信息)")
-_BARE = re.compile(  # for information if its sentence says what nobody but who asks for that is told, or one beside it
-    r"(?:新收|收到新?|受理新?)(?:书面)?申请件?(?:(?=.*结转|(?:共计?)?\d.*(?:答复\d|[意予分]公开|不存在|自然人|信函))|(?P<alone>)(?=(?:共计?)?\d))"
-)
-_NAMED_BEFORE = re.compile(r"依申请公开(?!目录|范围|指南)|信息公开申请|主动公开(?:政府)?信息\d+条,")
-_NAMED_BEHIND = re.compile(r"(?:[意予分]公开|不存在|(?:自然人|信函)(?:申请)?|答复|结转[^,;:。\d]{0,9})\d+[件份宗]|\d[件份宗]结转")
-_WHOEVER = re.compile(  # before them: not 公租房受理申请9件
-    r"(?:^|\d[年月日]|[省市县区州盟旗镇乡局委厅办部署会院校底]|街道|政府|机关|系统|单位|部门|各级|大学)"
-    "(?:年?度|全年|本年|[当今]年|年内|期间|以来|[一总]?共|累计|实际|正式)*$"
-)
 _UNNAMED = ("", "disclosure")  # subjects after which 受理申请9件 may be the next
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
@@ -176,7 +167,8 @@ class _Reader:
         if not concepts:
             return
         scene = Scene(sentence, breaks, rows_in(text, characters), self.year, self.above)
-        named = self._named(scene) if self.subject in _UNNAMED else None
+        around = (self.section, self.previous, self.following)
+        named = names_applications(scene, *around) if self.subject in _UNNAMED else None
         begin = scene.clause(named.start())[1] if named else len(text)  # 办结356件;收到申请9件: of these
         pairs = self._pairs(scene, concepts, mentions)
         met = concepts if scene.others else [one for one in concepts if one.meanings.is_telling]
@@ -194,22 +186,6 @@ class _Reader:
             self.topic.keep(here)
         if are_of_several_kinds(text, here):  # of which the next outcome is, is not said
             self.subject = "other"
-
-    def _named(self, scene: Scene) -> re.Match[str] | None:
-        """Return the words that name applications for information, or bare 受理申请9件 where a neighbour says so."""
-        text = scene.text
-        named = _APPLICATIONS.search(text) or _BARE.search(text)
-        if named is None or named.re is _APPLICATIONS:
-            return named
-        if not _WHOEVER.search(scene.clause(named.start())[0]):
-            return None
-        if named.lastgroup is None:
-            return named
-        before = "".join((*self.section, self.previous.text if self.previous else "", text[: named.start()]))
-        follows = self.following is not None and self.following.section == scene.sentence.section
-        behind = self.following.text if self.following and follows else ""
-        around = _NAMED_BEFORE.search(before) or _NAMED_BEHIND.search(behind)
-        return named if around and not scene.others else None
 
     def _pairs(self, scene: Scene, concepts: list[Concept], mentions: list[Mention]) -> list[Pair]:
         """Return the concepts of a sentence with their figures, zeros among them."""
