@@ -37,8 +37,6 @@ def names_applications(
         return None
     if bare.lastgroup is None:
         return bare
-    if scene.others:
-        return None
     before = "".join((*section, previous.text if previous else "", text[: bare.start()]))
     behind = following.text if following and following.section == section else ""
     return bare if _NAMED_BEFORE.search(before) or _NAMED_BEHIND.search(behind) else None

@@ -52,7 +52,7 @@ class Elsewhen:
             if (is_total or not here) and not is_share and not is_due:
                 self._figure = figure
             return True
-        if not here and not is_total and wording.item.startswith("applications") and self._goes_on(previous):
+        if not here and wording.item.startswith("applications") and self._goes_on(previous):
             self._figure = 0  # 2015年收到28件。上年结转2件
         if is_total or self._figure < 0:
             self._figure = -1

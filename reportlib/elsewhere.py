@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlib.bodies import is_whole_again, names_whole, part_again, part_of_territory
 from reportlib.scene import Scene
 from reportlib.sentences import Sentence
-from reportlib.settling import DEALT_WITH, LESSER, TOTALS, Claim, Found
+from reportlib.settling import DEALT_WITH, OF_PART, TOTALS, Claim, Found
 
 
 class Elsewhere:
@@ -27,7 +27,7 @@ class Elsewhere:
 
         Its words begin at `start`, its number at `figure`; `here` are the claims of the sentence before it.
         """
-        if role == LESSER:
+        if role == OF_PART:
             self.part = scene.clause(start)[0]
             return self.part
         if not (scene.parts or self.part):

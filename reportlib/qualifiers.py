@@ -142,7 +142,7 @@ def is_of_all_kinds(scene: Scene, pair: Pair) -> bool:
 def is_of_others_received(scene: Scene, pair: Pair, last: int) -> bool:
     """Whether those dealt with are of another thing, received right before: 受理工伤认定申请2316件,办结2290件.
 
-    The last claim of the sentence begins at `last`.
+    What the last claim of the sentence counts, which begins at `last`, is none.
     """
     lead, begin = scene.clause(pair.concept.start)
     if lead not in _AT_ONCE or begin == 0 or scene.text[begin - 1] != ",":

@@ -16,7 +16,7 @@ from reportlib.forms import FIRST_YEAR_WITH_PENDING
 from reportlib.in_hand import ALL_RECEIVED, IN_HAND, NEW, OF_ALL, all_in_hand, totals_told
 from reportlib.mentions import find_counts
 from reportlib.scene import Scene, open_brackets, outside_brackets
-from reportlib.settling import DEALT_WITH, LESSER, RECEIVED, TOTALS, Found
+from reportlib.settling import DEALT_WITH, OF_PART, RECEIVED, TOTALS, Found
 from reportlib.times import is_total_up_to_now
 
 _APPLICANTS = ("natural_person", "company", "research", "public_interest", "legal_service")
@@ -140,7 +140,7 @@ def _of_those_handled(scene: Scene, pair: Pair, wording: Wording, told: Told) ->
     if told.base is None:
         return (IN_HAND, wording.role) if _is_new_and_old(scene, pair) else _NONE
     if pair.mention.value < told.base.claim.value and _OFFICE.search(scene.clause(pair.concept.start)[0]):
-        return wording.item, LESSER  # 收到93件。局机关办理61件
+        return wording.item, OF_PART  # 收到93件。局机关办理61件
     if _is_part(scene, pair):
         return _NONE
     is_sum = all_in_hand(totals_told(told.found)) == pair.mention.value
@@ -172,7 +172,7 @@ def _of_rest(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[st
 def _of_weak(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[str, str]:
     """收到58件 is a total where no other was told before it, but those of a territory above.
 
-    Fewer than such a total are those of the body named: 全市系统收到560件,本级收到180件.
+    Behind such a total are those of a body named: 全市系统收到560件,本级收到180件.
     """
     if _SOME.search(scene.text, 0, pair.concept.start):
         return _NONE
@@ -182,8 +182,7 @@ def _of_weak(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[st
     part = part or (told.base and is_total_up_to_now(told.base.scene, scene))
     if part or all(one.claim.scope.startswith(_WIDER) for one in known):
         return wording.item, wording.role
-    fewer = any(one.claim.value > pair.mention.value for one in known if not one.claim.scope)
-    return (wording.item, LESSER) if fewer and _BODY.search(scene.clause(pair.concept.start)[0]) else _NONE
+    return (wording.item, OF_PART) if _BODY.search(scene.clause(pair.concept.start)[0]) else _NONE
 
 
 def _is_part(scene: Scene, pair: Pair) -> bool:

@@ -27,7 +27,7 @@ _NO_BODY = re.compile("其中[:,]?(?:当年|本年度?|今年)?")
 _BUREAU = re.compile("[局委厅部署]$|委员会$")
 DEALT_WITH = ("applications.completed", "applications.answered", "applications.disposed")
 RECEIVED = ("applications.received", "applications.handled")
-LESSER = "lesser"  # the role of a total of a body that a larger total before it makes a part
+OF_PART = "of_part"  # the role of a total of a body that the total before it makes a part
 TOTALS = ("base", "new", "weak", "remedy", "disclosure")  # roles of wordings, see `prose`
 
 
