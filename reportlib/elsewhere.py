@@ -49,5 +49,5 @@ class Elsewhere:
 
 def _is_of_all(claim: Claim, here: Sequence[Found]) -> bool:
     """Whether so many were not dealt with by the parts told before: 收到30件,其中市本级收到20件,办结28件."""
-    parts = [one.claim.value for one in here if one.claim.scope and one.role in TOTALS]
+    parts = [one.claim.value for one in here if one.claim.scope and one.role in (*TOTALS, OF_PART)]
     return any(not one.claim.scope for one in here) and claim.value > max(parts, default=-1)
