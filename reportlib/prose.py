@@ -330,9 +330,10 @@ class _Reader:
             return False
         if role == "remedy" and is_of_concluded(scene, concept):
             return False
-        last = max((one.start for one in self._here()), default=-1)
-        if wording.item.startswith(DEALT_WITH) and is_of_others_received(scene, pair, last):
-            return False
+        if wording.item.startswith(DEALT_WITH):
+            last = max((one.start for one in self._here()), default=-1)
+            if is_of_others_received(scene, pair, last):
+                return False
         if scene.is_plain:
             return True
         return not (is_denied(scene, pair) or role in _BASES and is_of_all_kinds(scene, pair))
