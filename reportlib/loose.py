@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from reportlib.forms import Form, unexplained
+from reportlib.forms import Form, all_headings, unexplained
 from reportlib.glued import digits_before
 from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
-from reportlib.runs import Run, line_at, line_of
+from reportlib.runs import Run, line_at, line_of, without_note
 from reportlib.text import UNITS, fold
-from reportlib.tokens import NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
+from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
 
 _BEHIND_STOP = re.compile(rf"[^。;；]*[。;；]\s+(?:(?:{UNITS})\s+)?(\d[\d,.]*)\s*")  # 行政处。  318
 _NUMBER = re.compile(r"\d+")
@@ -123,6 +123,21 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
         run.unordered |= several and not run.aligned and not run.is_one_line
     _doubt_labels_near_loose_figures(runs, lost, form)
     _doubt_blanks_beside_figures_too_many(runs)
+
+
+def doubt_remedies_without_row(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Call no remedy of a table blank, in place, below whose headings no row of cells stands, or if figures that no
+    label owns stand with the others."""
+    remedies = [run for run in runs if run.label.kind == "beside" and run.table]
+    unowned = {token.table for run in remedies for token in run.stray if token.kind == NUMBER}
+    labels = [tokens[run.first] for run in remedies]
+    for run in remedies:
+        if run.values:
+            continue
+        own = [token for token in tokens if token.table == run.table]
+        heads = [token.row for token in own if token in labels or without_note(token.text) in all_headings()]
+        below = any(token.kind == BLANK and token.row > max(heads) for token in own)
+        run.doubtful = run.doubtful or run.table in unowned or not below
 
 
 def doubt_figures_in_words(runs: Sequence[Run]) -> None:

@@ -24,6 +24,7 @@ from reportlib.labels import Match, Stream, match_labels, stand_before_figures
 from reportlib.loose import (
     doubt_blanks,
     doubt_figures_in_words,
+    doubt_remedies_without_row,
     doubt_single_figures,
     keep_digits_in_labels,
     keep_figures_behind_stops,
@@ -193,6 +194,7 @@ def _leave_doubts(runs: list[Run], matches: Sequence[Match], stream: Stream, for
     refuse_remedies_of_two_tables(runs, tokens, form)
     doubt_single_figures(runs)
     doubt_blanks(runs, form)
+    doubt_remedies_without_row(runs, tokens)
     doubt_figures_in_words(runs)
     refuse_rows_below_labels(runs, tokens)
     return runs
@@ -208,7 +210,7 @@ def _place(run: Run, reading: TableReading) -> bool:
         reading.problems += [_unplaced(token, f"follows {label}, which has no figures") for token in numbers]
     elif not run.values and (stray or run.doubtful or (run.table and run.label.kind == "row")):
         if not stray:
-            where = "before figures that no label owns" if run.doubtful else "in a table row without cells"
+            where = "without cells that are its own for sure" if run.doubtful else "in a table row without cells"
             reading.problems.append(Problem("missing_row", f"the label {label} stands {where}", label, run.place))
     elif not run.unordered and (not run.values or (run.aligned and _is_blank_for_sure(run))):
         reading.figures += [_blank(position, run.place) for position in run.positions]

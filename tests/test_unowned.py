@@ -399,3 +399,24 @@ def test_codes_in_brackets_beside_the_figures_are_none():
     reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
     assert [raw for _, raw in printed(reading).values()] == ["", "", "4"]
     assert problems(reading, "unplaced_number") == []
+
+
+def test_remedies_are_not_blank_where_the_row_below_their_headings_is_missing_or_stands_above_them():
+    head, *heads = ("行政复议", *[""] * 4, "行政诉讼", *[""] * 9), remedies_of_suits(""), (*OUTCOMES * 3, "")
+    above = (CARRIED_IN, *"1000001")
+    for rows in ((head, *heads), (tuple("312410211401012"), *heads, head)):
+        reading = read_grid(above, *rows)
+        assert {item for item, _ in printed(reading)} == {"applications.carried_in"}
+        assert {raw for raw, _ in problems(reading, "missing_row")} >= set(REMEDIES)
+    blank = printed(read_grid(above, head, *heads, ("",) * 15))
+    assert blank["reconsideration", "upheld"] == blank["litigation_direct", "total"] == ("blank", "")
+
+
+def test_remedies_beside_one_whose_figures_nobody_owns_are_not_blank():
+    head = ("行政复议", *[""] * 4, "行政诉讼", *[""] * 10)
+    reading = read_grid(head, remedies_of_suits("98"), (*OUTCOMES * 3, ""), (*"312410211401012", ""))
+    assert "blank" not in {status for status, _ in printed(reading).values()}
+
+
+def remedies_of_suits(last):
+    return (*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4, last)
