@@ -267,6 +267,10 @@ def _put_in_place(written: Path, out: Path) -> None:
         elif not kept.exists():
             shutil.copy2(other, kept, follow_symlinks=False)
     old = written.with_name(written.name + "-old")
-    out.rename(old)
-    written.rename(out)
+    try:
+        out.rename(old)
+        written.rename(out)
+    finally:
+        if not out.exists():
+            old.rename(out)
     shutil.rmtree(old)

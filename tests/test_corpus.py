@@ -241,6 +241,24 @@ def test_a_build_is_whole_or_not_at_all(folder, tmp_path, monkeypatch):
     assert (out / "README.md").read_text() == "a card"
 
 
+def test_a_build_that_is_cut_off_between_two_folders_leaves_the_old_one(folder, tmp_path, monkeypatch):
+    out = tmp_path / "tidy"
+    out.mkdir()
+    (out / "README.md").write_text("a card")
+    rename = Path.rename
+
+    def stop_before_the_new_one(path, target):
+        if target == out and (path / "panel.csv").exists():
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stop_before_the_new_one)
+    with pytest.raises(KeyboardInterrupt):
+        build_corpus(folder, out)
+    assert [path.name for path in out.iterdir()] == ["README.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([folder.name, "tidy"])
+
+
 @pytest.mark.parametrize("ending", ["\r", "\r\n", "\n"])
 def test_a_text_of_several_lines_is_one_field_whatever_ends_them(tmp_path, ending):
     problems = rows_to_frame("problems", [("jia-2016", "no_year", f"one{ending}two", "", ""), ("yi-2016",) + ("",) * 4])
