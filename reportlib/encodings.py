@@ -34,7 +34,7 @@ _FAMILIES = {
     "gb18030": "gb2312 gb_2312 gb_2312-80 gbk gb18030 gb-18030 gb18030-2000 cp936 ms936 windows-936 x-gbk hz euc-cn "
     "csgb2312 chinese iso-ir-58 x-euc-cn",
     "big5": "big5 big-5 big5-hkscs big5hkscs cp950 ms950 windows-950 x-x-big5 csbig5 big5-eten",
-    "utf-16": "utf-16 utf16 utf-16le utf-16be ucs-2 unicode iso-10646-ucs-2",
+    "utf-16": "utf-16 utf16 utf-16le utf-16be utf-16-le utf-16-be ucs-2 unicode iso-10646-ucs-2",
 }  # fmt: skip
 _FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names.split()}
 _CODECS = {

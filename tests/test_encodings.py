@@ -56,7 +56,8 @@ def test_an_overruled_declaration_is_noted(encoding, declared, noted):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "declared"), [("gbk", "gb2312"), ("utf-8", "UTF-8"), ("gb18030", None), ("utf-16", "utf-16")]
+    ("encoding", "declared"),
+    [("gbk", "gb2312"), ("utf-8", "UTF-8"), ("gb18030", None), ("utf-16", "utf-16"), ("utf-16-be", "utf-16-be")],
 )
 def test_a_right_or_missing_declaration_is_not_noted(encoding, declared):
     assert read_bytes(written(encoding, declared)[0], "page.html").notes == []
