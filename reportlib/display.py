@@ -16,19 +16,22 @@ from reportlib.verdicts import FAILS
 if TYPE_CHECKING:
     from reportlib.report import Report
 
+Marks = dict[Key, str]  # of a figure in doubt, the classes of its cell
+
 _STYLE = (
     "<style>.reportlib td,.reportlib th{text-align:right;padding:1px 8px}"
     ".reportlib th{white-space:nowrap}.reportlib .label{text-align:left}"
     ".reportlib th.label{font-weight:normal;opacity:.7}.reportlib .unit{opacity:.6;font-size:85%}"
     ".reportlib .blank{background:rgba(128,128,128,.2)}.reportlib .fails{outline:2px solid #d55e00}"
     ".reportlib .unread{background:repeating-linear-gradient(45deg,transparent 0 4px,rgba(128,128,128,.35) 4px 5px)}"
-    ".reportlib .inferred{font-style:italic;color:#0072b2}.reportlib caption{text-align:left;font-weight:bold}"
-    ".reportlib table{margin:0 0 8px 0}</style>"
+    ".reportlib .inferred{font-style:italic;color:#1f83c6}.reportlib .told{text-decoration:underline dotted 2px}"
+    ".reportlib caption{text-align:left;font-weight:bold}.reportlib table{margin:0 0 8px 0}</style>"
 )
 _KEYS = (
     ("blank", "", "printed blank"),
     ("unread", "", "no figure read"),
     ("inferred", "5", "place inferred"),
+    ("published told", "5", "among the problems"),
     ("published fails", "5", "in a failed check"),
 )
 
@@ -36,8 +39,8 @@ _KEYS = (
 def report_to_html(report: Report) -> str:
     """Return a report as HTML: who and which form, problems and failed checks, the table, the claims.
 
-    A blank is a grey cell, one of which nothing was read is hatched, a figure of a failed check is outlined, an
-    inferred one is italic; the title attribute of each cell is its source and what stands there.
+    A blank is a grey cell, one of which nothing was read is hatched, a figure of a failed check is outlined, one of a
+    problem dotted, an inferred one italic; the title attribute of each cell is its source and what stands there.
     """
     parts = [_STYLE, "<div class='reportlib'>", _heading(report), *_doubts(report)]
     if report.form != PROSE_FORM:
@@ -78,7 +81,11 @@ def _doubts(report: Report) -> Iterator[str]:
 def _statutory_tables(report: Report) -> Iterator[str]:
     """The tables, one for each stretch of rows under the same headings, with the form's headings of rows in them."""
     figures = {(figure.item, figure.column): figure for figure in report.figures}
-    doubted = {key for check in report.findings if check.outcome == FAILS for key in check.keys}
+    marks: Marks = {key: " fails" for check in report.findings if check.outcome == FAILS for key in check.keys}
+    told = {(problem.raw, problem.place) for problem in report.troubles if problem.raw}
+    for key, figure in figures.items():
+        if (figure.raw, figure.place) in told:
+            marks[key] = marks.get(key, "") + " told"
     rows = load_form(report.form).rows
     heads = [column_headings(row) if row.columns else [] for row in rows]
     for number in range(len(rows) - 1, 0, -1):
@@ -89,10 +96,10 @@ def _statutory_tables(report: Report) -> Iterator[str]:
         + "</p>"
     )
     for columns, block in groupby(zip(rows, heads, strict=True), key=lambda pair: pair[1]):
-        yield _table([row for row, _ in block], columns, figures, doubted)
+        yield _table([row for row, _ in block], columns, figures, marks)
 
 
-def _table(rows: Sequence[FormRow], columns: Sequence[str], figures: dict[Key, Figure], doubted: set[Key]) -> str:
+def _table(rows: Sequence[FormRow], columns: Sequence[str], figures: dict[Key, Figure], marks: Marks) -> str:
     heads = "".join(f"<th>{escape(heading)}</th>" for heading in columns)
     lines = []
     for row in rows:
@@ -101,15 +108,15 @@ def _table(rows: Sequence[FormRow], columns: Sequence[str], figures: dict[Key, F
             lines.append(f"<tr><th class='label' colspan='{len(columns) + 1}'>{escape(row.label)}</th></tr>")
             continue
         unit = f"<span class='unit'>&nbsp;{escape(row.units[0])}</span>" if len(columns) == 1 else ""
-        cells = "".join(_cell(figure, doubted) for figure in found)
+        cells = "".join(_cell(figure, marks) for figure in found)
         lines.append(f"<tr><td class='label'>{escape(row.label)}{unit}</td>{cells}</tr>")
     return f"<table><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
 
 
-def _cell(figure: Figure | None, doubted: set[Key]) -> str:
+def _cell(figure: Figure | None, marks: Marks) -> str:
     if figure is None:
         return "<td class='unread' title='no figure was read here'></td>"
-    kind = figure.status + (" fails" if (figure.item, figure.column) in doubted else "")
+    kind = figure.status + marks.get((figure.item, figure.column), "")
     value = "" if figure.value is None or figure.raw == str(figure.value) else f" = {figure.value} {figure.unit}"
     hover = escape(f"{figure.status}, {figure.place}: {figure.raw}{value}", quote=True)
     return f"<td class='{kind}' title='{hover}'>{escape(figure.raw)}</td>"

@@ -27,6 +27,15 @@ def test_a_report_shows_title_form_figures_and_their_sources(tmp_path):
     assert "missing_row" in shown
 
 
+def test_a_figure_that_a_problem_speaks_of_is_marked(tmp_path):
+    report = read_report(write(tmp_path, "jia-2016.txt", small_2014(received=-5, in_person=-8, total=2)))
+    tree = html.fromstring(report._repr_html_())
+    row = {tr[0].text: tr[1].get("class") for tr in tree.iter("tr") if len(tr) > 1}
+    assert list(report.problems["kind"]).count("odd_figure") == 2
+    assert row["(一)收到申请数"] == row["1.当面申请数"] == "published told"
+    assert row["四、行政复议数量"] == "published"
+
+
 def test_rows_stand_below_the_headings_of_the_form_in_tables_as_wide_as_their_columns(tmp_path):
     tables = html.fromstring(read_report(RAW / "yichun-2021.txt")._repr_html_()).findall(".//table")
     applications = next(table for table in tables if len(table[0]) == 8)
