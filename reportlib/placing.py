@@ -78,6 +78,15 @@ def are_proved(values: Mapping[Key, Decimal], form: str) -> bool:
     return any({term.key for term in (*r.left, *r.right)} == values.keys() and r.holds(values) for r in equalities)
 
 
+def are_bound(keys: Iterable[Key], form: str) -> bool:
+    """Return whether an identity speaks of some of these positions and no others.
+
+    None does of a row of 2019's disclosures: there a blank among as many figures as columns may be one of them.
+    """
+    equalities = (rule for rule in rules_of(form) if rule.relation == "=")
+    return any({term.key for term in (*r.left, *r.right)} <= set(keys) for r in equalities)
+
+
 def _strike_by(rule: Rule, owner: Mapping[Key, Row], known: Mapping[Key, Decimal]) -> bool:
     signs = {**{term.key: term.sign for term in rule.left}, **{term.key: -term.sign for term in rule.right}}
     rows_of_rule = {item for item, _ in signs}

@@ -34,7 +34,7 @@ from reportlib.loose import (
 from reportlib.order import refuse_other_orders
 from reportlib.other_years import without_other_years
 from reportlib.page_numbers import without_page_numbers
-from reportlib.placing import Row, are_proved, strike_out
+from reportlib.placing import Row, are_bound, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
 from reportlib.remarks import without_remarks
@@ -296,7 +296,8 @@ def _place_by_identities(runs: Sequence[Run], reading: TableReading, form: Form)
         in_a_column = run.pooled and len(run.label.columns) == 1
         unproved = in_a_column and not are_proved(dict(zip(keys, values, strict=False)), form.name)
         beside_a_blank = run.aligned and len(run.positions) == 1  # and which cell is the figure's is not known
-        rows.append(Row(keys, values, doubtful=run.unordered or odd or unproved or beside_a_blank))
+        too_wide = run.aligned and len(values) == len(keys) and not are_bound(keys, form.name)
+        rows.append(Row(keys, values, doubtful=run.unordered or odd or unproved or beside_a_blank or too_wide))
     known = {(f.item, f.column): f.value or Decimal(0) for f in reading.figures}
     strike_out(rows, known, form.name)
     for run, row in zip(runs, rows, strict=True):

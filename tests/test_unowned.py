@@ -420,3 +420,11 @@ def test_remedies_beside_one_whose_figures_nobody_owns_are_not_blank():
 
 def remedies_of_suits(last):
     return (*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4, last)
+
+
+def test_a_row_of_text_with_a_blank_too_many_is_placed_only_where_its_figures_prove_it():
+    row = read_flat("行政许可\t5\t\t4\t3\n行政处罚\t1\t2\t3", "2019")
+    assert {item for item, _ in printed(row)} == {"disclosure.penalties"}
+    assert [raw for raw, _ in problems(row, "unplaced_number")] == ["5", "4", "3"]
+    total = read_flat(f"{RECEIVED}\t5\t\t1\t0\t0\t0\t0\t6", "2019")
+    assert printed(total)["applications.received", "total"] == ("inferred", "6")
