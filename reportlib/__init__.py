@@ -12,7 +12,7 @@ A name is imported when it is first used: reading one report needs no pandas. Th
                document
     table      tokens -> labels, remarks, other_years, glued, wrapped, page_numbers, figures_first, behind, bracketed ->
                collecting, runs -> columns (bands, ends, shifted, pooling, order, serials, blank_lines, units) ->
-               placing, loose, beyond, repeated -> tables, or for tables without a surprise plain -> tables; the
+               placing, loose, beyond, notes, repeated -> tables, or for tables without a surprise plain -> tables; the
                forms: forms/
     prose      broken_lines, mentions -> sentences -> concepts -> attach, scene, asked, times, bodies, qualifiers,
                denials -> settling, every, in_hand, roles, elsewhen, elsewhere, topic -> prose

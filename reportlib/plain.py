@@ -18,6 +18,7 @@ from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream, stops_of
+from reportlib.notes import tell_a_count
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
 from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
@@ -75,7 +76,7 @@ def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
         return False
     if any(" " in token.text for token in tokens[first:] if token.kind == NUMBER):
         return False
-    if any(digits_before(match, tokens, expected=True) for match in matches[1:]):
+    if tell_a_count(stream) or any(digits_before(match, tokens, expected=True) for match in matches[1:]):
         return False
     if figures_before(tokens, matches[0]) or without_page_numbers(tokens, matches):
         return False

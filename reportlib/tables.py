@@ -31,6 +31,7 @@ from reportlib.loose import (
     keep_glued_digits,
     refuse_rows_below_labels,
 )
+from reportlib.notes import counts_in_words
 from reportlib.order import refuse_other_orders
 from reportlib.other_years import without_other_years
 from reportlib.page_numbers import without_page_numbers
@@ -130,6 +131,9 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     last = max(run.last for run in runs)
     reading.covered = _places_of(tokens[matches[0].first : last + 1])
     reading.problems += _label_problems(matches, tokens, form)
+    told = {told.place for told in (*reading.figures, *reading.problems)}
+    why = "stands within the tables with a count in it, at no position of this form"
+    reading.problems += [_unplaced(token, why) for token in counts_in_words(tokens, matches, told)]
     printed = [match.row.index for match in matches]
     if incomplete or printed != sorted(printed):
         positions = form.positions

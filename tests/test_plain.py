@@ -177,6 +177,8 @@ def test_figures_that_rise_are_serial_numbers_only_where_the_first_row_has_one_t
         ("规章", "<tr", "<tr><td></td><td>9</td><td>9</td><td>9</td></tr><tr"),  # figures without a label
         ("信息内容", "本年制发件数", "现行有效件数"),  # two columns under one heading
         ("第二十条", "<tr", "<tr><td></td><td>9</td><td>9</td><td>9</td></tr><tr"),  # figures above all labels
+        ("规章", "<tr", "<tr><td>其中另有2件</td></tr><tr"),  # a count in words
+        ("第二十条", "<tr", "<tr><td>本表各项不含另行办理的2件。</td></tr><tr"),  # in a sentence
     ],
 )
 def test_a_table_with_a_surprise_is_read_with_care(row, old, new):

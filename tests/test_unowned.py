@@ -428,3 +428,24 @@ def test_a_row_of_text_with_a_blank_too_many_is_placed_only_where_its_figures_pr
     assert [raw for raw, _ in problems(row, "unplaced_number")] == ["5", "4", "3"]
     total = read_flat(f"{RECEIVED}\t5\t\t1\t0\t0\t0\t0\t6", "2019")
     assert printed(total)["applications.received", "total"] == ("inferred", "6")
+
+
+@pytest.mark.parametrize(
+    "words", ["备注：另有12件口头答复", "备注：另有12件口头答复。", "其中：涉农申请数3件", "另：補正1條"]
+)
+def test_a_count_in_the_words_of_a_table_is_reported(words):
+    for rows in (((words,), RECEIVED_2014), (RECEIVED_2014, (words, ""))):
+        reading = read_grid(("统计指标", "单位", "统计数"), *rows, form="2014")
+        assert problems(reading, "unplaced_number")[0][0] == words
+        assert printed(reading)["applications.received", "total"] == ("published", "9")
+
+
+def test_a_count_in_a_label_is_reported_and_one_in_the_forms_own_note_is_none():
+    reading = read_grid(("(一)收到申请数（含上年结转3件）", "件", "9"), form="2014")
+    assert problems(reading, "unplaced_number")[0][0] == "(一)收到申请数（含上年结转3件）"
+    for note in ("不同渠道和方式公开相同信息计1条", "不同渠道和方式公開相同信息計1條", "依照第3条", "20个工作日内", "含2类信息"):
+        reading = read_grid((f"(一)主动公开政府信息数（{note}）", "条", "9"), form="2014")
+        assert problems(reading, "unplaced_number") == []
+
+
+RECEIVED_2014 = ("(一)收到申请数", "件", "9")
