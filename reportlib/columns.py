@@ -256,8 +256,12 @@ def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool,
 
 
 def _leave_out_corners(run: Run, headed: Collection[int]) -> None:
-    """Of the one row of several remedies, leave out the blanks under no heading."""
-    run.values = [token for token in run.values if token.kind != BLANK or token.column in headed]
+    """Of the one row of several remedies, leave out the blanks under no heading, of text those at its ends."""
+    values = run.values
+    if values[0].table:
+        run.values = [token for token in values if token.kind != BLANK or token.column in headed]
+    elif run.printed and values[0].row == values[-1].row:
+        run.values = values[values.index(run.printed[0]) : len(values) - values[::-1].index(run.printed[-1])]
 
 
 def _is_short(run: Run, above: Sequence[Columns]) -> bool:

@@ -445,3 +445,13 @@ def test_a_heading_of_three_lines_beside_the_forms_heads_a_column_of_its_own():
     assert [raw for _, raw in printed(reading).values()] == [cell for row in rows for cell in row[1:-1]]
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["9", "4"]
     assert printed(read_grid(heads, *rows)) == {}
+
+
+def test_a_figure_below_the_row_of_the_remedies_fills_no_blank_of_it():
+    heads = "行政复议\t行政诉讼\n" + "\t".join([*OUTCOMES, *REMEDIES[1:]]) + "\n" + "\t".join(OUTCOMES * 2) + "\n"
+    row = "1\t0\t0\t4\t5\t1\t0\t{}\t2\t3\t1\t0\t0\t2\t3"
+    torn = read_flat(heads + row.format("") + "\n\t76", "2019")
+    assert [status for status, _ in printed(torn).values() if status == "published"] == []
+    assert "76" in [raw for raw, _ in problems(torn, "unplaced_number")]
+    indented = read_flat(heads + "\t" + row.format("0") + "\t", "2019")
+    assert {status for status, _ in printed(indented).values()} == {"published"}
