@@ -455,3 +455,11 @@ def test_a_figure_below_the_row_of_the_remedies_fills_no_blank_of_it():
     assert "76" in [raw for raw, _ in problems(torn, "unplaced_number")]
     indented = read_flat(heads + "\t" + row.format("0") + "\t", "2019")
     assert {status for status, _ in printed(indented).values()} == {"published"}
+
+
+def test_a_row_between_two_lines_of_headings_beside_rows_in_doubt_is_reported():
+    between = (GRANTED, "3", *[""] * 5, "2")
+    reading = read_grid(
+        ("申请人情况", "自然人", *[""] * 5, "总计"), between, ("", *APPLICANTS), (RECEIVED, "5", "", "7", *[""] * 4, "12")
+    )
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["3", "2", "5", "7", "12"]
