@@ -62,10 +62,24 @@ def draw_figures(form: str, rng: Random, options: FigureOptions, merged_other: b
             values[key] += rng.randint(1, 9)
     unit = units(form)
     figures = {key: _print(key, values[key], unit[key], rng, options) for key in positions(form) if key in values}
+    for key in _totals_that_seem_pushed(figures):
+        figures[key] = Printed(str(values[key]), values[key], "published")
     if merged_other and form == "2021":  # a row without any figure is the heading that the form prescribes
         total = ("applications.other", "total")
         figures[total] = Printed(str(values[total]), values[total], "published")
     return figures
+
+
+def _totals_that_seem_pushed(figures: dict[Key, Printed]) -> list[Key]:
+    """The blank totals behind figures of which the last is the sum of the others: nobody can tell such a row from one
+    that a tool pushed to the left and filled up with a blank."""
+    rows = {item: [figures[item, column] for column in APPLICANTS] for item, column in figures if column == "company"}
+    seeming = []
+    for item, (*cells, total) in rows.items():
+        *others, last = (cell.value or Decimal(0) for cell in cells)
+        if total.status == "blank" and 0 < last == sum(others) and sum(cell.status != "blank" for cell in cells) > 2:
+            seeming.append((item, "total"))
+    return seeming
 
 
 def _print(key: Key, value: Decimal, unit: str, rng: Random, options: FigureOptions) -> Printed:
