@@ -95,7 +95,8 @@ def _doubt_beside_banded(
             run.stray = [token for token in run.stray if token not in values]
             run.values = figures
             run.doubt_order()
-            banded += [(run, above)] if all(above) else []
+            if all(above):
+                banded.append((run, above))
 
 
 def _crowded_tables(runs: Sequence[Run]) -> set[int]:

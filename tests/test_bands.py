@@ -73,3 +73,12 @@ def test_a_table_in_which_a_row_lost_its_place_proves_no_other_row():
     rows.append(("", "", "1.信访举报投诉类申请", "", "", "", "2", "", "", "2"))
     reading = read_grid(*rows)
     assert not [raw for _, raw in printed(reading).values() if raw]
+
+
+def test_a_row_above_some_of_the_headings_is_in_no_band():
+    """A line of headings was moved below the first row, and the last row stands beside its last heading."""
+    below = ("", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "", "")
+    rows = [("1.属于国家秘密", "0", "", "5", "", *"005", ""), below, ("四、结转下年度继续办理", *"12345", "", "", "15")]
+    reading = read_grid(("", "自然人", "", "", "", "", "", "总计", ""), *rows)
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [*"05005", *"12345", "15"]
