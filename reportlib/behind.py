@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from reportlib.text import UNIT_WORDS, fold
-from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, PRINTED, PROSE, TEXT, Token
 
-_PRINTED = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE))
-_FIGURES = _PRINTED | {BLANK}
+_FIGURES = PRINTED | {BLANK}
 _NEAR = 150  # words and figures
 _LAST_WORDS = 5  # with no more of them behind, figures end the document
 _COLUMN = 3  # so many figures one below the other are no date and no telephone number
@@ -29,8 +28,8 @@ def figures_behind(tokens: Sequence[Token], headings: str, lacking: bool) -> lis
         words_or_figures = list(group)
         seen += len(words_or_figures)
         told = told or any(token.kind == PROSE for token in words_or_figures)
-        figures = [token for token in words_or_figures if token.kind in _PRINTED] if is_figure else []
-        lines = {token.row or token.place for token in figures}
+        figures = [token for token in words_or_figures if token.kind in PRINTED] if is_figure else []
+        lines = {token.line for token in figures}
         is_column = len(lines) >= _COLUMN
         is_near, is_last = not told and seen <= _NEAR, seen + _LAST_WORDS >= len(tokens)
         is_row = bool(headings) and lacking and is_near and len(figures) > len(lines)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, PRINTED, TEXT, Token
 
 _BRACKETED = re.compile(r"[(（]\d+[)）]")
-_PRINTED = (NUMBER, NOT_APPLICABLE, UNREADABLE)
 
 
 def numbers_in_brackets(behind: Sequence[Token], below: Sequence[Token], wanted: int, kind: str) -> Collection[int]:
@@ -20,15 +19,10 @@ def numbers_in_brackets(behind: Sequence[Token], below: Sequence[Token], wanted:
     numbers = [at for at, token in enumerate(behind) if token.kind == TEXT and _BRACKETED.fullmatch(token.text)]
     if not numbers or not wanted:
         return ()
-    figures = sum(token.kind in _PRINTED for token in behind)
+    figures = sum(token.kind in PRINTED for token in behind)
     figures += sum(token.kind == BLANK for token in behind[numbers[0] :])
     if figures >= wanted and not (kind == "beside" and figures % wanted):
         return ()
-    if numbers[-1] == len(behind) - 1 and below and _stand_in_one_line(behind[-1], below[0]):
+    if numbers[-1] == len(behind) - 1 and below and behind[-1].line == below[0].line:
         numbers.pop()
     return numbers
-
-
-def _stand_in_one_line(one: Token, other: Token) -> bool:
-    """Whether two tokens stand in the same row of a table or line of a text."""
-    return (one.row or one.place) == (other.row or other.place)

@@ -16,7 +16,7 @@ from reportlib.forms import all_headings, heading_of_form, unexplained, with_hea
 from reportlib.labels import WORDS, Match, Stream, stops_of
 from reportlib.runs import AFTER_TABLES, Run, line_of, without_note
 from reportlib.text import HAN, fold
-from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, PROSE, TEXT, UNREADABLE, Token
+from reportlib.tokens import BLANK, NUMBER, PRINTED, PROSE, TEXT, UNREADABLE, Token
 
 # What may head a row of figures below a block of headings.
 _ROW_WORDS = re.compile(r"(?:案?件数?|数量?|本年度?|20\d\d年度?)?")
@@ -27,7 +27,7 @@ _LABELS_ON_HEAD = 3  # so many labels of several columns in one row are no rows
 _LEADING_FIGURE = re.compile(f"^\\d[\\d.,]{{2,}}(?=\\s*[{HAN}(（])")
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\d{4}\s*年|(?:19|20)\d\d([./-])\d{1,2}\1\d|年度|附件|[第共]\s*\d+\s*页|\d+月")
-_FIGURES = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE, BLANK))
+_FIGURES = PRINTED | {BLANK}
 
 
 def collect_runs(matches: Sequence[Match], stream: Stream) -> list[Run]:

@@ -18,6 +18,7 @@ from reportlib.text import HAN, MOST_DIGITS, clean, is_not_applicable, parse_num
 
 TEXT, NUMBER, NOT_APPLICABLE, BLANK, PROSE = "text", "number", "not_applicable", "blank", "prose"
 UNREADABLE = "unreadable"  # stands where a figure does, with digits, and is none: 12/0, 1,23
+PRINTED = frozenset((NUMBER, NOT_APPLICABLE, UNREADABLE))  # what is printed where a figure stands
 _SENTENCE_END = re.compile(r"[。；;]")
 _LONG_LINE, _LONG_WORD = 60, 25
 _FIGURES_AT_END, _FIGURES_TOGETHER = 2, 3  # a line that ends in so many figures, or has so many, is a row
@@ -64,6 +65,11 @@ class Token:
     row: int = 0
     table: int = 0
     column: int = 0
+
+    @property
+    def line(self) -> int | Place:
+        """The row of a table or the line of a text: tokens of one are printed side by side."""
+        return self.row or self.place
 
 
 class _Line(NamedTuple):
