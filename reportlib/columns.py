@@ -113,12 +113,12 @@ class Headings:
     """Where the column headings of each table stand.
 
     `labels`: the tokens that are a row's label although they have a heading's words (其他). `_above` keeps, for the
-    rows from one line of headings to the next, the columns that were found; `_worded`, for a table, those with words.
+    rows from one line of headings to the next, the columns that were found.
     """
 
     def __init__(self, tokens: Sequence[Token], labels: Collection[int] = ()) -> None:
         self._tokens = tokens
-        self._worded: dict[int, set[int]] = {}
+        self._worded: dict[int, list[Token]] = {}
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
         headings = heading_of_form()
@@ -174,9 +174,12 @@ class Headings:
 
     def worded_columns(self, table: int) -> set[int]:
         """Return the columns of a table in which any word stands."""
+        return {word.column for word in self._words_in(table)}
+
+    def _words_in(self, table: int) -> list[Token]:
+        """All words of a table, headings and others."""
         if table not in self._worded:
-            words = (token for token in self._tokens if token.table == table and token.kind == TEXT)
-            self._worded[table] = {word.column for word in words}
+            self._worded[table] = [token for token in self._tokens if token.table == table and token.kind == TEXT]
         return self._worded[table]
 
     def explain(self, run: Run, above: Sequence[Columns]) -> bool:
@@ -186,20 +189,13 @@ class Headings:
         first = min(max(word.row for word in words[heading] if word.row < row) for heading in run.headings)
         first = self._first_line(table, first)
         headed = {column for columns in above for column in columns}
-        headed |= {
-            token.column
-            for token in self._tokens
-            if token.table == table
-            and first <= token.row < row
-            and token.kind == TEXT
-            and unexplained(fold(token.text))
-        }
+        above = [word for word in self._words_in(table) if first <= word.row < row]
+        headed |= {word.column for word in above if unexplained(fold(word.text))}
         return all(token.column in headed for token in run.printed)
 
     def _first_line(self, table: int, line: int) -> int:
         """The first line of headings: the one above them too, if words stand there that span several (申请人情况)."""
-        above = (t.text for t in self._tokens if t.table == table and t.row == line - 1 and t.kind == TEXT)
-        return line - any(not unexplained(fold(text)) for text in above)
+        return line - any(word.row == line - 1 and not unexplained(fold(word.text)) for word in self._words_in(table))
 
     def has_other_heading(self, run: Run, column: int) -> bool:
         """Whether a column has a heading of its own, in the line of a row's headings and none of the form: 备注."""
@@ -207,19 +203,17 @@ class Headings:
         words = self._words.get(table, {})
         lines = {max((word.row for word in words.get(h, []) if word.row < row), default=0) for h in run.headings}
         lines.add(self._first_line(table, min(lines)))
-        cells = [token for token in self._tokens if token.table == table and token.row in lines]
-        return any(t.column == column and t.kind == TEXT and unexplained(fold(t.text)) for t in cells)
+        words_there = [word for word in self._words_in(table) if word.column == column and word.row in lines]
+        return any(unexplained(fold(word.text)) for word in words_there)
 
     def is_right_above(self, cell: Token, heading: str) -> bool:
         """Whether the last words above a cell, in its column, are a heading."""
-        words = [t for t in self._tokens if t.table == cell.table and t.column == cell.column and t.kind == TEXT]
-        above = [without_note(word.text) for word in words if word.row < cell.row]
-        return bool(above) and heading_of_form().get(above[-1]) == heading
+        words = [word for word in self._words_in(cell.table) if word.column == cell.column and word.row < cell.row]
+        return bool(words) and heading_of_form().get(without_note(words[-1].text)) == heading
 
     def has_own(self, run: Run, column: int) -> bool:
         """Whether words stand in a column of a row's table that are no part of the row's headings on broken lines."""
-        table = run.values[0].table
-        words = [t for t in self._tokens if t.table == table and t.column == column and t.kind == TEXT]
+        words = [word for word in self._words_in(run.values[0].table) if word.column == column]
         parts = "\n".join(run.headings)
         return any(without_note(word.text) not in parts for word in words)
 
