@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -70,32 +71,48 @@ def settle(found: list[Found], publisher: str = "") -> list[Claim]:
     _mark_parts_of_those_received(found)
     _mark_seat_beside_its_departments(found, publisher)
     _mark_what_follows_a_part(found, publisher)
-    totals: dict[tuple[str, str], list[Found]] = {}
+    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
+    for claim in _with_scopes(found, _chosen_of_rivals(found, publisher)):
+        claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
+    return list(claims.values())
+
+
+def _chosen_of_rivals(found: list[Found], publisher: str) -> dict[tuple[str, str], Found | None]:
+    """The claim that is the report's of each figure that is told several times; None where none is."""
+    told: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if not one.claim.scope:
-            totals.setdefault(one.claim[:2], []).append(one)
-    chosen = {key: _choose(rivals, publisher) for key, rivals in totals.items() if len(rivals) > 1}
-    claims: dict[tuple[str, str, Decimal, str], Claim] = {}
+            told.setdefault(one.claim[:2], []).append(one)
+    return {key: _choose(rivals, publisher) for key, rivals in told.items() if len(rivals) > 1}
+
+
+def _with_scopes(found: list[Found], chosen: dict[tuple[str, str], Found | None]) -> Iterator[Claim]:
+    """The claims, with a scope those that others were preferred to, and what the same sentence says after them."""
     scene, part = None, ""  # the sentence in hand, and the part whose total it stated last
     refused: Found | None = None  # the last total that another was preferred to
     for one in found:
-        claim = one.claim
-        is_total = one.role in TOTALS
+        claim, is_total = one.claim, one.role in TOTALS
         if is_total or scene is not one.scene:
             scene, part = one.scene, ""
-        if not claim.scope:
-            best = chosen.get(claim[:2], one)
-            if best is None or best is not one and claim.value != best.claim.value and not best.claim.approximate:
-                claim = claim._replace(scope=_lead(one) or one.scene.text)
-                refused = one if is_total else refused
-                if is_total and not _NO_BODY.fullmatch(_lead(one)) and (best is None or _is_whole(best)):
-                    part = claim.scope
-            elif part:
-                claim = claim._replace(scope=part)
-            elif refused and refused.scene is one.scene and refused.claim.value == claim.value and one.role == "count":
-                claim = claim._replace(scope=_lead(refused) or one.scene.text)  # 28件,均按期答复: of these
-        claims.setdefault((claim.item, claim.column, claim.value, claim.scope), claim)
-    return list(claims.values())
+        best = chosen.get(claim[:2], one)
+        if claim.scope:
+            yield claim
+        elif best is None or (best is not one and _contradicts(best.claim, claim)):
+            scope = _lead(one) or one.scene.text
+            if is_total:
+                refused = one
+                part = scope if not _NO_BODY.fullmatch(_lead(one)) and (best is None or _is_whole(best)) else ""
+            yield claim._replace(scope=scope)
+        elif part:
+            yield claim._replace(scope=part)
+        elif refused and refused.scene is one.scene and refused.claim.value == claim.value and one.role == "count":
+            yield claim._replace(scope=_lead(refused) or one.scene.text)  # 28件,均按期答复: of these
+        else:
+            yield claim
+
+
+def _contradicts(best: Claim, claim: Claim) -> bool:
+    return claim.value != best.value and not best.approximate
 
 
 def _is_of_departments(scope: str) -> bool:
