@@ -34,10 +34,7 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     unheaded: list[Run] = []
     headed: list[tuple[Run, Sequence[Columns], Sequence[Token]]] = []  # each with its cells before they were fitted
     banded: list[Banded] = []
-    labels: dict[int, int] = {}  # the last column of each table in which a label stands
-    for run in runs:
-        if run.label.kind == "row" and run.table:
-            labels[run.table] = max(labels.get(run.table, 0), tokens[run.first].column)
+    labels = _last_columns_of_labels(runs, tokens)
     too_long = [run for run in runs if run.aligned and len(run.values) > len(run.positions)]
     if too_long:
         refuse_pushed_rows(runs, labels)
@@ -68,6 +65,15 @@ def fit_to_headings(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     trust_sums([(run, values) for run, _, values in headed if run.unordered and headings.are_in_order(run, values)])
     fit_to_other_rows(too_long)
     refuse_false_sums(runs)
+
+
+def _last_columns_of_labels(runs: Sequence[Run], tokens: Sequence[Token]) -> dict[int, int]:
+    """The last column of each table in which a label stands."""
+    last: dict[int, int] = {}
+    for run in runs:
+        if run.label.kind == "row" and run.table:
+            last[run.table] = max(last.get(run.table, 0), tokens[run.first].column)
+    return last
 
 
 def _labels_like_headings(runs: Sequence[Run]) -> set[int]:
@@ -224,29 +230,49 @@ def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
 
 
 def _fit(run: Run, above: Sequence[Columns], headings: Headings, may_trim: bool, banded: list[Banded]) -> None:
-    wanted = len(run.positions)
+    """Give a row the cells of its columns, in place: as all headings tell, or some of them, or its own ends."""
     if len({token.row for token in run.values}) > 1:
         return
     printed = [number for number, columns in enumerate(above) if columns]
-    if above and len(printed) == len(above) and len(run.values) >= wanted:
-        worded = headings.worded_columns(run.values[0].table)
-        if is_banded(run, above) and not headings.explain(run, above):
-            run.values = run.printed
-            run.doubt_order()
-            banded.append((run, above))
-            return
-        in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
-        if not (in_the_table and _keep_printed_columns(run, above, printed, headings)) and len(run.values) == wanted:
-            _refuse_shifted(run, above, headings)
-    elif _FEW <= len(printed) < len(above) and _is_short(run, above):
+    if above and len(printed) == len(above) and len(run.values) >= len(run.positions):
+        _fit_to_all(run, above, headings, banded)
+    elif not (printed and _fit_to_some(run, above, printed, headings)) and len(run.values) > len(run.positions):
+        _fit_to_none(run, may_trim)
+
+
+def _fit_to_all(run: Run, above: Sequence[Columns], headings: Headings, banded: list[Banded]) -> None:
+    """Fit a row that has cells enough to its headings, all of which stand above it, in place."""
+    if is_banded(run, above) and not headings.explain(run, above):
+        run.values = run.printed
+        run.doubt_order()
+        banded.append((run, above))
+        return
+    wanted, worded = len(run.positions), headings.worded_columns(run.values[0].table)
+    in_the_table = all(token.column in worded for token in run.printed)  # no column of the table is without words
+    kept = in_the_table and _keep_printed_columns(run, above, range(len(above)), headings)
+    if not kept and len(run.values) == wanted:
+        _refuse_shifted(run, above, headings)
+
+
+def _fit_to_some(run: Run, above: Sequence[Columns], printed: Sequence[int], headings: Headings) -> bool:
+    """Fit a row to those of its headings that are printed, in place, or doubt it; say whether they tell anything."""
+    if _FEW <= len(printed) < len(above) and _is_short(run, above):
         _keep_printed_columns(run, above, printed, headings)
     elif len(printed) == 1 == len(run.values) and headings.is_right_above(run.values[0], run.headings[printed[0]]):
         run.positions = [run.positions[printed[0]]]
-    elif printed and len(run.values) == wanted and not any(run.values[n].column in above[n] for n in printed):
+    elif len(run.values) == len(run.positions) and not any(run.values[n].column in above[n] for n in printed):
         run.doubt_order()  # no heading stands above the figure that would be its own
-    elif may_trim and len(run.values) > wanted:
+    else:
+        return False
+    return True
+
+
+def _fit_to_none(run: Run, may_trim: bool) -> None:
+    """Fit a row that is too long and has no headings, in place."""
+    if may_trim:
+        wanted = len(run.positions)
         run.values = _only_window(run.values, wanted) or _without_odd_ends(run, wanted)
-    elif len(run.values) > wanted and run.printed:
+    elif run.printed:
         run.doubt_order()  # one of two columns, and which is blank nobody knows
 
 
