@@ -11,9 +11,9 @@ A name is imported when it is first used: reading one report needs no pandas. Th
                latex, separated), pdf (pdf_page, pdf_chars, ruling, pdf_table, unruled), docx (word_styles), flow ->
                document
     table      tokens -> labels, remarks, other_years, glued, wrapped, page_numbers, figures_first, behind, bracketed ->
-               collecting, runs -> columns (bands, ends, shifted, pooling, order, serials, blank_lines, units) ->
-               placing, loose, beyond, notes, repeated -> tables, or for tables without a surprise plain -> tables; the
-               forms: forms/
+               collecting, runs -> columns (bands, headings, ends, shifted, pooling, order, serials, blank_lines,
+               units) -> placing, loose, beyond, notes, repeated -> tables, or for tables without a surprise plain ->
+               tables; the forms: forms/
     prose      broken_lines, mentions -> sentences -> concepts -> attach, scene, asked, times, bodies, qualifiers,
                denials -> settling, every, in_hand, roles, elsewhen, elsewhere, topic -> prose
     who        period, titles, imprint, organs, scope, jurisdictions (divisions, lines), completing -> identity; which

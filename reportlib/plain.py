@@ -13,10 +13,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from reportlib.collecting import collect_run
-from reportlib.columns import Headings
 from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
+from reportlib.headings import Headings
 from reportlib.labels import Match, Stream, stops_of
 from reportlib.notes import tell_a_count
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
