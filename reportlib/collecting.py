@@ -75,9 +75,8 @@ def collect_run(match: Match, stream: Stream, stop: int) -> Run:
     lines = line_of(last), line_of(tokens[stop]) if more else 0
     run = Run(match.row, last.place, match.row.positions, match.first, match.last, last.table, *lines)
     row, wanted = last.row, len(run.positions)
-    plain = more and stop - start == wanted
-    if plain and row and run.label.kind == "beside" and rows[stop] == row:
-        plain = False  # a heading beside another's
+    beside_another = more and row and run.label.kind == "beside" and rows[stop] == row  # with blank corners between
+    plain = more and stop - start == wanted and not beside_another
     if plain and _FIGURES.issuperset(kinds[start:stop]) and rows[start:stop].count(row) == wanted:
         run.values = list(tokens[start:stop])
         run.aligned = bool(run.values and row)

@@ -332,6 +332,20 @@ def test_of_two_columns_of_figures_the_only_one_printed_is_not_taken_for_the_fig
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == "01 14 02 3 03".split()
 
 
+def test_a_misprinted_label_over_two_rows_has_no_blanks():
+    above = ("2.没有现成信息需要另行制作", *"1000001"), ("3.补正后的申请内容",)
+    reading = read_grid(HEADS, *above, ("仍不很明确", *[""] * 7), ("1.信访举报投诉类申请", *"0000000"))
+    assert ("applications.unavailable.unclear", "total") not in printed(reading)
+    assert problems(reading, "missing_row")[0] == ("3.补正后申请内容仍不明确", "table 1, row 4, column 1")
+
+
+def test_a_remedy_has_no_blanks_between_its_label_and_another_remedys():
+    """The label spans a cell too many: as many blanks stand beside it as it has columns."""
+    above = [REMEDIES[0], *[""] * 5, REMEDIES[1], *[""] * 5]
+    reading = read_grid(above, [*OUTCOMES, "", *OUTCOMES], [*"11114", "", *"22228"])
+    assert [raw for _, raw in printed(reading).values()] == [*"11114", *"22228"]
+
+
 def test_the_remedies_are_read_where_the_heading_above_two_of_them_is_gone():
     heads = "\n".join(OUTCOMES)
     text = f"行政复议\n{heads}\n未经复议直接起诉\n复议后起诉\n{heads}\n{heads}\n" + "\n".join(map(str, range(1, 16)))

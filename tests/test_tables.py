@@ -395,6 +395,12 @@ def test_rows_printed_once_more_behind_the_tables_are_reported():
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == "55 1 2 3 4 7 72".split()
 
 
+def test_a_figure_whose_remark_runs_on_in_the_next_line_is_reported():
+    reading = read_flat("行政许可  22(其中市级\n16件)\n行政处罚  5", "2021")
+    assert [raw for _, raw in printed(reading).values()] == ["5"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["22(其中市级"]
+
+
 def test_none_in_a_column_of_remarks_is_no_zero():
     text = "统计指标 统计数 备注\n1.当面申请数  4  无\n2.传真申请数  无\n3.网络申请数  1"
     reading = read_flat(text, "2014")
