@@ -10,7 +10,6 @@ fast.
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -18,13 +17,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import add, itemgetter
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from reportlib.errors import FormDataError
+from reportlib.forms import read_csv
 from reportlib.mentions import Mention
 
-_FOLDER = Path(__file__).with_name("forms")
 _CLAUSE = re.compile("[^,;:。]+")
 BREAK = re.compile(r"[,;:。()]")
 _STATEMENT = re.compile(
@@ -263,15 +261,13 @@ def only_words(kind: str, name: str) -> re.Pattern[str]:
 
 @cache
 def _word_rows() -> dict[tuple[str, str], dict[str, str]]:
-    with open(_FOLDER / "prose_words.csv", encoding="utf-8", newline="") as file:
-        return {(row["kind"], row["name"]): row for row in csv.DictReader(file)}
+    return {(row["kind"], row["name"]): row for row in read_csv("prose_words.csv")}
 
 
 @cache
 def all_wordings() -> tuple[Wording, ...]:
     """Return the rows of `claims.csv` in their order, macros filled in; raises `FormDataError` for a bad pattern."""
-    with open(_FOLDER / "claims.csv", encoding="utf-8", newline="") as file:
-        return tuple(_row_to_wording(row) for row in csv.DictReader(file))
+    return tuple(_row_to_wording(row) for row in read_csv("claims.csv"))
 
 
 def _with_macros(pattern: str) -> str:
