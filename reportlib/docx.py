@@ -17,7 +17,7 @@ from lxml import etree
 from reportlib.document import Document, Place
 from reportlib.errors import UnreadableFile
 from reportlib.flow import MAX_COLSPAN, Box, Grid, flow_to_blocks, note_mark, settle
-from reportlib.word_styles import STYLES_PART, apply_styles, sets_switches
+from reportlib.word_styles import STYLES_PART, apply_styles, attribute, sets_switches
 
 MAX_PART = 64 * 2**20
 """No part is unpacked beyond 64 MiB: a larger one is a bomb, not a report."""
@@ -116,12 +116,6 @@ def _kind(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _value(element: etree._Element | None, name: str = "val") -> str:
-    if element is None:
-        return ""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 def _child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
         element = next((child for child in (element if element is not None else ()) if _kind(child) == step), None)
@@ -132,7 +126,7 @@ def _mark_codes(body: etree._Element) -> None:
     """Turn the text in a field's code, as the result of a field inside another's code, into code, in place."""
     codes: list[list[etree._Element] | None] = []  # of each open field, the text in its code; None behind the code
     for element in body.iter("{*}p", "{*}t", "{*}fldChar"):
-        kind, what = _kind(element), _value(element, "fldCharType")
+        kind, what = _kind(element), attribute(element, "fldCharType")
         if kind == "p":
             codes.clear()
         elif kind == "t":
@@ -221,7 +215,7 @@ def _read_runs(parent: etree._Element, pieces: list[str], anchored: list[etree._
             anchored.append(child)
         elif kind == "r" and _is_set(child, "rPr", "vanish", *_STRUCK_OUT):
             continue
-        elif kind == "r" and _value(_child(child, "rPr", "vertAlign")) in ("superscript", "subscript"):
+        elif kind == "r" and attribute(_child(child, "rPr", "vertAlign")) in ("superscript", "subscript"):
             raised: list[str] = []
             _read_runs(child, raised, anchored)
             pieces.append(_Raised("".join(raised)))
@@ -243,7 +237,7 @@ def _with_marks(pieces: list[str]) -> str:
 
 def _symbol(symbol: etree._Element) -> str:
     """The character of a symbol, which a font may keep at F000 and above; '' if it is a picture."""
-    code, font = _value(symbol, "char"), _value(symbol, "font").lower()
+    code, font = attribute(symbol, "char"), attribute(symbol, "font").lower()
     if not _CODE.fullmatch(code) or font.startswith(_PICTURE_FONTS):
         return ""
     number = int(code, 16)
@@ -253,7 +247,7 @@ def _symbol(symbol: etree._Element) -> str:
 
 def _chosen(choice: etree._Element) -> str:
     """The entry shown of a field to choose from: the result, else the default, else the first."""
-    entries = [_value(entry) for entry in choice if _kind(entry) == "listEntry"]
+    entries = [attribute(entry) for entry in choice if _kind(entry) == "listEntry"]
     shown = _number(_child(choice, "result"), _number(_child(choice, "default"), 0))
     return entries[shown] if shown < len(entries) else ""
 
@@ -261,7 +255,7 @@ def _chosen(choice: etree._Element) -> str:
 def _is_set(element: etree._Element, properties: str, *names: str) -> bool:
     """Whether one of these properties of an element, which stand in its `properties`, is switched on."""
     found = (_child(element, properties, name) for name in names)
-    return any(switch is not None and _value(switch) not in ("0", "false", "off") for switch in found)
+    return any(switch is not None and attribute(switch) not in ("0", "false", "off") for switch in found)
 
 
 def _is_hidden(row: etree._Element) -> bool:
@@ -283,7 +277,7 @@ def _read_grid(table: etree._Element) -> Grid:
             if merge is None:
                 merge = _child(cell, "tcPr", "vmerge")  # so called in Word 2003
             above = merging.get(column)
-            if merge is not None and _value(merge) != "restart" and above is not None and not box.flow:
+            if merge is not None and attribute(merge) != "restart" and above is not None and not box.flow:
                 above.rowspan += 1
                 running[column] = above
             else:
@@ -314,5 +308,5 @@ def _read_cell(cell: etree._Element, column: int) -> Box:
 
 
 def _number(element: etree._Element | None, missing: int) -> int:
-    value = _value(element)
+    value = attribute(element)
     return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else missing

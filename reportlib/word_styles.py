@@ -21,13 +21,13 @@ def sets_switches(styles: bytes) -> bool:
 
 def apply_styles(body: etree._Element, styles: etree._Element) -> None:
     """Write into each run what its own style and its paragraph's switch on, unless it says so itself, in place."""
-    by_name = {_attribute(style, "styleId"): style for style in styles.iterfind("{*}style")}
+    by_name = {attribute(style, "styleId"): style for style in styles.iterfind("{*}style")}
     marks = {name: found for name in by_name if (found := _marks(name, by_name))}
     for paragraph in body.iter("{*}p") if marks else ():
-        of_paragraph = marks.get(_attribute(paragraph.find("{*}pPr/{*}pStyle"), "val"), {})
+        of_paragraph = marks.get(attribute(paragraph.find("{*}pPr/{*}pStyle")), {})
         for run in paragraph.iter("{*}r"):
             properties = run.find("{*}rPr")
-            own = {} if properties is None else marks.get(_attribute(properties.find("{*}rStyle"), "val"), {})
+            own = {} if properties is None else marks.get(attribute(properties.find("{*}rStyle")), {})
             if of_paragraph or own:
                 _write(run, of_paragraph | own)
 
@@ -43,7 +43,7 @@ def _marks(name: str, by_name: dict[str, etree._Element]) -> Marks:
             kind = etree.QName(mark).localname
             if kind in _SWITCHES:
                 marks.setdefault(kind, mark)
-        name = _attribute(style.find("{*}basedOn"), "val")
+        name = attribute(style.find("{*}basedOn"))
     return marks
 
 
@@ -55,7 +55,8 @@ def _write(run: etree._Element, marks: Marks) -> None:
     properties.extend(map(copy, marks.values()))  # behind what the run says itself, of which the first counts
 
 
-def _attribute(element: etree._Element | None, name: str) -> str:
+def attribute(element: etree._Element | None, name: str = "val") -> str:
+    """Return an attribute of an element by its name without namespace, '' where there is none."""
     if element is None:
         return ""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
