@@ -8,11 +8,12 @@ is taken. A test holds the two ways against each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from reportlib.collecting import collect_run
+from reportlib.document import Place
 from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
@@ -62,9 +63,9 @@ def read_plain_tables(stream: Stream, form: Form) -> PlainTables | None:
     last, headings = ending[-1].last, Headings(tokens)
     if any(run.stray for run in ending) or not _stand_alone(matches, last, stream, form, headings):
         return None
-    rows = list(_plain_rows(zip(matches[:plain], stops, strict=False), stream, headings))
-    rows += [_ending_row(run, stream, headings) for run in join_beside(ending)]
-    return None if None in rows else PlainTables(rows, matches[0].first, last)
+    rows = _plain_rows(zip(matches[:plain], stops, strict=False), stream, headings)
+    end_rows = [_ending_row(run, stream, headings) for run in join_beside(ending)]
+    return None if rows is None or None in end_rows else PlainTables(rows + end_rows, matches[0].first, last)
 
 
 def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
@@ -97,43 +98,72 @@ def _stand_alone(matches: Sequence[Match], last: int, stream: Stream, form: Form
 
 
 def _plain_rows(
-    labels: Iterator[tuple[Match, int]], stream: Stream, headings: Headings
-) -> Iterator[PlainRow | None]:
-    """The rows of these labels, each given with the token at which the next one begins; None for one that asks for
-    care."""
-    tokens, kinds, rows = stream.tokens, stream.kinds, stream.rows
-    known: set[tuple[str, ...]] = set()  # columns of text whose headings stand in the form's order
+    labels: Iterable[tuple[Match, int]], stream: Stream, headings: Headings
+) -> list[PlainRow] | None:
+    """The rows of these labels, each given with the token at which the next one begins; None if one asks for care."""
+    tokens, rows = stream.tokens, stream.rows
+    plain: list[PlainRow] = []
+    order = _TextOrder()
     behind = 0  # what stands behind the row before
-    torn = apart = False  # headings, and figures from their labels
     for match, stop in labels:
         label, start, row = match.row, match.last + 1, rows[match.last]
-        wanted = len(label.positions)
-        if (not wanted or label.kind == "optional") and _prints_nothing(label, row, tokens[start:stop]):
+        if (not label.positions or label.kind == "optional") and _prints_nothing(label, row, tokens[start:stop]):
             behind = start
             continue
-        if wanted == 1 and not row and kinds[start] == TEXT and fold(tokens[start].text) in UNIT_WORDS:
-            start += 1
-        end = start + wanted
+        start, end = _figures_of(match, stop, stream)
         values = tokens[start:end]
-        fits = wanted and end <= stop and _FIGURES.issuperset(kinds[start:end]) and rows[start:end].count(row) == wanted
-        if fits and end < stop:
-            fits = _are_words_alone(tokens[end:stop], row)
-        in_text = fits and not values[0].table
-        if fits and row:
-            fits = rows[stop] != row and headings.stand_above(values, label)
-        elif fits and wanted > 1:
-            fits = not stand_on_further_lines(values, tokens[match.last].place) and not _may_hold_signs(label, values)
-            torn |= end < stop and are_torn(label.headings, "".join(words_of(tokens[end:stop])), behind=True)
-            apart |= wanted >= MANY_COLUMNS and values[-1].place != tokens[match.last].place
-        if in_text and (row or wanted > 1) and label.columns not in known:
-            above = words_of(tokens[behind : match.first])
-            fits = fits and not is_permuted(label.headings, above)
-            torn |= not row and wanted >= MANY_COLUMNS and are_torn(label.headings, "".join(above))
-            known.add(label.columns)
-        fits = fits and not (torn and apart)
-        if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
-            yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
+        if not values or (row and (rows[stop] == row or not headings.stand_above(values, label))):
+            return None
+        place = tokens[match.last].place
+        if not (values[0].table or order.holds(label, place, values, tokens[behind : match.first], tokens[end:stop])):
+            return None
+        if not (label.kind == "optional" and all(token.kind == BLANK for token in values)):
+            plain.append(PlainRow(label.positions, values, _unit(match, stop, tokens)))
         behind = end
+    return plain
+
+
+def _figures_of(match: Match, stop: int, stream: Stream) -> tuple[int, int]:
+    """Where the figures of a label begin and end, with none but words behind them; nowhere if it has others."""
+    tokens, kinds, rows = stream.tokens, stream.kinds, stream.rows
+    start, row, wanted = match.last + 1, rows[match.last], len(match.row.positions)
+    if wanted == 1 and not row and kinds[start] == TEXT and fold(tokens[start].text) in UNIT_WORDS:
+        start += 1
+    end = start + wanted
+    fits = wanted and end <= stop and _FIGURES.issuperset(kinds[start:end]) and rows[start:end].count(row) == wanted
+    alone = fits and (end == stop or _are_words_alone(tokens[end:stop], row))
+    return (start, end) if alone else (start, start)
+
+
+class _TextOrder:
+    """What the rows of a text, which has no columns, tell of their order so far.
+
+    `known`: columns whose headings stand in the form's order. `is_torn`: headings are in pieces. `is_apart`: figures of
+    many columns stand on other lines than their label.
+    """
+
+    def __init__(self) -> None:
+        self.known: set[tuple[str, ...]] = set()
+        self.is_torn = self.is_apart = False
+
+    def holds(
+        self, label: FormRow, place: Place, values: Sequence[Token], above: Sequence[Token], behind: Sequence[Token]
+    ) -> bool:
+        """Whether the figures of one more row are in the form's order for sure, among the words above and behind it;
+        `place`: of its label."""
+        in_a_row, many = values[0].row > 0, len(values) >= MANY_COLUMNS
+        if len(values) > 1 and not in_a_row:
+            if stand_on_further_lines(values, place) or _may_hold_signs(label, values):
+                return False
+            self.is_torn |= bool(behind) and are_torn(label.headings, "".join(words_of(behind)), behind=True)
+            self.is_apart |= many and values[-1].place != place
+        if (in_a_row or len(values) > 1) and label.columns not in self.known:
+            words = words_of(above)
+            if is_permuted(label.headings, words):
+                return False
+            self.is_torn |= many and not in_a_row and are_torn(label.headings, "".join(words))
+            self.known.add(label.columns)
+        return not (self.is_torn and self.is_apart)
 
 
 def _prints_nothing(label: FormRow, row: int, tokens: Sequence[Token]) -> bool:
