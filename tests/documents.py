@@ -34,6 +34,11 @@ def rows(document: Document) -> list[list[list[str]]]:
     return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
 
 
+def words(document: Document) -> list[str]:
+    """The text of each paragraph, and a dash for each table."""
+    return [block.text if isinstance(block, Paragraph) else "-" for block in document.blocks]
+
+
 def write(folder: Path, name: str, text: str) -> Path:
     """Write a text file and return its path."""
     path = folder / name

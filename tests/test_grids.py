@@ -5,10 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportlib.dashed import read_dashed
-from reportlib.document import Document, Paragraph, Table
+from reportlib.document import Document, Table
 from reportlib.flat_text import read_flat_text
 from reportlib.screen import screens
-from tests.documents import rows
+from tests.documents import rows, words
 from tests.generator import FlatStyle, Rendering
 from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
 from tests.test_property import assert_read
@@ -22,10 +22,6 @@ def read(drawing: str) -> Document:
 
 def printed(table: Table) -> Printed:
     return [[(cell.text, cell.rowspan, cell.colspan) for cell in row] for row in table.rows]
-
-
-def words(document: Document) -> list[str]:
-    return [block.text if isinstance(block, Paragraph) else "-" for block in document.blocks]
 
 
 BOX = """

@@ -5,17 +5,13 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from reportlib.document import Document, Paragraph
+from reportlib.document import Document
 from reportlib.flat_text import read_flat_text
+from tests.documents import words
 from tests.generator import Encoding, Original, Rendering
 from tests.generator.markdown import render_latex
 from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
 from tests.test_property import assert_read
-
-
-def words(document: Document) -> list[str]:
-    return [block.text if isinstance(block, Paragraph) else "-" for block in document.blocks]
-
 
 TABLE = r"""甲市报告
 \begin{table}[h]

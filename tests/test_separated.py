@@ -5,22 +5,14 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from reportlib.document import Document, Paragraph
 from reportlib.flat_text import read_flat_text
 from reportlib.screen import Line
 from reportlib.separated import take_separated
+from tests.documents import rows, words
 from tests.generator import Encoding, Original, Rendering
 from tests.generator.markdown import render_separated
 from tests.generator.strategies import LAYOUTS, SEEDS, WRITINGS, reports
 from tests.test_property import assert_read
-
-
-def rows(document: Document) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables()]
-
-
-def words(document: Document) -> list[str]:
-    return [block.text if isinstance(block, Paragraph) else "-" for block in document.blocks]
 
 
 def test_blank_cells_and_quoted_signs_keep_their_places():
