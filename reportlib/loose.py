@@ -95,24 +95,9 @@ def doubt_single_figures(runs: Sequence[Run]) -> None:
 
 
 def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
-    """Call no label blank beside which figures stand that no label owns, in place: they may be its own.
-
-    Of text, figures behind it; of a table, a row of figures right above its own row of blank cells.
-    """
-    for before, run in pairwise(runs):
-        figures = [token for token in before.stray if token.kind == NUMBER and token.table]
-        blank = run.table and run.label.kind == "row" and run.values and not run.printed
-        if blank and any(token.row == run.values[0].row - 1 for token in figures):
-            run.values, run.doubtful = [], True
-    owned = True
-    for run in reversed(runs):
-        if any(map(has_digit, (*run.values, *run.stray))):
-            fits = run.aligned or len(run.values) <= len(run.positions)
-            owned = bool(run.values) and fits and not run.unordered
-        elif run.values:
-            owned = True
-        elif not run.table and run.positions:
-            run.doubtful = not owned
+    """Call no label blank beside which figures stand that no label owns, in place: they may be its own."""
+    _doubt_blank_cells_below_figures(runs)
+    _doubt_labels_before_figures(runs)
     rows = [run for run in runs if run.positions and run.label.kind != "beside" and not run.aligned]
     shared = sum(len(run.values) > len(run.label.columns) for run in rows)
     unordered = any(run.pooled and run.unordered for run in rows)
@@ -123,6 +108,29 @@ def doubt_blanks(runs: Sequence[Run], form: Form) -> None:
         run.unordered |= several and not run.aligned and not run.is_one_line
     _doubt_labels_near_loose_figures(runs, lost, form)
     _doubt_blanks_beside_figures_too_many(runs)
+
+
+def _doubt_blank_cells_below_figures(runs: Sequence[Run]) -> None:
+    """Call no row of a table blank right above whose cells stand figures that no label owns, in place."""
+    for before, run in pairwise(runs):
+        figures = [token for token in before.stray if token.kind == NUMBER and token.table]
+        blank = run.table and run.label.kind == "row" and run.values and not run.printed
+        if blank and any(token.row == run.values[0].row - 1 for token in figures):
+            run.values, run.doubtful = [], True
+
+
+def _doubt_labels_before_figures(runs: Sequence[Run]) -> None:
+    """Call no label of text blank before figures that are not for sure those of the label they stand behind, in
+    place."""
+    owned = True
+    for run in reversed(runs):
+        if any(map(has_digit, (*run.values, *run.stray))):
+            fits = run.aligned or len(run.values) <= len(run.positions)
+            owned = bool(run.values) and fits and not run.unordered
+        elif run.values:
+            owned = True
+        elif not run.table and run.positions:
+            run.doubtful = not owned
 
 
 def doubt_remedies_without_row(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
