@@ -395,6 +395,12 @@ def test_rows_printed_once_more_behind_the_tables_are_reported():
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == "55 1 2 3 4 7 72".split()
 
 
+@pytest.mark.parametrize("word", ["统计指标", "单位", "统计数", "类别", "项目", "件数", "数量", "案件数"])
+def test_the_heading_of_a_column_between_a_label_and_its_figure_parts_them_not(word):
+    read = printed(read_flat(f"行政许可\n{word}\n5\n行政处罚\n7", "2021"))
+    assert [raw for _, raw in read.values()] == ["5", "7"]
+
+
 def test_a_figure_whose_remark_runs_on_in_the_next_line_is_reported():
     reading = read_flat("行政许可  22(其中市级\n16件)\n行政处罚  5", "2021")
     assert [raw for _, raw in printed(reading).values()] == ["5"]
