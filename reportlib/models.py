@@ -9,7 +9,7 @@ support is <NA>, with the reason in `refusals`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import NoReturn
 
 import numpy as np
@@ -234,20 +234,8 @@ def _average_row(sample: Sample, refusal: str, **values: float) -> pd.DataFrame:
 
 
 def _exact_row(result: exact.Exact, method: str, cluster: str, refusal: str) -> pd.Series:
-    statistic, p = (pd.NA if np.isnan(value) else value for value in (result.statistic, result.p))
-    return pd.Series(
-        {
-            "statistic": statistic,
-            "p": p,
-            "arrangements": result.arrangements,
-            "smallest_p": result.smallest_p,
-            "exact": result.exact,
-            "method": method,
-            "cluster": cluster,
-            "refusal": refusal,
-        },
-        dtype=object,
-    )
+    told = {name: pd.NA if value != value else value for name, value in asdict(result).items()}
+    return pd.Series(told | {"method": method, "cluster": cluster, "refusal": refusal}, dtype=object)
 
 
 def _slope_only(
