@@ -22,7 +22,7 @@ class Headings:
 
     def __init__(self, tokens: Sequence[Token], labels: Collection[int] = ()) -> None:
         self._tokens = tokens
-        self._worded: dict[int, list[Token]] = {}
+        self._worded: dict[int, dict[int, list[Token]]] = {}
         self._words: dict[int, dict[str, list[Token]]] = {}
         self._above: dict[tuple[int, tuple[str, ...]], tuple[int, float, list[Columns]]] = {}
         headings = heading_of_form()
@@ -76,14 +76,13 @@ class Headings:
         """Return the columns of a table in which a heading stands."""
         return {word.column for words in self._words.get(table, {}).values() for word in words}
 
-    def worded_columns(self, table: int) -> set[int]:
-        """Return the columns of a table in which any word stands."""
-        return {word.column for word in self._words_in(table)}
-
-    def _words_in(self, table: int) -> list[Token]:
-        """All words of a table, headings and others."""
+    def worded_columns(self, table: int) -> dict[int, list[Token]]:
+        """Return the columns of a table in which any words stand, each with its words from the top down."""
         if table not in self._worded:
-            self._worded[table] = [token for token in self._tokens if token.table == table and token.kind == TEXT]
+            columns = self._worded[table] = {}
+            for token in self._tokens:
+                if token.table == table and token.kind == TEXT:
+                    columns.setdefault(token.column, []).append(token)
         return self._worded[table]
 
     def explain(self, run: Run, above: Sequence[Columns]) -> bool:
@@ -93,13 +92,15 @@ class Headings:
         first = min(max(word.row for word in words[heading] if word.row < row) for heading in run.headings)
         first = self._first_line(table, first)
         headed = {column for columns in above for column in columns}
-        above = [word for word in self._words_in(table) if first <= word.row < row]
-        headed |= {word.column for word in above if unexplained(fold(word.text))}
+        for column, worded in self.worded_columns(table).items():
+            if any(first <= word.row < row and unexplained(fold(word.text)) for word in worded):
+                headed.add(column)
         return all(token.column in headed for token in run.printed)
 
     def _first_line(self, table: int, line: int) -> int:
         """The first line of headings: the one above them too, if words stand there that span several (申请人情况)."""
-        return line - any(word.row == line - 1 and not unexplained(fold(word.text)) for word in self._words_in(table))
+        worded = (word for words in self.worded_columns(table).values() for word in words if word.row == line - 1)
+        return line - any(not unexplained(fold(word.text)) for word in worded)
 
     def has_other_heading(self, run: Run, column: int) -> bool:
         """Whether a column has a heading of its own, in the line of a row's headings and none of the form: 备注."""
@@ -107,19 +108,19 @@ class Headings:
         words = self._words.get(table, {})
         lines = {max((word.row for word in words.get(h, []) if word.row < row), default=0) for h in run.headings}
         lines.add(self._first_line(table, min(lines)))
-        words_there = [word for word in self._words_in(table) if word.column == column and word.row in lines]
-        return any(unexplained(fold(word.text)) for word in words_there)
+        worded = self.worded_columns(table).get(column, [])
+        return any(word.row in lines and unexplained(fold(word.text)) for word in worded)
 
     def is_right_above(self, cell: Token, heading: str) -> bool:
         """Whether the last words above a cell, in its column, are a heading."""
-        words = [word for word in self._words_in(cell.table) if word.column == cell.column and word.row < cell.row]
+        words = [word for word in self.worded_columns(cell.table).get(cell.column, []) if word.row < cell.row]
         return bool(words) and heading_of_form().get(without_note(words[-1].text)) == heading
 
     def has_own(self, run: Run, column: int) -> bool:
         """Whether words stand in a column of a row's table that are no part of the row's headings on broken lines."""
-        words = [word for word in self._words_in(run.values[0].table) if word.column == column]
         parts = "\n".join(run.headings)
-        return any(without_note(word.text) not in parts for word in words)
+        worded = self.worded_columns(run.values[0].table).get(column, [])
+        return any(without_note(word.text) not in parts for word in worded)
 
 
 def _nearest_columns(words: Sequence[Token], row: int) -> Columns:
