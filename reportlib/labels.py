@@ -311,7 +311,7 @@ def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
     """Whether another label begins among words: a number stands there, or without their last line they are more like
     this one."""
     above = [word for word in words if word.place != words[-1].place]
-    numbered = any(_NUMBERED.match(word.text) for word in words[1:])
+    numbered = any(_NUMBERED.search(word.text, number == 0) for number, word in enumerate(words))
     return numbered or (bool(above) and _likeness(above, row) >= _likeness(words, row))
 
 
