@@ -53,6 +53,8 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     lines = (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n")
     if not lines[-1]:
         lines.pop()
+    if "\f" in text:
+        lines = _without_page_numbers(lines)
     items: list[Line | Table] = []
     for may_hold, take in _TABLES:
         if may_hold(text):
@@ -67,6 +69,22 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     if max(map(len, texts), default=0) > LONG_LINE:
         blocks = [part for block in blocks for part in _parts(block)]
     return Document(blocks, "text")
+
+
+def _without_page_numbers(lines: list[str]) -> list[str]:
+    """Return lines of text in which the number that ends each page is blank: pages end at form feeds, and but for one
+    all end in numbers that rise by one."""
+    ends = []
+    last = -1  # the last line of the page with something in it
+    for number, line in enumerate([*lines, "\f"]):
+        if "\f" in line and last >= 0:
+            ends.append(last)
+            last = -1
+        last = number if line.strip() else last
+    pages = [(page, end) for page, end in enumerate(ends) if lines[end].strip().isdecimal()]
+    rising = len({int(lines[end]) - page for page, end in pages}) == 1
+    blank = {end for _, end in pages} if rising and len(pages) >= max(len(ends) - 1, 2) else ()
+    return ["" if number in blank else line for number, line in enumerate(lines)] if blank else lines
 
 
 def _taken(

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportlib.labels import Match, stops_of
+from reportlib.runs import Run
 from reportlib.tokens import NOT_APPLICABLE, NUMBER, PROSE, UNREADABLE, Token
 
 _MOST_PAGES = 60
 _SHORTEST_PAGE = 15  # words and figures
+_FEW = 4  # one row in so many is an exception
 _FIGURES = (NUMBER, NOT_APPLICABLE, UNREADABLE)
 
 
@@ -42,6 +44,21 @@ def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> l
         return None
     kept = (replace(token, kind=UNREADABLE) if number in doubtful else token for number, token in enumerate(tokens))
     return [token for number, token in enumerate(kept) if number not in dropped]
+
+
+def doubt_lone_lines(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Give no row of text its only figure that may be a page's number, in place: it stands alone below the line of its
+    label, and those of nearly all others in theirs."""
+    rows = [run for run in runs if len(run.values) == len(run.positions) == 1 and not run.table]
+    apart = [run for run in rows if not run.is_one_line]
+    for run in apart if are_few(len(apart), len(rows)) else ():
+        if _page(tokens, run.last):
+            run.doubt_order()
+
+
+def are_few(n_apart: int, n_rows: int) -> bool:
+    """Return whether so few rows of a text have their figures apart from their labels that they are exceptions."""
+    return 0 < _FEW * n_apart <= n_rows
 
 
 def _keep_rising(places: list[list[int]]) -> None:

@@ -19,7 +19,7 @@ from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream, stops_of
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
-from reportlib.page_numbers import without_page_numbers
+from reportlib.page_numbers import are_few, without_page_numbers
 from reportlib.pooling import join_beside
 from reportlib.runs import Run
 from reportlib.serials import without_serials
@@ -103,6 +103,7 @@ def _plain_rows(
     tokens, kinds, rows = stream.tokens, stream.kinds, stream.rows
     known: set[tuple[str, ...]] = set()  # columns of text whose headings stand in the form's order
     behind = 0  # what stands behind the row before
+    n_alone = n_apart = 0  # rows of one figure in text, and those with it in another line than their label
     torn = apart = False  # headings, and figures from their labels
     for match, stop in labels:
         label, start, row = match.row, match.last + 1, rows[match.last]
@@ -118,6 +119,9 @@ def _plain_rows(
         if fits and end < stop:
             fits = _are_words_alone(tokens[end:stop], row)
         in_text = fits and not values[0].table
+        if in_text and wanted == 1:
+            n_alone += 1
+            n_apart += values[0].place != tokens[match.last].place
         if fits and row:
             fits = rows[stop] != row and headings.stand_above(values, label)
         elif fits and wanted > 1:
@@ -133,6 +137,8 @@ def _plain_rows(
         if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
             yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         behind = end
+    if are_few(n_apart, n_alone):
+        yield None
 
 
 def _prints_nothing(label: FormRow, row: int, tokens: Sequence[Token]) -> bool:
