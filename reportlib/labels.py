@@ -144,6 +144,7 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
     if text.startswith("(", end):
         end = _end_of_note(stream, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
+    starts_word = starts_word or (start < at and text[start] == "(")
     ends_word = end in token_at or end == len(text)
     if len(core) <= SHORT and not (ends_word and (starts_word or _has_local_number(stream, row, at))):
         return []

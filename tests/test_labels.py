@@ -129,3 +129,9 @@ def test_a_heading_glued_to_the_beginning_of_a_row_is_not_that_heading():
     reading = read_flat(text, "2021")
     assert ("applications.other", "natural_person") not in printed(reading)
     assert ("5", "line 2") in problems(reading, "unplaced_number")
+
+
+def test_a_short_label_behind_its_own_number_may_touch_the_heading_before_it():
+    reading = read_flat("三、本年度办理结果（一）予以公开  5  0  0  0  0  0  5\n1.属于国家秘密  0  0  0  0  0  0  0", "2021")
+    figures = {item: raw for (item, column), (_, raw) in printed(reading).items() if column == "total"}
+    assert figures == {"applications.granted": "5", "applications.denied.state_secret": "0"}
