@@ -14,6 +14,7 @@ from lxml import etree
 
 from reportlib.document import Place
 from reportlib.flow import SHORT_CELL, note_mark
+from reportlib.text import prints_figure
 
 # Done at C speed: what no browser shows as text is dropped, inline markup dissolved into its text.
 _DROPPED = (
@@ -163,7 +164,7 @@ def _is_hidden(element: etree._Element) -> bool:
 def _is_white_on_white(element: etree._Element, style: str) -> bool:
     """Whether figures in a table are white and nothing gives their background a colour: neither a style nor, where
     nothing else stands in the cell to tell that it is light, a class."""
-    if not _WHITE_LETTERS.search(style) or not _n_digits("".join(element.itertext())):
+    if not _WHITE_LETTERS.search(style) or not prints_figure(tidy("".join(element.itertext()))):
         return False
     alone = _n_characters(_block_of(element)) == _n_characters(element)
     for outer in (element, *element.iterancestors()):

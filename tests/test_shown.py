@@ -171,6 +171,7 @@ def test_parts_set_as_a_table_by_their_style_are_one():
         ("<td class='total'><span style='color:#fff'>3</span></td>", "3"),  # which may have a background
         ("<td class='total'>12<span style='color:#fff'>3</span></td>", "12"),
         ("<td><span style='background-color:#fff'>3</span><span style='color:#fffb00'>4</span></td>", "34"),
+        ("<td><span style='color:#fff'>3.政务微博</span></td>", "3.政务微博"),  # a label
     ],
 )
 def test_figures_in_white_letters_on_white_are_left_out_and_named(cell, text):
