@@ -8,6 +8,7 @@ line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -32,7 +33,8 @@ _LOST_BREAK = re.compile(
     rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
 _INSERTED = re.compile(r"\[INS:|:INS\]")  # text browsers write [INS:12:INS] for <ins>12</ins>
-_MANY = 3  # tabbed lines make a habit
+_MANY = 3  # tabbed lines make a habit, and lines with one title are the heads of pages
+_TITLE = "年度报告"
 _TABLES: tuple[tuple[Callable[[str], bool], Callable[[Sequence[Line]], Iterator[Line | Table]]], ...] = (
     (has_latex_tables, take_latex),
     (is_separated, take_separated),
@@ -55,6 +57,8 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
         lines.pop()
     if "\f" in text:
         lines = _without_page_numbers(lines)
+    if text.count(_TITLE) >= _MANY:
+        lines = _without_running_heads(lines)
     items: list[Line | Table] = []
     for may_hold, take in _TABLES:
         if may_hold(text):
@@ -85,6 +89,14 @@ def _without_page_numbers(lines: list[str]) -> list[str]:
     rising = len({int(lines[end]) - page for page, end in pages}) == 1
     blank = {end for _, end in pages} if rising and len(pages) >= max(len(ends) - 1, 2) else ()
     return ["" if number in blank else line for number, line in enumerate(lines)] if blank else lines
+
+
+def _without_running_heads(lines: list[str]) -> list[str]:
+    """Return lines of text in which a title that stands above page after page is blank, but where it is the first."""
+    titles = [line.strip() for line in lines if line.strip().endswith(_TITLE)]
+    heads = {title for title, times in Counter(titles).items() if times >= _MANY}
+    first = next((number for number, line in enumerate(lines) if line.strip() == titles[0]), 0) if heads else 0
+    return ["" if number > first and line.strip() in heads else line for number, line in enumerate(lines)]
 
 
 def _taken(

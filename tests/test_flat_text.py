@@ -167,3 +167,11 @@ def test_numbers_that_end_the_pages_of_a_text_and_rise_are_page_numbers(last, pr
         *("许可", "3", *([printed] if printed else [])),
         "县政府办",
     ]
+
+
+def test_a_title_above_page_after_page_is_no_text_but_where_it_is_the_first():
+    head = "甲县政府信息公开工作年度报告"
+    pages = f"甲县2019年政府信息公开年度报告\n规章\n{head}\n5\n{head}\n6\n"
+    assert [text for text, _ in lines(read_flat_text(pages)) if text].count(head) == 2
+    assert [text for text, _ in lines(read_flat_text(f"{pages}{head}\n7")) if text][1:] == ["规章", "5", "6", "7"]
+    assert lines(read_flat_text("\n".join([head] * 3))) == [(head, "line 1"), ("", "line 2"), ("", "line 3")]
