@@ -162,37 +162,44 @@ def _joined(lines: Sequence[_Line], row: _Line, label: Sequence[Token]) -> Itera
 
 
 def join_torn_headings(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
-    """Return the tokens with the column headings of the remedies whole where a text prints their first halves and then
-    their second ones, both in the form's order; `tokens` itself where it does not."""
+    """Return the tokens with the column headings of the remedies whole where a text prints them in halves: row by row,
+    or one behind the other, and in the form's order; `tokens` itself where it does not."""
     headings = next((row.headings for row in form.rows if row.kind == "beside"), ())
     joined: dict[int, list[Token]] = {}  # what stands in the place of a piece
     for is_text, group in groupby(range(len(tokens)), key=lambda number: tokens[number].kind == TEXT):
         words = {number: fold(tokens[number].text) for number in group} if is_text and headings else {}
-        for halves in _halves(headings) if any(word == headings[-1] for word in words.values()) else ():
-            joined |= _whole_headings(words, tokens, halves, headings)
+        if headings and not {headings[-1], headings[-1][:1]}.isdisjoint(words.values()):
+            for at in range(1, min(map(len, headings[:-1]))):
+                joined |= _whole_headings(words, tokens, at, headings)
     if not joined:
         return tokens
     return [whole for number, token in enumerate(tokens) for whole in joined.get(number, (token,))]
 
 
-def _halves(headings: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """The first and the second halves of all headings but that of the total, broken at each place."""
-    for at in range(1, min(map(len, headings[:-1]))):
-        yield [heading[:at] for heading in headings[:-1]], [heading[at:] for heading in headings[:-1]]
-
-
 def _whole_headings(
-    words: Mapping[int, str], tokens: Sequence[Token], halves: tuple[list[str], list[str]], headings: Sequence[str]
+    words: Mapping[int, str], tokens: Sequence[Token], at: int, headings: Sequence[str]
 ) -> dict[int, list[Token]]:
-    """The headings to be put in the place of pieces among words, by their numbers; none where the pieces do not come in
-    rows of first halves, as many rows of second ones, and a total for each."""
-    totals = [number for number, word in words.items() if word == headings[-1]]
-    pieces = [number for number, word in words.items() if any(word in half for half in halves)]
-    rows = [pieces[start : start + len(halves[0])] for start in range(0, len(pieces), len(halves[0]))]
-    printed = [[words[number] for number in row] for row in rows]
-    if not printed or not printed.count(halves[0]) == printed.count(halves[1]) == len(totals) == len(printed) / 2:
+    """The headings to be put in the place of pieces among words, by their numbers; none where not all are whole rows of
+    headings or of halves, broken at this place, with a total for each and not before the first."""
+    *others, total = headings
+    first, second = [heading[:at] for heading in others], [heading[at:] for heading in others]
+    in_turn = [half for halves in zip(first, second, strict=True) for half in halves]
+    pieces = [number for number, word in words.items() if word in (*first, *second, *others)]
+    totals = [number for number, word in words.items() if word in (total, *total)]
+    rows: list[tuple[int, list[str]]] = []  # each with the piece that it begins with
+    start = 0
+    while start < len(pieces):
+        printed = [words[number] for number in pieces[start : start + len(in_turn)]]
+        row = next((row for row in (first, second, in_turn, others) if printed[: len(row)] == row), None)
+        if row is None:
+            return {}
+        rows.append((pieces[start], row))
+        start += len(row)
+    times = [sum(row is kind for _, row in rows) for kind in (first, second)]
+    whole = [number for number, row in rows if row is not second]
+    torn = any(row is not others for _, row in rows)
+    printed_totals = sorted("".join(words[number] for number in totals))
+    if not torn or times[0] != times[1] or printed_totals != sorted(total * len(whole)) or totals[0] < pieces[0]:
         return {}
-    whole: dict[int, list[Token]] = {number: [] for number in (*totals, *pieces)}
-    for row in (row for row, half in zip(rows, printed, strict=True) if half == halves[0]):
-        whole[row[0]] = [replace(tokens[row[0]], text=heading) for heading in headings]
-    return whole
+    replaced: dict[int, list[Token]] = {number: [] for number in (*totals, *pieces)}
+    return replaced | {number: [replace(tokens[number], text=text) for text in headings] for number in whole}

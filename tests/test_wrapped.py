@@ -7,7 +7,7 @@ from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
-from reportlib.wrapped import join_wrapped_labels
+from reportlib.wrapped import join_torn_headings, join_wrapped_labels
 from tests.documents import flat, printed, read_flat
 from tests.test_tables import grid, problems
 
@@ -202,6 +202,25 @@ def test_headings_of_remedies_over_two_lines_are_whole():
     assert row(reading, "reconsideration") == ["5", "6", "7", "8", "26"]
     assert row(reading, "litigation_direct") == ["1", "2", "3", "4", "10"]
     assert row(reading, "litigation_after_reconsideration") == ["9", "11", "12", "13", "45"]
+
+
+ROW_BY_ROW = "结果维  结果纠  其他结  尚未审  总\n持  正  果  结  计  结果维  结果纠  其他结  尚未审  总\n持  正  果  结  计\n"
+IN_TURN = "结果维\n持\n结果纠\n正\n其他结\n果\n尚未审\n结\n总\n计\n"
+
+
+@pytest.mark.parametrize("printed", [ROW_BY_ROW, IN_TURN * 2])
+def test_headings_and_their_total_may_break_anywhere(printed):
+    text = f"行政诉讼\n未经复议直接起诉  复议后起诉\n{printed}1  2  3  4  10  9  11  12  13  45"
+    reading = read_flat(text, "2021")
+    assert row(reading, "litigation_direct") == ["1", "2", "3", "4", "10"]
+    assert row(reading, "litigation_after_reconsideration") == ["9", "11", "12", "13", "45"]
+
+
+def test_halves_of_headings_behind_a_total_prove_no_order():
+    tokens = document_to_tokens(flat("总计  结果  结果  其他  尚未\n维持  纠正  结果  审结\n10  1  2  3  4"))
+    assert join_torn_headings(tokens, load_form("2021")) is tokens
+    whole = document_to_tokens(flat("结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n1  2  3  4  10"))
+    assert join_torn_headings(whole, load_form("2021")) is whole
 
 
 @pytest.mark.parametrize("second", ["纠正  维持  结果  审结", "维持  纠正  结果"])
