@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, Token
 
-_BRACKETED = re.compile(r"[(（]\d+[)）]")
+_BRACKETED = re.compile(r"[(（]\d[\d,.]*[)）]")
 _PRINTED = (NUMBER, NOT_APPLICABLE, UNREADABLE)
 
 

@@ -416,3 +416,11 @@ def test_where_the_last_row_has_a_figure_too_many_no_label_is_blank():
     reading = read_flat(f"{rows}\n414\n二、存在的主要问题", "2014")
     assert [raw for _, raw in printed(reading).values()] == ["9", "4", "5"]
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["8", "414"]
+
+
+@pytest.mark.parametrize(("figure", "told"), [("（12）", ["（12）"]), ("（1,234.5）", ["（1,234.5）"]), ("（12）7", [])])
+def test_a_number_in_brackets_that_touches_its_label_is_no_note_of_it(figure, told):
+    reading = read_flat(f"1.当面申请数  5\n2.传真申请数{figure}\n3.网络申请数  4", "2014")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == told
+    assert ("applications.received.fax", "total") not in printed(reading) or not told
+    assert printed(reading)["applications.received.online", "total"] == ("published", "4")
