@@ -35,6 +35,7 @@ _LOST_BREAK = re.compile(
 _INSERTED = re.compile(r"\[INS:|:INS\]")  # text browsers write [INS:12:INS] for <ins>12</ins>
 _MANY = 3  # tabbed lines make a habit, and lines with one title are the heads of pages
 _TITLE = "年度报告"
+_PAGE_END = re.compile(r"\n[^\S\n\f]*(\d{1,3})\s*(?:\f|\Z)")
 _TABLES: tuple[tuple[Callable[[str], bool], Callable[[Sequence[Line]], Iterator[Line | Table]]], ...] = (
     (has_latex_tables, take_latex),
     (is_separated, take_separated),
@@ -51,12 +52,12 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     """
     if ":INS]" in text:
         text = _INSERTED.sub("     ", text)
+    if "\f" in text:
+        text = _without_page_numbers(text)
     # not str.splitlines: an editor counts neither \x0b nor \u2028
     lines = (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n")
     if not lines[-1]:
         lines.pop()
-    if "\f" in text:
-        lines = _without_page_numbers(lines)
     if text.count(_TITLE) >= _MANY:
         lines = _without_running_heads(lines)
     items: list[Line | Table] = []
@@ -75,20 +76,13 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     return Document(blocks, "text")
 
 
-def _without_page_numbers(lines: list[str]) -> list[str]:
-    """Return lines of text in which the number that ends each page is blank: pages end at form feeds, and but for one
-    all end in numbers that rise by one."""
-    ends = []
-    last = -1  # the last line of the page with something in it
-    for number, line in enumerate([*lines, "\f"]):
-        if "\f" in line and last >= 0:
-            ends.append(last)
-            last = -1
-        last = number if line.strip() else last
-    pages = [(page, end) for page, end in enumerate(ends) if lines[end].strip().isdecimal()]
-    rising = len({int(lines[end]) - page for page, end in pages}) == 1
-    blank = {end for _, end in pages} if rising and len(pages) >= max(len(ends) - 1, 2) else ()
-    return ["" if number in blank else line for number, line in enumerate(lines)] if blank else lines
+def _without_page_numbers(text: str) -> str:
+    """Return a text without the numbers that end its pages, before form feeds, if they count on from page to page."""
+    numbers = [int(number) for number in _PAGE_END.findall(text)]
+    few = len(numbers) < max(text.count("\f") - 1, 2)
+    if few or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return text
+    return _PAGE_END.sub(lambda end: end[0].replace(end[1], "", 1), text)
 
 
 def _without_running_heads(lines: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ _OCR = "run OCR (for instance `ocrmypdf -l chi_sim`) and save the text"
 _CONVERT = "save it as .docx or PDF with LibreOffice: soffice --headless --convert-to docx FILE"
 
 _ESCAPED = "a page stored as text (`&lt;table`); it was read as a page"
-_HELD = "a page that holds its tables in a script or a frame; they were read in their place"
+_HELD = "a page that holds its tables in a script; they were read in its place"
 _BEFORE_HTML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
 _HTML_START = re.compile(rf"{_BEFORE_HTML}<!?(?:doctype html|html|head|body|meta|title)\b", re.I | re.S)
 _BLOCK_TAG = re.compile(r"</(?:p|div|td|table|body|html|span)>|<(?:p|div|table|br)\b[^>]*>", re.I)
