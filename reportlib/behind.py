@@ -17,8 +17,8 @@ _FIGURES = _PRINTED | {BLANK}
 _NEAR = 150  # words and figures
 _LAST_WORDS = 5  # with no more of them behind, figures end the document
 _COLUMN = 3  # so many figures one below the other are no date and no telephone number
-_DECIMAL = re.compile(r"(?!(?:19|20)\d\d\.)\d+\.\d+")  # and no month: 2017.03
-_BEYOND_PAGES = re.compile(r"(?!(?:19|20)\d\d$)[1-9]\d{2,5}")  # and no year
+# No page number, nor a year or a month: 2017.03.
+_BEYOND_PAGES = re.compile(r"(?!(?:19|20)\d\d(?:\.|$))(?:\d+\.\d+|[1-9]\d{2,5})")
 
 
 def figures_behind(tokens: Sequence[Token], headings: str, lacking: bool) -> list[Token]:
@@ -35,9 +35,7 @@ def figures_behind(tokens: Sequence[Token], headings: str, lacking: bool) -> lis
         is_column = len(lines) >= _COLUMN
         is_near, is_last = not told and seen <= _NEAR, seen + _LAST_WORDS >= len(tokens)
         is_row = bool(headings) and lacking and is_near and len(figures) > len(lines)
-        is_fields = seen == len(tokens) and any(
-            in_unit or _DECIMAL.fullmatch(token.text) or _BEYOND_PAGES.fullmatch(token.text) for token in figures
-        )
+        is_fields = seen == len(tokens) and any(in_unit or _BEYOND_PAGES.fullmatch(token.text) for token in figures)
         if is_row or is_fields or (is_column and (is_near or is_last)):
             return figures
         in_unit = words_or_figures[-1].text in UNIT_WORDS

@@ -11,25 +11,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportlib.labels import Match, stops_of
-from reportlib.runs import Run
 from reportlib.tokens import NOT_APPLICABLE, NUMBER, PROSE, UNREADABLE, Token
 
 _MOST_PAGES = 60
 _SHORTEST_PAGE = 15  # words and figures
-_FEW = 4  # one row in so many is an exception
 _FIGURES = (NUMBER, NOT_APPLICABLE, UNREADABLE)
 
 
 def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without the numbers of pages, and with a figure that may be one as what cannot be read; None
     where the document does not end in the number of its last page."""
-    n_pages = _page(tokens, len(tokens) - 1)
+    n_pages = page_at(tokens, len(tokens) - 1)
     if n_pages < 2 or not matches or len(tokens) < _SHORTEST_PAGE * n_pages:
         return None
     crowded, loose = _loose(tokens, matches)
     if crowded > 2 * n_pages:  # far more rows have too many figures than pages end
         return None
-    places = [[number for number in range(len(tokens)) if _page(tokens, number) == page] for page in range(1, n_pages)]
+    pages = [page_at(tokens, number) for number in range(len(tokens))]
+    places = [[number for number, other in enumerate(pages) if other == page] for page in range(1, n_pages)]
     places.append([len(tokens) - 1])
     _keep_rising(places)
     for page, numbers in enumerate(places):
@@ -46,21 +45,6 @@ def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> l
     return [token for number, token in enumerate(kept) if number not in dropped]
 
 
-def doubt_lone_lines(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
-    """Give no row of text its only figure that may be a page's number, in place: it stands alone below the line of its
-    label, and those of nearly all others in theirs."""
-    rows = [run for run in runs if len(run.values) == len(run.positions) == 1 and not run.table]
-    apart = [run for run in rows if not run.is_one_line]
-    for run in apart if are_few(len(apart), len(rows)) else ():
-        if _page(tokens, run.last):
-            run.doubt_order()
-
-
-def are_few(n_apart: int, n_rows: int) -> bool:
-    """Return whether so few rows of a text have their figures apart from their labels that they are exceptions."""
-    return 0 < _FEW * n_apart <= n_rows
-
-
 def _keep_rising(places: list[list[int]]) -> None:
     """Keep of the places where each page's number may stand those with one of the page before above and one of the next
     page below, in place."""
@@ -72,8 +56,8 @@ def _keep_rising(places: list[list[int]]) -> None:
         places[page] = [number for number in places[page] if number < last]
 
 
-def _page(tokens: Sequence[Token], number: int) -> int:
-    """The number that stands alone on its line of text, beside words, for a page ends between rows; 0 if none does."""
+def page_at(tokens: Sequence[Token], number: int) -> int:
+    """Return the number that stands alone on its line of text, beside words, for a page ends between rows, or 0."""
     token = tokens[number] if number >= 0 else None
     if token is None or token.kind != NUMBER or token.row or not token.text.isdecimal() or len(token.text) > 2:
         return 0

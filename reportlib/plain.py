@@ -18,8 +18,9 @@ from reportlib.figures_first import figures_before
 from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.labels import Match, Stream, stops_of
+from reportlib.loose import EXCEPTION
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
-from reportlib.page_numbers import are_few, without_page_numbers
+from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
 from reportlib.runs import Run
 from reportlib.serials import without_serials
@@ -137,7 +138,7 @@ def _plain_rows(
         if not (fits and label.kind == "optional" and all(token.kind == BLANK for token in values)):
             yield PlainRow(label.positions, values, _unit(match, stop, tokens)) if fits else None
         behind = end
-    if are_few(n_apart, n_alone):
+    if 0 < n_apart * EXCEPTION <= n_alone:
         yield None
 
 

@@ -1,5 +1,6 @@
-"""Pages stored inside something else: as a value of JSON, as a site's interface sends it, with its tags escaped, or as a
-string of a script that shows it when the page is opened."""
+"""Pages stored inside something else: as a value of JSON, as a site's interface sends it, with its tags escaped, or as
+a string of a script that shows it.
+"""
 
 from __future__ import annotations
 

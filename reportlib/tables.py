@@ -32,7 +32,7 @@ from reportlib.loose import (
 )
 from reportlib.order import refuse_other_orders
 from reportlib.other_years import without_other_years
-from reportlib.page_numbers import doubt_lone_lines, without_page_numbers
+from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_proved, strike_out
 from reportlib.plain import PlainTables, read_plain_tables
 from reportlib.pooling import join_beside, pool_shared_figures
@@ -193,8 +193,7 @@ def _leave_doubts(runs: list[Run], matches: Sequence[Match], stream: Stream, for
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
     refuse_remedies_of_two_tables(runs, tokens, form)
-    doubt_single_figures(runs)
-    doubt_lone_lines(runs, tokens)
+    doubt_single_figures(runs, tokens)
     doubt_blanks(runs, form)
     doubt_figures_in_words(runs)
     refuse_rows_below_labels(runs, tokens)
