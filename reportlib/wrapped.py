@@ -169,37 +169,42 @@ def join_torn_headings(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
     for is_text, group in groupby(range(len(tokens)), key=lambda number: tokens[number].kind == TEXT):
         words = {number: fold(tokens[number].text) for number in group} if is_text and headings else {}
         if headings and not {headings[-1], headings[-1][:1]}.isdisjoint(words.values()):
-            for at in range(1, min(map(len, headings[:-1]))):
-                joined |= _whole_headings(words, tokens, at, headings)
+            joined |= _whole_headings(words, tokens, headings)
     if not joined:
         return tokens
     return [whole for number, token in enumerate(tokens) for whole in joined.get(number, (token,))]
 
 
 def _whole_headings(
-    words: Mapping[int, str], tokens: Sequence[Token], at: int, headings: Sequence[str]
+    words: Mapping[int, str], tokens: Sequence[Token], headings: Sequence[str]
 ) -> dict[int, list[Token]]:
-    """The headings to be put in the place of pieces among words, by their numbers; none where not all are whole rows of
-    headings or of halves, broken at this place, with a total for each and not before the first."""
+    """The headings to be put in the place of pieces among words, by their numbers; none where not all are rows of
+    headings, piece by piece or first halves and then second ones, with a total for each, not before the first."""
     *others, total = headings
-    first, second = [heading[:at] for heading in others], [heading[at:] for heading in others]
-    in_turn = [half for halves in zip(first, second, strict=True) for half in halves]
-    pieces = [number for number, word in words.items() if word in (*first, *second, *others)]
+    pieces = [number for number, word in words.items() if any(_is_half(word, heading) for heading in others)]
     totals = [number for number, word in words.items() if word in (total, *total)]
-    rows: list[tuple[int, list[str]]] = []  # each with the piece that it begins with
-    start = 0
-    while start < len(pieces):
-        printed = [words[number] for number in pieces[start : start + len(in_turn)]]
-        row = next((row for row in (first, second, in_turn, others) if printed[: len(row)] == row), None)
-        if row is None:
+    whole: list[int] = []  # the piece with which each row begins
+    waiting: list[list[str]] = []  # rows of first halves
+    left = pieces
+    while left:
+        row = [words[number] for number in left[: 2 * len(others)]]
+        n_pieces = next((n for n in range(len(others), len(row) + 1) if "".join(row[:n]) == "".join(others)), 0)
+        row = row[: len(others)]
+        if waiting and list(map(str.__add__, waiting[0], row)) == others:
+            waiting.pop(0)
+        elif n_pieces or (len(row) == len(others) and all(map(str.startswith, others, row))):
+            whole.append(left[0])
+            waiting += [] if n_pieces else [row]
+        else:
             return {}
-        rows.append((pieces[start], row))
-        start += len(row)
-    times = [sum(row is kind for _, row in rows) for kind in (first, second)]
-    whole = [number for number, row in rows if row is not second]
-    torn = any(row is not others for _, row in rows)
+        left = left[n_pieces or len(row) :]
     printed_totals = sorted("".join(words[number] for number in totals))
-    if not torn or times[0] != times[1] or printed_totals != sorted(total * len(whole)) or totals[0] < pieces[0]:
+    torn = len(pieces) > len(whole) * len(others)
+    if waiting or not torn or printed_totals != sorted(total * len(whole)) or totals[0] < pieces[0]:
         return {}
     replaced: dict[int, list[Token]] = {number: [] for number in (*totals, *pieces)}
     return replaced | {number: [replace(tokens[number], text=text) for text in headings] for number in whole}
+
+
+def _is_half(word: str, heading: str) -> bool:
+    return word != "" and (heading.startswith(word) or heading.endswith(word))

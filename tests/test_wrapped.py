@@ -208,7 +208,10 @@ ROW_BY_ROW = "结果维  结果纠  其他结  尚未审  总\n持  正  果  �
 IN_TURN = "结果维\n持\n结果纠\n正\n其他结\n果\n尚未审\n结\n总\n计\n"
 
 
-@pytest.mark.parametrize("printed", [ROW_BY_ROW, IN_TURN * 2])
+UNLIKE = "结果维  结果  其他  尚未审  总\n持  纠正  结果  结  计\n"
+
+
+@pytest.mark.parametrize("printed", [ROW_BY_ROW, IN_TURN * 2, UNLIKE * 2, UNLIKE + IN_TURN])
 def test_headings_and_their_total_may_break_anywhere(printed):
     text = f"行政诉讼\n未经复议直接起诉  复议后起诉\n{printed}1  2  3  4  10  9  11  12  13  45"
     reading = read_flat(text, "2021")
