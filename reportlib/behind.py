@@ -16,13 +16,14 @@ _FIGURES = PRINTED | {BLANK}
 _NEAR = 150  # words and figures
 _LAST_WORDS = 5  # with no more of them behind, figures end the document
 _COLUMN = 3  # so many figures one below the other are no date and no telephone number
-_DECIMAL = re.compile(r"(?!(?:19|20)\d\d\.)\d+\.\d+")  # and no month: 2017.03
+# No page number, nor a year or a month: 2017.03.
+_BEYOND_PAGES = re.compile(r"(?!(?:19|20)\d\d(?:\.|$))(?:\d+\.\d+|[1-9]\d{2,5})")
 
 
 def figures_behind(tokens: Sequence[Token], headings: str, lacking: bool) -> list[Token]:
     """Return the figures that stand close behind the tables, or at the end of the document, with no words among them
     but pieces of the `headings` of the remedies: a column of them; close behind, also one row, where the last remedy is
-    `lacking` its own; at the end, one behind its unit or with decimals, as no page number is."""
+    `lacking` its own; at the end, one behind its unit, with decimals or larger than a page number is."""
     seen, told, in_unit = 0, False, False
     for is_figure, group in groupby(tokens, lambda token: token.kind in _FIGURES or is_piece(token, headings)):
         words_or_figures = list(group)
@@ -33,7 +34,7 @@ def figures_behind(tokens: Sequence[Token], headings: str, lacking: bool) -> lis
         is_column = len(lines) >= _COLUMN
         is_near, is_last = not told and seen <= _NEAR, seen + _LAST_WORDS >= len(tokens)
         is_row = bool(headings) and lacking and is_near and len(figures) > len(lines)
-        is_fields = seen == len(tokens) and any(in_unit or _DECIMAL.fullmatch(token.text) for token in figures)
+        is_fields = seen == len(tokens) and any(in_unit or _BEYOND_PAGES.fullmatch(token.text) for token in figures)
         if is_row or is_fields or (is_column and (is_near or is_last)):
             return figures
         in_unit = words_or_figures[-1].text in UNIT_WORDS

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from reportlib.tokens import BLANK, PRINTED, TEXT, Token
 
-_BRACKETED = re.compile(r"[(（]\d+[)）]")
+_BRACKETED = re.compile(r"[(（]\d[\d,.]*[)）]")
 
 
 def numbers_in_brackets(behind: Sequence[Token], below: Sequence[Token], wanted: int, kind: str) -> Collection[int]:

@@ -8,6 +8,7 @@ line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -32,7 +33,9 @@ _LOST_BREAK = re.compile(
     rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
 _INSERTED = re.compile(r"\[INS:|:INS\]")  # text browsers write [INS:12:INS] for <ins>12</ins>
-_MANY = 3  # tabbed lines make a habit
+_MANY = 3  # tabbed lines make a habit, and lines with one title are the heads of pages
+_TITLE = "年度报告"
+_PAGE_END = re.compile(r"\n[^\S\n\f]*(\d{1,3})\s*(?:\f|\Z)")
 _TABLES: tuple[tuple[Callable[[str], bool], Callable[[Sequence[Line]], Iterator[Line | Table]]], ...] = (
     (has_latex_tables, take_latex),
     (is_separated, take_separated),
@@ -49,10 +52,14 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     """
     if ":INS]" in text:
         text = _INSERTED.sub("     ", text)
+    if "\f" in text:
+        text = _without_page_numbers(text)
     # not str.splitlines: an editor counts neither \x0b nor \u2028
     lines = (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).split("\n")
     if not lines[-1]:
         lines.pop()
+    if text.count(_TITLE) >= _MANY:
+        lines = _without_running_heads(lines)
     items: list[Line | Table] = []
     for may_hold, take in _TABLES:
         if may_hold(text):
@@ -67,6 +74,23 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
     if max(map(len, texts), default=0) > LONG_LINE:
         blocks = [part for block in blocks for part in _parts(block)]
     return Document(blocks, "text")
+
+
+def _without_page_numbers(text: str) -> str:
+    """Return a text without the numbers that end its pages, before form feeds, if they count on from page to page."""
+    numbers = [int(number) for number in _PAGE_END.findall(text)]
+    few = len(numbers) < max(text.count("\f") - 1, 2)
+    if few or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return text
+    return _PAGE_END.sub(lambda end: end[0].replace(end[1], "", 1), text)
+
+
+def _without_running_heads(lines: list[str]) -> list[str]:
+    """Return lines of text in which a title that stands above page after page is blank, but where it is the first."""
+    titles = [line.strip() for line in lines if line.strip().endswith(_TITLE)]
+    heads = {title for title, times in Counter(titles).items() if times >= _MANY}
+    first = next((number for number, line in enumerate(lines) if line.strip() == titles[0]), 0) if heads else 0
+    return ["" if number > first and line.strip() in heads else line for number, line in enumerate(lines)]
 
 
 def _taken(

@@ -26,6 +26,7 @@ _BEFORE, _BEHIND = 5, 40  # tokens
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|第二十条")  # how a heading between two tables begins
 _PUNCTUATED = re.compile("[，,。；;]")  # a line without any is no sentence, however long
 _MOST_ROWS = 60  # as many rows as a form prints
+_IN_BRACKETS = re.compile(r"(.*[^\d\s])([(（]\d[\d,.]*[)）])")
 _POINT = (".", "．", "、")
 Part = tuple[str, str]  # (kind, text)
 
@@ -73,6 +74,9 @@ def _has_more_digits(text: str) -> bool:
 
 def _parts(text: str, form: str) -> list[Part]:
     """The words and figures of a text, in order; [] if nothing in it is a figure."""
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    if bracketed and _ends_as_label(bracketed[1], form):
+        return [(TEXT, bracketed[1]), (TEXT, bracketed[2])]
     parts: list[Part] = []
     start = 0
     for digits in _DIGITS.finditer(text):

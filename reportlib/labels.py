@@ -144,6 +144,7 @@ def _as_candidate(stream: Stream, row: FormRow, core: str, at: int) -> list[Cand
     if text.startswith("(", end):
         end = _end_of_note(stream, end)
     starts_word = start in token_at or text.startswith(_BREAK, start - 1) or at in token_at
+    starts_word = starts_word or (start < at and text[start] == "(")
     ends_word = end in token_at or end == len(text)
     if len(core) <= SHORT and not (ends_word and (starts_word or _has_local_number(stream, row, at))):
         return []
@@ -311,7 +312,7 @@ def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
     """Whether another label begins among words: a number stands there, or without their last line they are more like
     this one."""
     above = [word for word in words if word.place != words[-1].place]
-    numbered = any(_NUMBERED.match(word.text) for word in words[1:])
+    numbered = any(_NUMBERED.search(word.text, number == 0) for number, word in enumerate(words))
     return numbered or (bool(above) and _likeness(above, row) >= _likeness(words, row))
 
 

@@ -15,6 +15,7 @@ from reportlib.forms import Form, all_headings, unexplained
 from reportlib.glued import digits_before
 from reportlib.labels import Match
 from reportlib.order import MANY_COLUMNS, are_torn
+from reportlib.page_numbers import page_at
 from reportlib.runs import Run, line_at, line_of, without_note
 from reportlib.text import UNITS, fold
 from reportlib.tokens import BLANK, NUMBER, PROSE, TEXT, UNREADABLE, Token, has_digit
@@ -23,6 +24,7 @@ _BEHIND_STOP = re.compile(rf"[^。;；]*[。;；]\s+(?:(?:{UNITS})\s+)?(\d[\d,.]
 _NUMBER = re.compile(r"\d+")
 _IN_WORDS, _ONE = re.compile("[〇零一二两三四五六七八九十百千]+"), "一"
 _SEVERAL = 3  # rows with more figures than columns: a habit of the copy
+EXCEPTION = 4  # one row in so many
 _PART = 3  # a third of the rows: no slip of one
 _FEW = 2  # figures in one stretch that are no heap in any case
 
@@ -83,14 +85,18 @@ def _height(token: Token) -> int:
     return token.row if token.table else line_at(token.place)
 
 
-def doubt_single_figures(runs: Sequence[Run]) -> None:
-    """Give no label of one column its only figure where many labels of that column print more than one, in place: a
-    code, or the figure of the year before, stands beside a blank that vanished."""
+def doubt_single_figures(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Give no label of one column its only figure, in place, where many labels of that column print more than one: a
+    code, or the figure of the year before, stands beside a blank that vanished. Nor where it stands alone below the
+    line of its label, and those of nearly all others in theirs: a page may end there, and it be the page's number."""
     rows = [run for run in runs if run.label.kind == "row" and len(run.positions) == 1 and run.printed]
     times = Counter(run.headings for run in rows)
     several = Counter(run.headings for run in rows if len(run.printed) > 1)
-    for run in rows if several else ():
-        if several[run.headings] >= max(_FEW, times[run.headings] / _PART):
+    of_text = [run for run in rows if len(run.values) == 1 and not run.table]
+    apart = [run for run in of_text if not run.is_one_line]
+    pages = [run for run in apart if len(apart) * EXCEPTION <= len(of_text) and page_at(tokens, run.last)]
+    for run in rows if several or pages else ():
+        if several[run.headings] >= max(_FEW, times[run.headings] / _PART) or run in pages:
             run.doubt_order()
 
 
@@ -169,15 +175,17 @@ def _is_in_words(run: Run) -> bool:
 
 def _doubt_blanks_beside_figures_too_many(runs: Sequence[Run]) -> None:
     """Call no label of text blank, in place, right above a row with more figures than it has columns; nor any, where no
-    more labels are without figures than figures are left over: a copy took them from one row and put them elsewhere."""
+    more labels are without figures than figures are left over, or figures stand behind the tables: a copy took them
+    from one row and put them elsewhere."""
     rows = [run for run in runs if run.positions and not run.table]
     empty = [run for run in rows if not (run.values or run.pooled or run.doubtful)]
     too_many = [max(len(run.printed) - len(run.positions), 0) for run in rows]
     ownerless = [run for run in runs if not run.table and (run.open or run.heading.isascii())]
     left_over = sum(too_many) + sum(token.kind == NUMBER for run in ownerless for token in run.stray)
     right_above = {id(above) for (above, _), more in zip(pairwise(rows), too_many[1:], strict=True) if more}
+    behind = runs[-1].open or (rows and rows[-1] is runs[-1] and too_many[-1] > 0)
     for run in empty:
-        run.doubtful = len(empty) <= left_over or id(run) in right_above
+        run.doubtful = len(empty) <= left_over or id(run) in right_above or behind
 
 
 def _is_heap(run: Run, runs: Sequence[Run]) -> bool:

@@ -21,13 +21,14 @@ _FIGURES = (NUMBER, NOT_APPLICABLE, UNREADABLE)
 def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
     """Return the tokens without the numbers of pages, and with a figure that may be one as what cannot be read; None
     where the document does not end in the number of its last page."""
-    n_pages = _page(tokens, len(tokens) - 1)
+    n_pages = page_at(tokens, len(tokens) - 1)
     if n_pages < 2 or not matches or len(tokens) < _SHORTEST_PAGE * n_pages:
         return None
     crowded, loose = _loose(tokens, matches)
     if crowded > 2 * n_pages:  # far more rows have too many figures than pages end
         return None
-    places = [[number for number in range(len(tokens)) if _page(tokens, number) == page] for page in range(1, n_pages)]
+    pages = [page_at(tokens, number) for number in range(len(tokens))]
+    places = [[number for number, other in enumerate(pages) if other == page] for page in range(1, n_pages)]
     places.append([len(tokens) - 1])
     _keep_rising(places)
     for page, numbers in enumerate(places):
@@ -55,8 +56,8 @@ def _keep_rising(places: list[list[int]]) -> None:
         places[page] = [number for number in places[page] if number < last]
 
 
-def _page(tokens: Sequence[Token], number: int) -> int:
-    """The number that stands alone on its line of text, beside words, for a page ends between rows; 0 if none does."""
+def page_at(tokens: Sequence[Token], number: int) -> int:
+    """Return the number that stands alone on its line of text, beside words, for a page ends between rows, or 0."""
     token = tokens[number] if number >= 0 else None
     if token is None or token.kind != NUMBER or token.row or not token.text.isdecimal() or len(token.text) > 2:
         return 0

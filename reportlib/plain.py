@@ -19,6 +19,7 @@ from reportlib.forms import Form, FormRow, Position
 from reportlib.glued import digits_before
 from reportlib.headings import Headings
 from reportlib.labels import Match, Stream, stops_of
+from reportlib.loose import EXCEPTION
 from reportlib.notes import tell_a_count
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
 from reportlib.page_numbers import without_page_numbers
@@ -120,7 +121,7 @@ def _plain_rows(
         if not (label.kind == "optional" and all(token.kind == BLANK for token in values)):
             plain.append(PlainRow(label.positions, values, _unit(match, stop, tokens)))
         behind = end
-    return plain
+    return None if 0 < order.n_apart * EXCEPTION <= order.n_alone else plain
 
 
 def _figures_of(match: Match, stop: int, stream: Stream) -> tuple[int, int]:
@@ -139,10 +140,12 @@ class _TextOrder:
     """What the rows of a text, which has no columns, tell of their order so far.
 
     `known`: columns whose headings stand in the form's order. `is_torn`: headings are in pieces. `is_apart`: figures of
-    many columns stand on other lines than their label.
+    many columns stand on other lines than their label. `n_alone`, `n_apart`: rows of one figure, and those with it on
+    another line than their label.
     """
 
     def __init__(self) -> None:
+        self.n_alone = self.n_apart = 0
         self.known: set[tuple[str, ...]] = set()
         self.is_torn = self.is_apart = False
 
@@ -151,6 +154,9 @@ class _TextOrder:
     ) -> bool:
         """Whether the figures of one more row are in the form's order for sure, among the words above and behind it;
         `place`: of its label."""
+        if len(values) == 1:
+            self.n_alone += 1
+            self.n_apart += values[0].place != place
         in_a_row, many = values[0].row > 0, len(values) >= MANY_COLUMNS
         if len(values) > 1 and not in_a_row:
             if stand_on_further_lines(values, place) or _may_hold_signs(label, values):

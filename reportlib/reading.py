@@ -13,7 +13,7 @@ from pathlib import Path
 from reportlib.document import Document, Place
 from reportlib.encodings import decode
 from reportlib.errors import UnreadableFile
-from reportlib.stored_pages import is_escaped, page_in_json, unescaped
+from reportlib.stored_pages import is_escaped, page_in_json, unescaped, with_held_pages
 
 MAX_BYTES = 64 * 2**20
 """Files above 64 MiB are refused: the longest annual reports known, scans included, are below 40."""
@@ -27,6 +27,7 @@ _OCR = "run OCR (for instance `ocrmypdf -l chi_sim`) and save the text"
 _CONVERT = "save it as .docx or PDF with LibreOffice: soffice --headless --convert-to docx FILE"
 
 _ESCAPED = "a page stored as text (`&lt;table`); it was read as a page"
+_HELD = "a page that holds its tables in a script; they were read in its place"
 _BEFORE_HTML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
 _HTML_START = re.compile(rf"{_BEFORE_HTML}<!?(?:doctype html|html|head|body|meta|title)\b", re.I | re.S)
 _BLOCK_TAG = re.compile(r"</(?:p|div|td|table|body|html|span)>|<(?:p|div|table|br)\b[^>]*>", re.I)
@@ -109,8 +110,11 @@ def _read_text(data: bytes, name: str) -> Document:
         from reportlib.html import read_html
 
         document = read_html(data.removeprefix(BOM_UTF8) if encoding == "utf-8" else text)
-        if not any(document.tables()) and is_escaped(text):
-            document = _read_inner(unescaped(text, name), _ESCAPED)
+        if not any(document.tables()):
+            if (shown := with_held_pages(text)) != text:
+                document = _read_inner(shown, _HELD)
+            elif is_escaped(text):
+                document = _read_inner(unescaped(text, name), _ESCAPED)
     elif is_escaped(text):
         document = _read_inner(unescaped(text, name), _ESCAPED)
     else:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from reportlib.document import Place
 from reportlib.flow import SHORT_CELL, note_mark
+from reportlib.text import prints_figure
 
 # Done at C speed: what no browser shows as text is dropped, inline markup dissolved into its text.
 _DROPPED = (
@@ -37,6 +38,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
 _INVISIBLE = re.compile(r"visibility\s*:\s*hidden")
 _SHOWN = re.compile(r"display\s*:|visibility\s*:")
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
+_WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(255, 255, 255\))"
+_WHITE_LETTERS = re.compile(rf"color(?<![-\w]color)\s*:\s*{_WHITE}")
+_COLOURED = re.compile(rf"background(?:-color)?\s*:\s*(?!{_WHITE}|none|transparent|inherit|initial)")
 _RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
 _DISPLAY = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:[;!]|$)")
 _TABLE_PARTS = {"table": "table", "table-row": "tr", "table-cell": "td"}
@@ -48,6 +52,7 @@ _STYLES_MAY_HIDE = {
     b"visibility": re.compile(rb"visibility\s*:\s*(?:hidden|collapse)"),
     b"line-through": re.compile(rb"line-through"),
     b"font-size": re.compile(rb"font-size: ?0"),
+    **dict.fromkeys((b"#fff", b"white", b"255, 255"), re.compile(_WHITE_LETTERS.pattern.encode())),
 }
 _STYLES_MAY_RAISE = {b"vertical-align": re.compile(rb"vertical-align: ?su")}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -149,11 +154,26 @@ def _is_hidden(element: etree._Element) -> bool:
     if not style:
         return False
     style = style.lower()
-    if _STRUCK_OUT_STYLE.search(style):
+    if _STRUCK_OUT_STYLE.search(style) or _is_white_on_white(element, style):
         return True
     if _NO_SIZE.search(style):  # only a way to set what is inside close together where that has a size of its own
         return not any("class" in inner.attrib or "style" in inner.attrib for inner in element.iterdescendants())
     return _HIDDEN.search(style) is not None
+
+
+def _is_white_on_white(element: etree._Element, style: str) -> bool:
+    """Whether figures in a table are white and nothing gives their background a colour: neither a style nor, where
+    nothing else stands in the cell to tell that it is light, a class."""
+    if not _WHITE_LETTERS.search(style) or not prints_figure(tidy("".join(element.itertext()))):
+        return False
+    alone = _n_characters(_block_of(element)) == _n_characters(element)
+    for outer in (element, *element.iterancestors()):
+        coloured = outer.get("bgcolor") or _COLOURED.search((outer.get("style") or "").lower())
+        if coloured or (alone and outer.get("class")):
+            return False
+        if outer.tag == "table":
+            return True
+    return False
 
 
 def _is_struck_out(element: etree._Element) -> bool:

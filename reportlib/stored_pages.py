@@ -1,7 +1,10 @@
-"""Pages stored inside something else: as a value of JSON, as a site's interface sends it, or with its tags escaped."""
+"""Pages stored inside something else: as a value of JSON, as a site's interface sends it, with its tags escaped, or as
+a string of a script that shows it.
+"""
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -13,6 +16,10 @@ _PAGE_PART = re.compile(r"<(?:table|p)[\s>]", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _ESCAPED_PART = re.compile(r"&(?:amp;){0,3}lt;/?(?P<tag>table|p)(?:\s|/|&(?:amp;){0,3}gt;)", re.IGNORECASE)
 _HOLDER = re.compile(r"<(textarea|template|noscript)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
+_TABLE_IN_STRING = re.compile(r"(?:<|\\u003c)table", re.IGNORECASE)
+_TOPIC = "公开"
 _MOST_TIMES = 4  # escaped so often at most
 _FEW = 3  # tags: with fewer paragraphs and no table a text mentions tags, it is not made of them
 
@@ -79,6 +86,25 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _strings(inner)
+
+
+def with_held_pages(text: str) -> str:
+    """Return a page with the tables on its topic that its scripts hold as text in the place of these.
+
+    >>> with_held_pages("<script>show('<table><td>公开</td>')</script>")
+    '<table><td>公开</td>'
+    """
+    return _SCRIPT.sub(_as_shown, text) if _TABLE_IN_STRING.search(text) else text
+
+
+def _as_shown(script: re.Match[str]) -> str:
+    pages = []
+    for string in filter(_TABLE_IN_STRING.search, _STRING.findall(script[1])):
+        try:  # a string of a script is, but for a slash, one of Python
+            pages.append(ast.literal_eval(string.replace(r"\/", "/").replace("\n", "")))
+        except (SyntaxError, ValueError):
+            continue
+    return "".join(page for page in pages if _TABLE.search(page) and _TOPIC in page) or script[0]
 
 
 def is_escaped(text: str) -> bool:

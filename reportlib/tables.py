@@ -45,7 +45,7 @@ from reportlib.serials import without_serials
 from reportlib.text import parse_number
 from reportlib.tokens import BLANK, NUMBER, PROSE, UNREADABLE, Token, has_digit
 from reportlib.units import MONEY, convert_money, money_unit
-from reportlib.wrapped import join_wrapped_labels
+from reportlib.wrapped import join_torn_headings, join_wrapped_labels
 
 PUBLISHED, NOT_APPLICABLE, INFERRED = "published", "not_applicable", "inferred"
 _MANY_FIGURES = 10  # so many are no dates and page numbers: the form is filled in
@@ -144,6 +144,8 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
 def _put_in_order(stream: Stream, form: Form) -> tuple[Stream, list[Match]]:
     """Return the stream without what stands among labels and figures and is neither, each label before its figures,
     and the labels."""
+    whole = join_torn_headings(stream.tokens, form)
+    stream = stream if whole is stream.tokens else Stream(whole)
     matches = match_labels(stream, form)
     if not stand_before_figures(matches, stream, form):
         joined = join_wrapped_labels(stream.tokens, form)
@@ -196,7 +198,7 @@ def _leave_doubts(runs: list[Run], matches: Sequence[Match], stream: Stream, for
         run.unordered |= in_doubt and not run.aligned and not run.is_one_line
     refuse_labels_too_often(runs, stream, form)
     refuse_remedies_of_two_tables(runs, tokens, form)
-    doubt_single_figures(runs)
+    doubt_single_figures(runs, tokens)
     doubt_blanks(runs, form)
     doubt_remedies_without_row(runs, tokens)
     doubt_figures_in_words(runs)

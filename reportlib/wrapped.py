@@ -1,4 +1,5 @@
-"""Labels that run on below their figures, or began above them: `3.危  15  0`, and `及“三安全一稳定”` in the next line.
+"""Labels that run on below their figures, or began above them: `3.危  15  0`, and `及“三安全一稳定”` in the next line;
+headings broken over two lines, `结果  结果  其他  尚未` and `维持  纠正  结果  审结`.
 
 A copy of a page's layout prints each line as it stands. Where the words on a figure's line are no label, and with those
 of the lines next to it they are one to the letter, the label is put together and its figures behind it.
@@ -6,17 +7,19 @@ of the lines next to it they are one to the letter, the label is put together an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
 from reportlib.document import Place
 from reportlib.forms import NOTE, Form, label_core, load_form
+from reportlib.order import surely_adds_up
 from reportlib.text import UNIT_WORDS, fold
 from reportlib.tokens import BLANK, PROSE, TEXT, Token
 
 _MOST_LINES = 12  # over which one label is broken
+_FEW_LINES = 6  # among which one may be another label's
 
 
 @dataclass(slots=True)
@@ -35,7 +38,9 @@ class _Line:
 
     @property
     def is_row(self) -> bool:
-        return self.plain and bool(self.words) and any(token.kind not in (TEXT, BLANK) for token in self.tokens)
+        """Whether figures stand in it: behind words, or in text alone, halfway between the lines of their label."""
+        figures = any(token.kind not in (TEXT, BLANK) for token in self.tokens)
+        return self.plain and figures and bool(self.words or not self.tokens[0].row)
 
 
 def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
@@ -77,14 +82,34 @@ def _is_unit(token: Token) -> bool:
 
 def _find_label(lines: Sequence[_Line], number: int, done: int, form: str) -> tuple[int, int, list[Token]]:
     """The first and the last line of the label of a row, and its words: all of each line, or the last of each where
-    another label's stand beside them; no words if there is no such label."""
+    another label's stand beside them, or of all but one of few lines; no words if there is no such label."""
+    around = bool(lines[number].words)
     for first in _words_above(lines, number, done):
         for last in _words_below(lines, number):
-            words = [line.words for line in lines[first : last + 1]]
-            for label in ([word for line in words for word in line], [line[-1] for line in words]):
-                if first < last and _is_label(label, form):
+            words = [line.words for line in lines[first : last + 1] if line.words]
+            if first == last or not (around or _stand_halfway(lines, first, number, last, form)):
+                continue
+            for label in _labels_of(words, form):
+                if _is_label(label, form):
                     return first, last, label
     return 0, 0, []
+
+
+def _stand_halfway(lines: Sequence[_Line], first: int, number: int, last: int, form: str) -> bool:
+    """Whether words stand above and below a line of figures alone, and those above are no label by themselves."""
+    above = [line.words for line in lines[first:number]]
+    return first < number < last and not any(_is_label(label, form) for label in _labels_of(above, form))
+
+
+def _labels_of(lines: Sequence[Sequence[Token]], form: str) -> Iterator[list[Token]]:
+    """What may be the label that stands on these lines: all words, the last ones, those of all lines but one that is
+    none itself."""
+    yield [word for line in lines for word in line]
+    last = [line[-1] for line in lines]
+    yield last
+    for left_out in range(1, len(lines) - 1 if len(lines) <= _FEW_LINES else 0):
+        if not _is_label(last[left_out : left_out + 1], form):
+            yield last[:left_out] + last[left_out + 1 :]
 
 
 def _words_above(lines: Sequence[_Line], number: int, done: int) -> Iterator[int]:
@@ -129,5 +154,57 @@ def _joined(lines: Sequence[_Line], row: _Line, label: Sequence[Token]) -> Itera
         text = "".join(token.text for token in label)
         yield replace(label[-1], text=text, row=figures[0].row, table=figures[0].table)
     else:
-        yield from label
+        printed = [token for token in figures if token.kind != TEXT]
+        whole = len(printed) == 1 or surely_adds_up(printed)  # else the figures may run on as their label does
+        yield from label[:-1]
+        yield replace(label[-1], place=printed[0].place) if whole else label[-1]
     yield from figures
+
+
+def join_torn_headings(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
+    """Return the tokens with the column headings of the remedies whole where a text prints them in halves: row by row,
+    or one behind the other, and in the form's order; `tokens` itself where it does not."""
+    headings = next((row.headings for row in form.rows if row.kind == "beside"), ())
+    joined: dict[int, list[Token]] = {}  # what stands in the place of a piece
+    for is_text, group in groupby(range(len(tokens)), key=lambda number: tokens[number].kind == TEXT):
+        words = {number: fold(tokens[number].text) for number in group} if is_text and headings else {}
+        if headings and not {headings[-1], headings[-1][:1]}.isdisjoint(words.values()):
+            joined |= _whole_headings(words, tokens, headings)
+    if not joined:
+        return tokens
+    return [whole for number, token in enumerate(tokens) for whole in joined.get(number, (token,))]
+
+
+def _whole_headings(
+    words: Mapping[int, str], tokens: Sequence[Token], headings: Sequence[str]
+) -> dict[int, list[Token]]:
+    """The headings to be put in the place of pieces among words, by their numbers; none where not all are rows of
+    headings, piece by piece or first halves and then second ones, with a total for each, not before the first."""
+    *others, total = headings
+    pieces = [number for number, word in words.items() if any(_is_half(word, heading) for heading in others)]
+    totals = [number for number, word in words.items() if word in (total, *total)]
+    whole: list[int] = []  # the piece with which each row begins
+    waiting: list[list[str]] = []  # rows of first halves
+    left = pieces
+    while left:
+        row = [words[number] for number in left[: 2 * len(others)]]
+        n_pieces = next((n for n in range(len(others), len(row) + 1) if "".join(row[:n]) == "".join(others)), 0)
+        row = row[: len(others)]
+        if waiting and list(map(str.__add__, waiting[0], row)) == others:
+            waiting.pop(0)
+        elif n_pieces or (len(row) == len(others) and all(map(str.startswith, others, row))):
+            whole.append(left[0])
+            waiting += [] if n_pieces else [row]
+        else:
+            return {}
+        left = left[n_pieces or len(row) :]
+    printed_totals = sorted("".join(words[number] for number in totals))
+    torn = len(pieces) > len(whole) * len(others)
+    if waiting or not torn or printed_totals != sorted(total * len(whole)) or totals[0] < pieces[0]:
+        return {}
+    replaced: dict[int, list[Token]] = {number: [] for number in (*totals, *pieces)}
+    return replaced | {number: [replace(tokens[number], text=text) for text in headings] for number in whole}
+
+
+def _is_half(word: str, heading: str) -> bool:
+    return word != "" and (heading.startswith(word) or heading.endswith(word))

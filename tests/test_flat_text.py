@@ -156,3 +156,22 @@ def test_what_a_text_browser_marks_as_inserted_is_text():
     assert lines(read_flat_text("规章 [INS: 12 :INS] [INS:3:INS]")) == [("规章       12            3", "line 1")]
     drawn = "┌────┬───────────┐\n│规章│[INS:2:INS]│\n└────┴───────────┘"
     assert rows(read_flat_text(drawn)) == [[["规章", "2"]]]
+
+
+@pytest.mark.parametrize(("last", "printed"), [("9", ""), ("11", "11")])
+def test_numbers_that_end_the_pages_of_a_text_and_rise_are_page_numbers(last, printed):
+    """Without pages that count on, what stands last on a page may be a figure."""
+    text = f"规章\n12\n\n8\n\f许可\n3\n  {last}\n\n\f县政府办\n"
+    assert [text for text, _ in lines(read_flat_text(text)) if text] == [
+        *("规章", "12", *([] if not printed else ["8"])),
+        *("许可", "3", *([printed] if printed else [])),
+        "县政府办",
+    ]
+
+
+def test_a_title_above_page_after_page_is_no_text_but_where_it_is_the_first():
+    head = "甲县政府信息公开工作年度报告"
+    pages = f"甲县2019年政府信息公开年度报告\n规章\n{head}\n5\n{head}\n6\n"
+    assert [text for text, _ in lines(read_flat_text(pages)) if text].count(head) == 2
+    assert [text for text, _ in lines(read_flat_text(f"{pages}{head}\n7")) if text][1:] == ["规章", "5", "6", "7"]
+    assert lines(read_flat_text("\n".join([head] * 3))) == [(head, "line 1"), ("", "line 2"), ("", "line 3")]

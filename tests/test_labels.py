@@ -120,3 +120,18 @@ def test_a_short_label_that_has_no_number_on_the_form_may_have_one(number):
     assert printed(reading) == {("disclosure.penalties", "decisions"): ("published", "7")}
     assert not problems(reading, "loose_label")
     assert printed(read_flat(f"甲{number}行政处罚 7", "2021")) == {}
+
+
+def test_a_heading_glued_to_the_beginning_of_a_row_is_not_that_heading():
+    """The figures are those of 1.申请人…, whose label runs on below."""
+    zeros = "0  0  0  0  0  0  0"
+    text = f"5.要求行政机关确认或重新出具已获取信息  {zeros}\n（六）其他处理1.申  5  0  0  0  0  0  5\n请人超时\n3.其他  {zeros}"
+    reading = read_flat(text, "2021")
+    assert ("applications.other", "natural_person") not in printed(reading)
+    assert ("5", "line 2") in problems(reading, "unplaced_number")
+
+
+def test_a_short_label_behind_its_own_number_may_touch_the_heading_before_it():
+    reading = read_flat("三、本年度办理结果（一）予以公开  5  0  0  0  0  0  5\n1.属于国家秘密  0  0  0  0  0  0  0", "2021")
+    figures = {item: raw for (item, column), (_, raw) in printed(reading).items() if column == "total"}
+    assert figures == {"applications.granted": "5", "applications.denied.state_secret": "0"}

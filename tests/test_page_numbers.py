@@ -40,3 +40,14 @@ def test_a_last_figure_is_no_page_number():
 def test_the_last_figure_of_a_heap_is_no_page_number():
     reading = read(f"12\n1\n{LABELS[1]}\n40", "以上数据由本级填报。\n5\n0\n2")
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["5", "0", "2", "12", "1"]
+
+
+@pytest.mark.parametrize("place", ["\n", "  "])
+def test_a_figure_alone_below_its_label_is_doubtful_where_all_others_stand_in_its_line(place):
+    """A page may end there, and its number stand where a blank vanished."""
+    rows = [f"{label}  {number}" for number, label in enumerate(LABELS[1:], 11)]
+    reading = read_flat("\n".join([f"{LABELS[0]}{place}3", *rows]), "2014")
+    told = problems(reading, "unplaced_number")
+    assert [raw for raw, _ in told] == (["3"] if place == "\n" else [])
+    assert (("disclosure.channel.gazette", "value") in printed(reading)) == (place == "  ")
+    assert printed(reading)["disclosure.channel.other", "value"] == ("published", "14")

@@ -267,3 +267,10 @@ def test_remedies_in_rows_of_their_own_stand_below_their_headings(permuted):
     start, end = (SHUYANG.index(word) for word in ("四、政府信息公开行政复议", "五、存在的主要问题"))
     page = f"{SHUYANG[:start]}四、行政复议、行政诉讼情况<table>{''.join(rows)}</table>{SHUYANG[end:]}"
     assert is_read_plainly(read_bytes(page.encode(), "a.html")) is not permuted
+
+
+def test_a_figure_alone_below_its_label_asks_for_care_where_all_others_stand_in_its_line():
+    """It may be the number of a page that ended there."""
+    rows = [f"{row.label}  {number}" if row.columns else row.label for number, row in enumerate(load_form("2014").rows)]
+    assert is_read_plainly(flat("\n".join(rows)))
+    assert not is_read_plainly(flat("\n".join(rows).replace("发布会总次数  ", "发布会总次数\n")))

@@ -87,6 +87,9 @@ INNER = "<p>甲县政府信息公开工作年度报告</p><table><tr><td>规章<
         (json.dumps({"code": 0, "data": [{"title": "年报", "content": INNER}]}), "page.json"),
         (json.dumps({"content": INNER, "summary": "<p>摘要</p>"}, ensure_ascii=False), "page.html"),
         (json.dumps({"content": html.escape(INNER)}), "page.txt"),
+        (f"<html><script>var info = {json.dumps({'content': INNER})}</script></html>", "page.html"),
+        (f"<html><script>write({json.dumps(INNER)})</script></html>".replace("<td", "\\u003ctd"), "page.html"),
+        (f"<html><script>write('<p id=\\'a\\'>{INNER}')</script></html>".replace("</td", r"<\/td"), "page.html"),
     ],
 )
 def test_a_page_stored_inside_something_else_is_read_as_that_page(text, name):
@@ -94,6 +97,18 @@ def test_a_page_stored_inside_something_else_is_read_as_that_page(text, name):
     assert (document.format, next(document.paragraphs()).text) == ("html", "甲县政府信息公开工作年度报告")
     assert [[cell.text for cell in row] for row in next(document.tables()).rows] == [["规章", "3"]]
     assert [kind for kind, _, _ in document.notes] == ["inner_page"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "held", "n_tables"),
+    [
+        (INNER, "<table><tr><td>公开</td></tr></table>", 1),  # beside a table of its own
+        ("<p>政府信息公开</p>", "<table><tr><td>星期日</td></tr></table>", 0),  # a calendar
+    ],
+)
+def test_a_table_in_a_script_may_be_none_of_the_report(shown, held, n_tables):
+    document = read_bytes(f"<html><body>{shown}<script>var a = '{held}'</script></body></html>".encode(), "page.html")
+    assert (sum(1 for _ in document.tables()), document.notes) == (n_tables, [])
 
 
 def test_what_json_says_beside_a_page_is_said_as_by_its_head():

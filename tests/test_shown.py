@@ -159,3 +159,23 @@ def test_parts_set_as_a_table_by_their_style_are_one():
     page = styled("table", *rows, uneven)
     assert (grids(page), texts(page)) == ([], ["规章", "5", "规范性文件", "7", "行政许可", "3"])
     assert texts(styled("table-cell", "左") + styled("table-cell", "右")) == ["左", "右"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<td>12<span style='color:#fff'>3</span></td>", "12"),
+        ("<td style='background:#FFFFFF'><font style='COLOR: White'>3</font></td>", ""),
+        ("<td>12<b style='color: rgb(255, 255, 255);background:red'>3</b></td>", "123"),
+        ("<td bgcolor='navy'><span style='color:#ffffff'>3</span></td>", "3"),
+        ("<td class='total'><span style='color:#fff'>3</span></td>", "3"),  # which may have a background
+        ("<td class='total'>12<span style='color:#fff'>3</span></td>", "12"),
+        ("<td><span style='background-color:#fff'>3</span><span style='color:#fffb00'>4</span></td>", "34"),
+        ("<td><span style='color:#fff'>3.政务微博</span></td>", "3.政务微博"),  # a label
+    ],
+)
+def test_figures_in_white_letters_on_white_are_left_out_and_named(cell, text):
+    document = read_html(f"<table><tr><td>规章</td>{cell}</tr></table>")
+    assert next(document.tables()).rows[0][1].text == text
+    left_out = [] if "3" in text else ["hidden"]
+    assert [kind for kind, _, _ in document.notes] == left_out

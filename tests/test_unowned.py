@@ -449,3 +449,28 @@ def test_a_count_in_a_label_is_reported_and_one_in_the_forms_own_note_is_none():
 
 
 RECEIVED_2014 = ("(一)收到申请数", "件", "9")
+
+
+@pytest.mark.parametrize(("last", "told"), [("473", True), ("12", False), ("2017", False)])
+def test_a_number_beyond_pages_that_ends_the_document_may_be_any_empty_labels(last, told):
+    rows = "1.当面申请数\n件\n2.传真申请数\n件\n3.网络申请数\n件\n(三)接受培训人员数\n人次\n8\n二、存在的主要问题\n更新不够及时；解读较少。\n"
+    reading = read_flat(f"{rows}{last}", "2014")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ([last] if told else [])
+    assert len(printed(reading)) == (1 if told else 4)
+    assert printed(reading)["training.participants", "value"] == ("published", "8")
+
+
+def test_where_the_last_row_has_a_figure_too_many_no_label_is_blank():
+    rows = "(一)收到申请数\n9\n1.当面申请数\n2.传真申请数\n4\n3.网络申请数\n4.信函申请数\n5\n(三)接受培训人员数\n8"
+    assert [status for status, _ in printed(read_flat(rows, "2014")).values()].count("blank") == 2
+    reading = read_flat(f"{rows}\n414\n二、存在的主要问题", "2014")
+    assert [raw for _, raw in printed(reading).values()] == ["9", "4", "5"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["8", "414"]
+
+
+@pytest.mark.parametrize(("figure", "told"), [("（12）", ["（12）"]), ("（1,234.5）", ["（1,234.5）"]), ("（12）7", [])])
+def test_a_number_in_brackets_that_touches_its_label_is_no_note_of_it(figure, told):
+    reading = read_flat(f"1.当面申请数  5\n2.传真申请数{figure}\n3.网络申请数  4", "2014")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == told
+    assert ("applications.received.fax", "total") not in printed(reading) or not told
+    assert printed(reading)["applications.received.online", "total"] == ("published", "4")

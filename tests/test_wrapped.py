@@ -7,7 +7,8 @@ from reportlib.forms import load_form
 from reportlib.labels import Stream
 from reportlib.tables import read_tables
 from reportlib.tokens import document_to_tokens
-from tests.documents import printed, read_flat
+from reportlib.wrapped import join_torn_headings, join_wrapped_labels
+from tests.documents import flat, printed, read_flat
 from tests.test_tables import grid, problems
 
 APPLICANTS = "自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n"
@@ -153,3 +154,90 @@ def test_a_label_that_is_whole_does_not_run_on_with_the_words_beside_it():
     rows = [["4.政务微信公开政府信息数", "条", ""], ["5.其他方式公开政府信息数", "条", "[注]", "1486"]]
     reading = read_tables(Stream(document_to_tokens(grid(*rows))), load_form("2014"))
     assert [figure.raw for figure in reading.figures] == ["", "1486"]
+
+
+def test_figures_halfway_between_the_lines_of_a_label_are_its_own():
+    """The page sets them in the middle of its cell: neither line is a label, and both are one to the letter."""
+    text = (
+        APPLICANTS
+        + "1.属于国家秘密   2  0  0  0  0  0  2\n2.其他法律行政\n0  4  0  0  0  3  7\n法规禁止公开\n"
+        + "(四)无法\n2.没有现成信息需\n提供\n1  5  0  0  0  0  6\n要另行制作\n3.补正后申请内容仍不明确   9  0  0  0  0  0  9"
+    )
+    reading = read_flat(text, "2019")
+    assert row(reading, "applications.denied.state_secret") == ["2", "0", "0", "0", "0", "0", "2"]
+    assert row(reading, "applications.denied.other_law") == ["0", "4", "0", "0", "0", "3", "7"]
+    assert row(reading, "applications.unavailable.needs_creation") == ["1", "5", "0", "0", "0", "0", "6"]
+    assert problems(reading, "unplaced_number") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("政府集中采购\n12\n\n(本列数据的勾稽关系为两项之和)\n一、本年新收", "2019"),  # a note of the next table
+        ("3.网络申\n请数\n0\n(件)", "2014"),  # a label of two lines
+    ],
+)
+def test_below_a_whole_label_no_figures_stand_halfway(text, form):
+    tokens = document_to_tokens(flat(text))
+    assert join_wrapped_labels(tokens, load_form(form)) is tokens
+
+
+def test_a_label_of_its_own_is_no_line_among_those_of_another():
+    reading = read_flat("3.网络\n申请数（件）  7\n4.信函申请数\n（件）\n(二)申请办结数（件）  8", "2014")
+    assert {item: raw for (item, _), (_, raw) in printed(reading).items()} == {
+        "applications.received.online": "7", "applications.received.letter": "", "applications.completed": "8",
+    }  # fmt: skip
+
+
+REMEDIES = """行政复议  行政诉讼
+结果  结果  其他  尚未  未经复议直接起诉  复议后起诉
+总计  {0}  {0}
+维持  纠正  结果  审结  总计  总计
+{1}  {1}
+5  6  7  8  26  1  2  3  4  10  9  11  12  13  45"""
+
+
+def test_headings_of_remedies_over_two_lines_are_whole():
+    reading = read_flat(REMEDIES.format("结果  结果  其他  尚未", "维持  纠正  结果  审结"), "2021")
+    assert row(reading, "reconsideration") == ["5", "6", "7", "8", "26"]
+    assert row(reading, "litigation_direct") == ["1", "2", "3", "4", "10"]
+    assert row(reading, "litigation_after_reconsideration") == ["9", "11", "12", "13", "45"]
+
+
+ROW_BY_ROW = "结果维  结果纠  其他结  尚未审  总\n持  正  果  结  计  结果维  结果纠  其他结  尚未审  总\n持  正  果  结  计\n"
+IN_TURN = "结果维\n持\n结果纠\n正\n其他结\n果\n尚未审\n结\n总\n计\n"
+
+
+UNLIKE = "结果维  结果  其他  尚未审  总\n持  纠正  结果  结  计\n"
+
+
+@pytest.mark.parametrize("printed", [ROW_BY_ROW, IN_TURN * 2, UNLIKE * 2, UNLIKE + IN_TURN])
+def test_headings_and_their_total_may_break_anywhere(printed):
+    text = f"行政诉讼\n未经复议直接起诉  复议后起诉\n{printed}1  2  3  4  10  9  11  12  13  45"
+    reading = read_flat(text, "2021")
+    assert row(reading, "litigation_direct") == ["1", "2", "3", "4", "10"]
+    assert row(reading, "litigation_after_reconsideration") == ["9", "11", "12", "13", "45"]
+
+
+def test_halves_of_headings_behind_a_total_prove_no_order():
+    tokens = document_to_tokens(flat("总计  结果  结果  其他  尚未\n维持  纠正  结果  审结\n10  1  2  3  4"))
+    assert join_torn_headings(tokens, load_form("2021")) is tokens
+    whole = document_to_tokens(flat("结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n1  2  3  4  10"))
+    assert join_torn_headings(whole, load_form("2021")) is whole
+
+
+@pytest.mark.parametrize("second", ["纠正  维持  结果  审结", "维持  纠正  结果"])
+def test_halves_of_headings_in_another_order_prove_none(second):
+    reading = read_flat(REMEDIES.format("结果  结果  其他  尚未", second), "2021")
+    assert row(reading, "reconsideration") == []
+    assert ("5", "line 6") in problems(reading, "unplaced_number")
+
+
+@pytest.mark.parametrize(("total", "sure"), [("7", True), ("9", False)])
+def test_a_row_in_one_line_halfway_between_those_of_its_label_needs_no_whole_headings(total, sure):
+    """It adds up, so that no figure of it runs on in the next line."""
+    torn = "行政强制  1  2  3\n自然人  社会公益  法律服务  总计\n商业企业  科研机构  其他\n组织  机构\n"
+    text = torn + f"1.属于国家秘密  1  0  0  0  0  1  2\n2.其他法律行政\n0  4  0  0  0  3  {total}\n法规禁止公开"
+    reading = read_flat(text, "2019")
+    assert row(reading, "applications.denied.other_law") == (["0", "4", "0", "0", "0", "3", total] if sure else [])
+    assert row(reading, "applications.denied.state_secret") == ["1", "0", "0", "0", "0", "1", "2"]
