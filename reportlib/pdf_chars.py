@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ctypes
+from collections.abc import Collection, Iterator
 from math import pi
 from statistics import median
 from typing import Any, NamedTuple
+from unicodedata import category
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from reportlib.pdf_page import TURNS, edge_of, turned
+from reportlib.pdf_page import Turn, edge_of, turned
 
 MISSTATED = 3  # times the usual height of a page's characters: larger than any title
 UNSEEN = 0.25  # times the usual height: smaller digits are not meant to be seen
 SLANTED = 0.1  # radians; a scanned page lies less askew, a watermark more
 LEVEL = 0.1  # of a character's height: no further apart are the feet of characters on one line
 RAISED, SMALLER = 0.2, 0.9  # of the height of the character before: how high a note mark stands, and how large it is
+_ASCII = 0x80  # digits stand below it, and whatever a font may name by mistake in place of them
 SIDE = 5  # times a character's height: how near the last of a page those are that its side may cut
 FLUSH = 0.1  # of a character's height: what a digit leaves free on either side
 CUT = "…"  # stands for what is cut off
+UNKNOWN = "\ufffd"  # stands for a character that its font does not name
 
 
 class Char(NamedTuple):
@@ -40,24 +44,24 @@ class Char(NamedTuple):
         return self.bottom - self.top
 
 
-def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int, list[float]]:
-    """The visible characters of a page in the file's order, how many have no code, and the edges on the right that cut
+def read_chars(
+    text_page: pypdfium2.PdfTextPage, turn: Turn, unseen: Collection[int]
+) -> tuple[list[Char], list[float]]:
+    """The visible characters of a page in the file's order, but for those `unseen`, and the edges on the right that cut
     through some.
 
     Each has the box of its line (as high as the font, so that a comma and a character lie on one line); where a font
     states a size far from what it draws, the box of the drawn character stands in. Slanted text is a watermark and is
     left out; small raised digits are note marks and stand in brackets, `5[1]`.
     """
-    turn = TURNS[page.get_rotation() // 90]
-    text_page = page.get_textpage()
     raw, box = text_page.raw, pdfium.FS_RECTF()
-    found, n_unknown = [], 0
+    found = []
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         char = chr(code)
-        if code in (0, 0xFFFD):
-            n_unknown += 1
-        elif not char.isspace() and char.isprintable() and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
+        if code < _ASCII or code == 0xFFFD or not char.isprintable():
+            char = _as_drawn(raw, index, char)
+        if char and index not in unseen and pdfium.FPDFText_GetLooseCharBox(raw, index, box):
             found.append((index, char, (box.left, box.bottom, box.right, box.top)))
     usual = median(top - bottom for _, _, (_, bottom, _, top) in found) if found else 0
     shown = []
@@ -77,8 +81,23 @@ def read_chars(page: pypdfium2.PdfPage) -> tuple[list[Char], int, list[float]]:
             shown.append((index, here))
         before = here
     cuts = list(_find_cuts(raw, shown, turn))
-    text_page.close()
-    return _with_note_marks([char for _, char in shown]), n_unknown, cuts
+    return _with_note_marks([char for _, char in shown]), cuts
+
+
+def _as_drawn(raw: Any, index: int, char: str) -> str:
+    """A character as its font names it, `UNKNOWN` if that names none and it takes room; '' for a blank.
+
+    PDFium guesses where a font names some of its characters only, and says so.
+    """
+    if pdfium.FPDFText_IsHyphen(raw, index) == 1:
+        return "-"
+    if char.isprintable() and char not in (" ", UNKNOWN):
+        return UNKNOWN if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1 else char
+    if category(char).startswith("Z"):
+        return ""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+    return UNKNOWN if left.value < right.value else ""
 
 
 def _stands_beside(before: Char, char: Char) -> bool:
@@ -89,7 +108,7 @@ def _is_slanted(angle: float) -> bool:
     return abs((angle + pi / 4) % (pi / 2) - pi / 4) > SLANTED
 
 
-def _find_cuts(raw: Any, shown: list[tuple[int, Char]], turn: tuple[int, ...]) -> Iterator[float]:
+def _find_cuts(raw: Any, shown: list[tuple[int, Char]], turn: Turn) -> Iterator[float]:
     last = max((char.right for _, char in shown), default=0)
     for index, char in shown:
         if char.right > last - SIDE * char.height:
