@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from itertools import repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,8 +17,7 @@ import pypdfium2.raw as pdfium
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
 from reportlib.pdf_chars import UNKNOWN, Char, mark_cut, read_chars
-from reportlib.pdf_page import read_drawn, read_lines, read_sides, read_turn
-from reportlib.pdf_seen import find_unseen
+from reportlib.pdf_page import read_lines, read_sides, read_turn
 from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
 from reportlib.unruled import rows_to_lines
@@ -78,15 +76,13 @@ def read_pdf(data: bytes, name: str) -> Document:
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[Piece]:
     page = _open_page(pdf, number)
     text_page = page.get_textpage()
-    drawn, turn = read_drawn(page), read_turn(text_page)
-    unseen = find_unseen(page, text_page, drawn)
-    chars, cuts = read_chars(text_page, turn, unseen)
+    turn = read_turn(text_page)
+    chars, hidden, cuts = read_chars(page, text_page, turn)
     here = Place.of(page=number)
     n_unknown = sum(char.text == UNKNOWN for char in chars)
     if n_unknown:
         message = f"the fonts of this page do not name {n_unknown} of its characters, which stand as {UNKNOWN}; {_OCR}"
         document.notes.append(("unknown_characters", message, here))
-    hidden = "".join(map(text_page.get_text_range, sorted(unseen), repeat(1))) if unseen else ""
     if any(map(str.isdigit, hidden)):
         message = f"characters that nobody sees on this page are left out: {hidden[:30]!r}"
         document.notes.append(("hidden", message, here))
@@ -94,7 +90,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
         message = "this page has no text; if it is a scan, run OCR and save the text"
         document.notes.append(("scanned_page", message, here))
         return []
-    horizontals, verticals, line_cuts = read_lines(drawn, turn)
+    horizontals, verticals, line_cuts = read_lines(page, turn)
     first, last = read_sides(page, turn)
     text_page.close()
     page.close()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from math import inf, pi
 from typing import Any
 
@@ -19,6 +20,7 @@ from reportlib.ruling import Line
 
 THIN = 3.0  # points; a filled box no thicker is a line
 DEEPEST = 5  # drawings within drawings
+_OF_A_BOX = 5  # steps draw one
 
 _SAMPLE = 50  # characters that tell which way a page's text runs
 
@@ -28,8 +30,7 @@ Turn = tuple[int, int, int, int]
 _UPRIGHT: Turn = (1, 0, 0, -1)
 _TURNS: tuple[Turn, ...] = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns to the right
 
-Drawn = tuple[int, Any, pypdfium2.PdfMatrix]
-"""Something a page draws: its kind, itself, and what maps it onto the page."""
+Box = tuple[float, float, float, float]
 
 
 def edge_of(drawn: Any, turn: Turn) -> float:
@@ -71,13 +72,13 @@ def read_sides(page: pypdfium2.PdfPage, turn: Turn) -> tuple[float, float]:
     return left, right
 
 
-def read_lines(drawn: Iterable[Drawn], turn: Turn) -> tuple[list[Line], list[Line], list[float]]:
+def read_lines(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[Line], list[Line], list[float]]:
     """The horizontal and the vertical ruling lines of a page: thin boxes, and the straight pieces of outlines; and the
     edge on the right that cuts through the one that reaches furthest."""
     horizontals: list[Line] = []
     verticals: list[Line] = []
     last, furthest = 0.0, None
-    for box, path in _read_strokes(drawn):
+    for box, path in _read_strokes(page):
         left, top, right, bottom = turned(turn, *box)
         if bottom - top <= THIN < right - left:
             horizontals.append(((top + bottom) / 2, left, right))
@@ -89,43 +90,49 @@ def read_lines(drawn: Iterable[Drawn], turn: Turn) -> tuple[list[Line], list[Lin
     return horizontals, verticals, [edge] if last > edge + 1 else []
 
 
-def _read_strokes(drawn: Iterable[Drawn]) -> Iterator[tuple[tuple[float, float, float, float], Any]]:
+def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Any]]:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
-    for kind, path, matrix in drawn:
-        if kind != pdfium.FPDF_PAGEOBJ_PATH:
-            continue
+    sides = [ctypes.c_float() for _ in range(4)]
+    for path, outer in _read_paths(page.raw, None, 0):
         pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
-        if not (filled.value or stroked.value):
-            continue
-        for points in _read_outlines(path, matrix):
-            x0, y0, x1, y1 = _box_of(points)
+        if filled.value and not stroked.value and outer is None and pdfium.FPDFPath_CountSegments(path) <= _OF_A_BOX:
+            pdfium.FPDFPageObj_GetBounds(path, *sides)
+            x0, y0, x1, y1 = (side.value for side in sides)
             if min(x1 - x0, y1 - y0) <= THIN:
                 yield (x0, y0, x1, y1), path
-            elif stroked.value:
-                yield from ((_box_of(piece), path) for piece in zip(points, points[1:], strict=False))
+        elif filled.value or stroked.value:
+            yield from ((box, path) for box in _read_pieces(path, outer, bool(stroked.value)))
 
 
-def read_drawn(page: pypdfium2.PdfPage) -> list[Drawn]:
-    """The texts and the paths of a page, and of the drawings placed on it."""
-    return list(_read_drawn(page.raw, pypdfium2.PdfMatrix(), 0))
+def _read_pieces(path: Any, outer: pypdfium2.PdfMatrix | None, stroked: bool) -> Iterator[Box]:
+    """The thin figures that a path draws, and the pieces of the outlines of others."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(path, matrix)
+    onto_page = pypdfium2.PdfMatrix.from_raw(matrix)
+    for points in _read_outlines(path, onto_page.multiply(outer) if outer else onto_page):
+        x0, y0, x1, y1 = _box_of(points)
+        if min(x1 - x0, y1 - y0) <= THIN:
+            yield x0, y0, x1, y1
+        elif stroked:
+            yield from map(_box_of, pairwise(points))
 
 
-def _read_drawn(holder: Any, outer: pypdfium2.PdfMatrix, depth: int) -> Iterator[Drawn]:
+def _read_paths(
+    holder: Any, outer: pypdfium2.PdfMatrix | None, depth: int
+) -> Iterator[tuple[Any, pypdfium2.PdfMatrix | None]]:
+    """The paths of a page (`depth` 0) or of a drawing placed on it, each with what maps the drawing onto the page."""
     count = pdfium.FPDFFormObj_CountObjects if depth else pdfium.FPDFPage_CountObjects
     get = pdfium.FPDFFormObj_GetObject if depth else pdfium.FPDFPage_GetObject
-    matrix = pdfium.FS_MATRIX()
     for index in range(count(holder)):
         drawn = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(drawn)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield kind, drawn, outer
-        elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield drawn, outer
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            matrix = pdfium.FS_MATRIX()
             pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
-            onto_page = pypdfium2.PdfMatrix.from_raw(matrix).multiply(outer)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                yield kind, drawn, onto_page
-            elif depth < DEEPEST:
-                yield from _read_drawn(drawn, onto_page, depth + 1)
+            placed = pypdfium2.PdfMatrix.from_raw(matrix)
+            yield from _read_paths(drawn, placed.multiply(outer) if outer else placed, depth + 1)
 
 
 def _read_outlines(path: Any, matrix: pypdfium2.PdfMatrix) -> Iterator[list[tuple[float, float]]]:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-
-from reportlib.pdf_page import Drawn
 
 PALE = 240  # of 255; paler is white to the eye
 SCAN = 2  # times as many unseen as seen characters: the page is a scan
@@ -23,48 +21,35 @@ _NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP
 _OUTLINED = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
 
 
-def find_unseen(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, drawn: Iterable[Drawn]) -> set[int]:
-    """The numbers of a page's characters that nobody sees."""
-    suspects = {
-        _address(text): ink
-        for kind, text, _ in drawn
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and (ink := _ink(text)) != "dark"
-    }
-    if not suspects:
+def find_unseen(
+    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, chars: Sequence[tuple[int, str]]
+) -> set[int]:
+    """The numbers of those of a page's characters that nobody sees; none where all digits are dark."""
+    colour = [ctypes.c_uint() for _ in range(4)]
+    raw = text_page.raw
+    if all(_ink(raw, index, colour) == "dark" for index, text in chars if text.isdigit()):
         return set()
-    inks: dict[int, str] = {}
-    n_chars = 0
-    for index in range(text_page.count_chars()):
-        text = pdfium.FPDFText_GetTextObject(text_page.raw, index)
-        if text and not chr(pdfium.FPDFText_GetUnicode(text_page.raw, index)).isspace():
-            n_chars += 1
-            if _address(text) in suspects:
-                inks[index] = suspects[_address(text)]
+    inks = {index: _ink(raw, index, colour) for index, _ in chars}
     unseen = {index for index, ink in inks.items() if ink == "none"}
-    unseen |= _on_white(page, text_page, inks.keys() - unseen)
-    return unseen if len(unseen) <= SCAN * (n_chars - len(unseen)) else set()
+    unseen |= _on_white(page, text_page, [index for index, ink in inks.items() if ink == "white"])
+    return unseen if len(unseen) <= SCAN * (len(chars) - len(unseen)) else set()
 
 
-def _address(text: Any) -> int | None:
-    return ctypes.cast(text, ctypes.c_void_p).value
-
-
-def _ink(text: Any) -> str:
-    """How a text is drawn: 'none', 'white' or 'dark'."""
+def _ink(raw: Any, index: int, colour: list[ctypes.c_uint]) -> str:
+    """How a character is drawn: 'none', 'white' or 'dark'; `colour` takes red, green, blue and opacity."""
+    text = pdfium.FPDFText_GetTextObject(raw, index)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
     if mode in _NO_INK:
         return "none"
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    if mode in _OUTLINED or not pdfium.FPDFPageObj_GetFillColor(text, red, green, blue, opacity):
+    if mode in _OUTLINED or not pdfium.FPDFPageObj_GetFillColor(text, *colour):
         return "dark"
-    if not opacity.value:
+    if not colour[3].value:
         return "none"
-    return "white" if min(red.value, green.value, blue.value) >= PALE else "dark"
+    return "white" if all(part.value >= PALE for part in colour[:3]) else "dark"
 
 
-def _on_white(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, chars: Iterable[int]) -> set[int]:
+def _on_white(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, chars: Sequence[int]) -> set[int]:
     """Those of some white characters that stand on white: most of what the page shows in their boxes is."""
-    chars = list(chars)
     if not chars:
         return set()
     bitmap = page.render(scale=_SCALE, grayscale=True)

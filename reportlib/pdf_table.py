@@ -138,7 +138,7 @@ def _goes_on(above: list[Char], below: list[Char], room: float) -> bool:
 
 
 def _moved(char: Char, down: float) -> Char:
-    return char._replace(top=char.top + down, bottom=char.bottom + down)
+    return char._replace(top=char.top + down, bottom=char.bottom + down, middle=char.middle + down)
 
 
 def _to_rows(piece: Piece, xs: list[float]) -> list[list[Box]]:

@@ -27,6 +27,7 @@ class Page:
         self.rotate = rotate
         self.drawn: list[str] = []
         self.fields: list[tuple[float, float, str, str]] = []
+        self.placed = ""
 
     def text(self, x: float, y: float, text: str, size: float = 10, ink: str = "") -> None:
         """Write `text` with its baseline at `y`; `ink`: an operator, `1 g` is white and `3 Tr` none."""
@@ -48,6 +49,11 @@ class Page:
     def field(self, x: float, y: float, text: str) -> None:
         """A field of a form with its lower left corner at (x, y), filled in with a text."""
         self.fields.append((x, y, text, "Widget /FT /Tx"))
+
+    def place(self, right: float, down: float) -> None:
+        """Make what is drawn so far a drawing of its own, placed on the page so much further on."""
+        self.placed = "\n".join(self.drawn)
+        self.drawn = [f"q 1 0 0 1 {right} {-down} cm /D Do Q"]
 
     def comment(self, x: float, y: float, text: str) -> None:
         """What somebody drew on the page with its lower left corner at (x, y) that is not of it."""
@@ -89,13 +95,16 @@ def write_pdf(*pages: Page) -> bytes:
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()]
     objects.extend(FONT)
     objects.extend(UNNAMED)
+    drawing = numbers[-1] + 2
     for number, page in zip(numbers, pages, strict=True):
         stream = "\n".join(page.drawn).encode()
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {page.rotate} /Contents {number + 1} 0 R "
-            f"/Resources << /Font << /F 3 0 R /U 6 0 R >> >> /Annots [{_fields(page, numbers[-1] + 2)}] >>".encode()
+            f"/Resources << /Font << /F 3 0 R /U 6 0 R >> /XObject << /D {drawing} 0 R >> >> "
+            f"/Annots [{_fields(page, drawing + 1)}] >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    objects.append(_drawing("\n".join(page.placed for page in pages), "0 0 595 842"))
     objects.extend(_appearance(text) for page in pages for _, _, text, _ in page.fields)
     return _with_index(objects)
 
@@ -109,10 +118,13 @@ def _fields(page: Page, appearance: int) -> str:
 
 
 def _appearance(text: str) -> bytes:
-    stream = f"BT /F 10 Tf 0 2 Td <{text.encode('utf-16-be').hex()}> Tj ET".encode()
+    return _drawing(f"BT /F 10 Tf 0 2 Td <{text.encode('utf-16-be').hex()}> Tj ET", "0 0 100 12")
+
+
+def _drawing(drawn: str, box: str) -> bytes:
     return (
-        b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 12] /Resources << /Font << /F 3 0 R >> >> /Length %d >>\n"
-        b"stream\n%s\nendstream" % (len(stream), stream)
+        b"<< /Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F 3 0 R >> >> /Length %d >>\n"
+        b"stream\n%s\nendstream" % (box.encode(), len(drawn), drawn.encode())
     )
 
 

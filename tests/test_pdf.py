@@ -9,7 +9,7 @@ import pytest
 from reportlib.document import Document
 from reportlib.errors import UnreadableFile
 from reportlib.pdf import read_pdf
-from reportlib.pdf_chars import Char
+from reportlib.pdf_chars import to_char
 from reportlib.pdf_table import line_to_text, to_lines
 from tests.pdf_writer import Page, write_pdf
 
@@ -105,6 +105,17 @@ def test_lines_drawn_as_filled_boxes_and_open_sides_make_a_table_too():
         page.text(70, 114 + 20 * row, label)
         page.text(230, 114 + 20 * row, figure)
     assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "收到"), (2, "8")], [(1, "结转"), (2, "1")]]
+
+
+def test_lines_of_a_drawing_stand_where_it_is_placed():
+    page = Page()
+    for x in (60, 180, 240):
+        page.thin_box(x, 100, 0.5, 20)
+    page.frame(60, 100, 180, 20)
+    page.place(40, 200)
+    page.text(120, 314, "规章")
+    page.text(240, 314, "12")
+    assert grid(read_pdf(write_pdf(with_prose(page)), "a.pdf")) == [[(1, "规章"), (2, "12")]]
 
 
 def test_without_ruling_lines_columns_are_kept_as_tabs():
@@ -370,10 +381,13 @@ def test_a_figure_that_juts_out_over_the_page_is_whole_and_an_empty_cell_there_i
     ]  # fmt: skip
 
 
+SEEN = (1, 0, 0, 1)  # how to turn what is seen already
+
+
 def test_a_point_whose_box_is_as_low_as_itself_stands_on_its_line():
-    chars = [Char(digit, 5.0 * at, 10, 5.0 * at + 5, 18) for at, digit in enumerate("19935")]
-    line = [*chars, Char(".", 25, 16.5, 27, 18), Char("1", 27, 10, 32, 18)]
-    below = [Char("8", 0, 22, 5, 30)]
+    chars = [to_char(digit, SEEN, 5.0 * at, 10, 5.0 * at + 5, 18) for at, digit in enumerate("19935")]
+    line = [*chars, to_char(".", SEEN, 25, 16.5, 27, 18), to_char("1", SEEN, 27, 10, 32, 18)]
+    below = [to_char("8", SEEN, 0, 22, 5, 30)]
     assert [line_to_text(line, keep_gaps=False) for line in to_lines(line + below)] == ["19935.1", "8"]
 
 
