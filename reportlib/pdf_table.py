@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from reportlib.document import Cell, Place, Table
 from reportlib.flow import Box, join_lines, n_rows_in_one, split_rows
-from reportlib.pdf_chars import Char
+from reportlib.pdf_chars import SMALLER, Char
 from reportlib.ruling import NEAR, Grid
 from reportlib.text import parse_number
 
@@ -170,7 +170,7 @@ def _cell_lines(chars: list[Char], room: float) -> list[list[str]]:
     for line in to_lines(chars):
         text = line_to_text(line, keep_gaps=False)
         goes_on = above and above[-1].text.isdigit() and (text[0].isdigit() or text[0] in ",，.．")
-        if goes_on and is_full(above, line, room):
+        if goes_on and line[0].height > SMALLER * above[-1].height and is_full(above, line, room):  # no note's mark
             lines[-1].append(text)
         else:
             lines.append([text])

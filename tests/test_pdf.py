@@ -74,6 +74,14 @@ def test_a_figure_that_fills_a_narrow_cell_goes_on_in_the_next_line():
     assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "517645"), (3, "12\n34")]]
 
 
+def test_a_small_digit_below_a_figure_that_fills_its_cell_is_no_part_of_it():
+    """The mark of a note, for which the line had no room."""
+    page = with_prose(Page())
+    page.rows(60, 100, [120, 30], [["行政许可", "5176\n"]], height=40)
+    page.text(185, 128, "4", size=6)
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "5176\n4")]]
+
+
 def test_a_table_over_a_page_break_is_one_table_whose_cells_know_their_page():
     first, second = with_prose(Page()), Page()
     first.rows(60, 720, LABEL_AND_TWO, [["甲", "1", "2"], ["乙", "3", "4"]])
