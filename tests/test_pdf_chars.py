@@ -96,3 +96,11 @@ def test_comments_on_a_page_are_no_part_of_it():
     page = table("5")
     page.comment(200, 134, "9")
     assert cells(page)[-1] == "5"
+
+
+@pytest.mark.parametrize(("over", "read"), [(204, "5�7"), (207, "57")])
+def test_digits_that_lie_over_each_other_cannot_be_read(over, read):
+    page = table("")
+    page.text(202, 134, "5")
+    page.text(over, 134, "7")
+    assert cells(page)[-1] == read
