@@ -77,7 +77,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
     page = _open_page(pdf, number)
     text_page = page.get_textpage()
     turn = read_turn(text_page)
-    chars, hidden, cuts = read_chars(page, text_page, turn)
+    chars, hidden, cuts = read_chars(text_page, turn)
     here = Place.of(page=number)
     n_unknown = sum(char.text == UNKNOWN for char in chars)
     if n_unknown:
@@ -109,14 +109,12 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
 def _open_page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     """A page with what was filled into its fields, or written over it, as part of it, and without comments on it."""
     page = pdf[number - 1]
-    n_written = pdfium.FPDFPage_GetAnnotCount(page)
-    for index in reversed(range(n_written)):
+    for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        is_text = pdfium.FPDFAnnot_GetSubtype(annotation) in _WRITTEN
+        if pdfium.FPDFAnnot_GetSubtype(annotation) not in _WRITTEN:
+            pdfium.FPDFPage_RemoveAnnot(page, index)
         pdfium.FPDFPage_CloseAnnot(annotation)
-        if not is_text:
-            n_written -= pdfium.FPDFPage_RemoveAnnot(page, index)
-    if not n_written or pdfium.FPDFPage_Flatten(page, 0) != pdfium.FLATTEN_SUCCESS:
+    if not pdfium.FPDFPage_GetAnnotCount(page) or pdfium.FPDFPage_Flatten(page, 0) != pdfium.FLATTEN_SUCCESS:
         return page
     page.close()
     return pdf[number - 1]

@@ -44,9 +44,7 @@ def to_char(text: str, turn: Turn, x0: float, y0: float, x1: float, y1: float) -
     return Char(text, left, top, right, bottom, (top + bottom) / 2, bottom - top)
 
 
-def read_chars(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, turn: Turn
-) -> tuple[list[Char], str, list[float]]:
+def read_chars(text_page: pypdfium2.PdfTextPage, turn: Turn) -> tuple[list[Char], str, list[float]]:
     """The visible characters of a page in the file's order, those that nobody sees, and the edges on the right that cut
     through some.
 
@@ -56,7 +54,7 @@ def read_chars(
     """
     raw = text_page.raw
     found = _read_all(raw, text_page.count_chars(), turn)
-    unseen = find_unseen(page, text_page, [(index, char.text) for index, char in found])
+    unseen = find_unseen(text_page, [(index, char.text) for index, char in found])
     hidden = "".join(char.text for index, char in found if index in unseen) if unseen else ""
     usual = median(char.height for _, char in found) if found else 0
     shown = []
@@ -73,8 +71,7 @@ def read_chars(
         if not slanted:
             shown.append((index, char))
         before = char
-    cuts = list(_find_cuts(raw, shown, turn))
-    return _with_note_marks([char for _, char in shown]), hidden, cuts
+    return _with_note_marks([char for _, char in shown]), hidden, list(_find_cuts(raw, shown, turn))
 
 
 def _read_all(raw: Any, n_chars: int, turn: Turn) -> list[tuple[int, Char]]:
@@ -91,14 +88,11 @@ def _read_all(raw: Any, n_chars: int, turn: Turn) -> list[tuple[int, Char]]:
 
 
 def _as_drawn(raw: Any, index: int, char: str) -> str:
-    """A character as its font names it, `UNKNOWN` if that names none and it takes room; '' for a blank.
-
-    PDFium guesses where a font names some of its characters only, and says so.
-    """
+    """A character as its font names it, `UNKNOWN` if that names none and it takes room; '' for a blank."""
     if char == " ":
         return ""
     if char.isprintable() and char != UNKNOWN:
-        return UNKNOWN if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1 else char
+        return UNKNOWN if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1 else char  # PDFium guesses, and says so
     if pdfium.FPDFText_IsHyphen(raw, index) == 1:
         return "-"
     if category(char).startswith("Z"):

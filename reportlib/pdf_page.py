@@ -21,16 +21,16 @@ from reportlib.ruling import Line
 THIN = 3.0  # points; a filled box no thicker is a line
 DEEPEST = 5  # drawings within drawings
 _OF_A_BOX = 5  # steps draw one
-
 _SAMPLE = 50  # characters that tell which way a page's text runs
 
+Box = tuple[float, float, float, float]
 Turn = tuple[int, int, int, int]
 """What maps a point of a page to where it is seen."""
+Placing = pypdfium2.PdfMatrix | None
+"""What maps a drawing onto the page; None for the page itself."""
 
 _UPRIGHT: Turn = (1, 0, 0, -1)
 _TURNS: tuple[Turn, ...] = (_UPRIGHT, (0, 1, 1, 0), (-1, 0, 0, 1), (0, -1, -1, 0))  # by quarter turns to the right
-
-Box = tuple[float, float, float, float]
 
 
 def edge_of(drawn: Any, turn: Turn) -> float:
@@ -48,7 +48,7 @@ def edge_of(drawn: Any, turn: Turn) -> float:
     return edge
 
 
-def turned(turn: Turn, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+def turned(turn: Turn, x0: float, y0: float, x1: float, y1: float) -> Box:
     if turn == _UPRIGHT:
         return x0, -y1, x1, -y0
     a, b, c, d = turn
@@ -92,19 +92,19 @@ def read_lines(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[Line], list[Li
 
 def _read_strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[Box, Any]]:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
-    sides = [ctypes.c_float() for _ in range(4)]
+    sides = [ctypes.c_float() for _ in range(4)]  # left, bottom, right, top
     for path, outer in _read_paths(page.raw, None, 0):
         pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
         if filled.value and not stroked.value and outer is None and pdfium.FPDFPath_CountSegments(path) <= _OF_A_BOX:
             pdfium.FPDFPageObj_GetBounds(path, *sides)
-            x0, y0, x1, y1 = (side.value for side in sides)
+            x0, y0, x1, y1 = box = tuple(side.value for side in sides)
             if min(x1 - x0, y1 - y0) <= THIN:
-                yield (x0, y0, x1, y1), path
+                yield box, path
         elif filled.value or stroked.value:
             yield from ((box, path) for box in _read_pieces(path, outer, bool(stroked.value)))
 
 
-def _read_pieces(path: Any, outer: pypdfium2.PdfMatrix | None, stroked: bool) -> Iterator[Box]:
+def _read_pieces(path: Any, outer: Placing, stroked: bool) -> Iterator[Box]:
     """The thin figures that a path draws, and the pieces of the outlines of others."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(path, matrix)
@@ -117,10 +117,8 @@ def _read_pieces(path: Any, outer: pypdfium2.PdfMatrix | None, stroked: bool) ->
             yield from map(_box_of, pairwise(points))
 
 
-def _read_paths(
-    holder: Any, outer: pypdfium2.PdfMatrix | None, depth: int
-) -> Iterator[tuple[Any, pypdfium2.PdfMatrix | None]]:
-    """The paths of a page (`depth` 0) or of a drawing placed on it, each with what maps the drawing onto the page."""
+def _read_paths(holder: Any, outer: Placing, depth: int) -> Iterator[tuple[Any, Placing]]:
+    """The paths of a page (`depth` 0) or of a drawing placed on it, each with how that is placed."""
     count = pdfium.FPDFFormObj_CountObjects if depth else pdfium.FPDFPage_CountObjects
     get = pdfium.FPDFFormObj_GetObject if depth else pdfium.FPDFPage_GetObject
     for index in range(count(holder)):

@@ -21,17 +21,14 @@ _NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP
 _OUTLINED = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
 
 
-def find_unseen(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, chars: Sequence[tuple[int, str]]
-) -> set[int]:
+def find_unseen(text_page: pypdfium2.PdfTextPage, chars: Sequence[tuple[int, str]]) -> set[int]:
     """The numbers of those of a page's characters that nobody sees; none where all digits are dark."""
-    colour = [ctypes.c_uint() for _ in range(4)]
-    raw = text_page.raw
+    raw, colour = text_page.raw, [ctypes.c_uint() for _ in range(4)]
     if all(_ink(raw, index, colour) == "dark" for index, text in chars if text.isdigit()):
         return set()
     inks = {index: _ink(raw, index, colour) for index, _ in chars}
     unseen = {index for index, ink in inks.items() if ink == "none"}
-    unseen |= _on_white(page, text_page, [index for index, ink in inks.items() if ink == "white"])
+    unseen |= _on_white(text_page, [index for index, ink in inks.items() if ink == "white"])
     return unseen if len(unseen) <= SCAN * (len(chars) - len(unseen)) else set()
 
 
@@ -48,13 +45,12 @@ def _ink(raw: Any, index: int, colour: list[ctypes.c_uint]) -> str:
     return "white" if all(part.value >= PALE for part in colour[:3]) else "dark"
 
 
-def _on_white(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, chars: Sequence[int]) -> set[int]:
+def _on_white(text_page: pypdfium2.PdfTextPage, chars: Sequence[int]) -> set[int]:
     """Those of some white characters that stand on white: most of what the page shows in their boxes is."""
     if not chars:
         return set()
-    bitmap = page.render(scale=_SCALE, grayscale=True)
-    shown = bytes(bitmap.buffer)
-    to_bitmap = bitmap.get_posconv(page).to_bitmap
+    bitmap = text_page.page.render(scale=_SCALE, grayscale=True)
+    shown, to_bitmap = bytes(bitmap.buffer), bitmap.get_posconv(text_page.page).to_bitmap
     found = set()
     for index in chars:
         left, bottom, right, top = text_page.get_charbox(index, loose=True)

@@ -104,3 +104,10 @@ def test_digits_that_lie_over_each_other_cannot_be_read(over, read):
     page.text(202, 134, "5")
     page.text(over, 134, "7")
     assert cells(page)[-1] == read
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_one():
+    page = Page()
+    page.text(60, 60, "PDF-")
+    page.text(60, 74, "Reader")
+    assert [p.text for p in read_pdf(write_pdf(page), "a.pdf").paragraphs()] == ["PDF-", "Reader"]
