@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 PALE = 240  # of 255; paler is white to the eye
 SCAN = 2  # times as many unseen as seen characters: the page is a scan
-_SCALE = 2  # pixels to a point
+_SCALE, _WIDEST = 2, 4000  # pixels to a point, and in all: a page may be as large as a house
 _NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _OUTLINED = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
 
@@ -49,8 +49,9 @@ def _on_white(text_page: pypdfium2.PdfTextPage, chars: Sequence[int]) -> set[int
     """Those of some white characters that stand on white: most of what the page shows in their boxes is."""
     if not chars:
         return set()
-    bitmap = text_page.page.render(scale=_SCALE, grayscale=True)
-    shown, to_bitmap = bytes(bitmap.buffer), bitmap.get_posconv(text_page.page).to_bitmap
+    page = text_page.page
+    bitmap = page.render(scale=min(_SCALE, _WIDEST / max(page.get_size())), grayscale=True)
+    shown, to_bitmap = bytes(bitmap.buffer), bitmap.get_posconv(page).to_bitmap
     found = set()
     for index in chars:
         left, bottom, right, top = text_page.get_charbox(index, loose=True)
