@@ -212,15 +212,15 @@ def line_to_text(line: list[Char], *, keep_gaps: bool) -> str:
     """A line's characters with a blank for each visible gap and a tab for one wider than a character and a half.
 
     Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`; a small one between them and
-    digits is never kept. A character printed twice in one spot (bold made by overprinting) counts once; where a digit
-    and another character lie over each other, nobody can read them.
+    digits is never kept. A character printed twice in one spot (bold made by overprinting) counts once; where two
+    digits lie over each other, nobody can read them.
     """
     text, before = line[0].text, line[0]
     for char in line[1:]:
         if char.left < before.right - OVERPRINTED * (before.right - before.left):
             if char.text == before.text and char.left - before.left < TWICE * (before.right - before.left):
                 continue
-            if char.text.isdigit() or before.text.isdigit():
+            if char.text.isdigit() and before.text.isdigit():
                 text += UNKNOWN
         gap = (char.left - before.right) / max(char.height, before.height)
         n_han = bool(_HAN.match(before.text)) + bool(_HAN.match(char.text))
