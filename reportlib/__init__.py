@@ -8,8 +8,8 @@ A name is imported when it is first used: reading one report needs no pandas. Th
 
     all        errors, text, document
     bytes      reading (encodings, stored_pages), html (shown), flat_text (markdown, spans; grids, dashed, screen;
-               latex, separated), pdf (pdf_page, pdf_chars, ruling, pdf_table, unruled), docx (word_styles), flow ->
-               document
+               latex, separated), pdf (pdf_page, pdf_seen, pdf_chars, ruling, pdf_table, unruled), docx (word_styles),
+               flow -> document
     table      tokens -> labels, remarks, other_years, glued, wrapped, page_numbers, figures_first, behind, bracketed ->
                collecting, runs -> columns (bands, headings, ends, shifted, pooling, order, serials, blank_lines,
                units) -> placing, loose, beyond, notes, repeated -> tables, or for tables without a surprise plain ->

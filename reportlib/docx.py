@@ -17,14 +17,14 @@ from lxml import etree
 from reportlib.document import Document, Place
 from reportlib.errors import UnreadableFile
 from reportlib.flow import MAX_COLSPAN, Box, Grid, flow_to_blocks, note_mark, settle
-from reportlib.word_styles import STYLES_PART, apply_styles, attribute, sets_switches
+from reportlib.word_styles import STYLES_PART, UNSEEN, apply_styles, attribute, mark_looks, sets_switches
 
 MAX_PART = 64 * 2**20
 """No part is unpacked beyond 64 MiB: a larger one is a bomb, not a report."""
 
 MAIN_PART = "word/document.xml"
 _NOT_SHOWN = frozenset("hdr ftr del moveFrom Fallback rt rPrChange pPrChange delText instrText".split())
-_STRUCK_OUT = ("strike", "dstrike")
+_STRUCK_OUT = ("strike", "dstrike", UNSEEN)
 _CODE = re.compile("[0-9A-Fa-f]{1,4}")
 _PICTURE_FONTS = ("wingdings", "webdings")  # whose symbols are no characters
 _OTHER_ZIPS = {
@@ -39,8 +39,8 @@ def read_docx(data: bytes, name: str) -> Document:
     `table 3, row 7, column 2`; a merged cell stands once, with its spans.
 
     Headers, footers, footnotes and automatic numbers are not read, nor what a control that is not filled in asks for.
-    Notes: 'embedded_file' where the file holds another one in place of text, 'hidden' for figures that are struck out
-    or stand in a hidden row.
+    Notes: 'embedded_file' where the file holds another one in place of text, 'hidden' for figures that are struck out,
+    too small or too pale to be seen, or stand in a hidden row.
 
     Raises
     ------
@@ -70,6 +70,7 @@ def _to_document(body: etree._Element, styles: etree._Element | None, title: str
     _empty_placeholders(body)
     if styles is not None:
         apply_styles(body, styles)
+    mark_looks(body)
     document = Document(flow_to_blocks(_Body(body).flow), "docx", title=title, notes=_left_out(body))
     if any(_kind(element) == "altChunk" for element in body.iter(etree.Element)):
         message = "the file embeds another file in place of text; open it in Word, save it and read it again"
@@ -150,11 +151,11 @@ def _empty_placeholders(body: etree._Element) -> None:
 
 
 def _left_out(body: etree._Element) -> list[tuple[str, str, Place]]:
-    """A note for each run of struck-out text and each hidden row that holds a figure."""
+    """A note for each run of struck-out or unseen text and each hidden row that holds a figure."""
     notes = []
     for element in body.iter("{*}r", "{*}tr"):
         if _kind(element) == "r" and _is_set(element, "rPr", *_STRUCK_OUT):
-            text, what = "".join(inner.text or "" for inner in element if _kind(inner) == "t"), "struck out"
+            text, what = "".join(inner.text or "" for inner in element if _kind(inner) == "t"), "struck out or unseen"
         elif _is_hidden(element):
             text, what = "".join(inner.text or "" for inner in element.iter("{*}t")), "a hidden row"
         else:

@@ -15,7 +15,7 @@ from reportlib.text import HAN, MOST_DIGITS, parse_number
 COUNTERS = "人次|件次|批次|场次|期次|万元|亿元|元|件|起|条|次|宗|例|份|篇|期|场|个|项|人|名|家|部|批|封|桩|则|班|处"
 # These patterns look back after their first character, not before it: `re` finds a first character fast.
 _DIGITS = re.compile(
-    r"(\d(?<![\d/+\-A-Za-z第〔\[【]\d)(?<!\d[.,:]\d)\d*(?:\.\d+)?[余多]?[万亿千百]?[余多]?)"
+    r"(\d(?<![\d/+\-A-Za-z第〔\[【\ufffd]\d)(?<!\d[.,:]\d)\d*(?:\.\d+)?[余多]?[万亿千百]?[余多]?)"
     rf"(?:({COUNTERS})(?!月|工作日|百分点|小时)"
     rf"|(?![\d.%‰年月日时号点分秒〕\]】:、\-{COUNTERS.replace('|', '')}]))"
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from reportlib.document import Document, Place
-from reportlib.errors import NotAReport
+from reportlib.errors import NotAReport, UnreadableFile
 from reportlib.forms import read_csv
 from reportlib.identity import Identity
 from reportlib.jurisdictions import read_place
@@ -32,6 +32,8 @@ _NAMES_A_REPORT = re.compile("年度报告|年报|工作报告")
 _WITHOUT_SITE = re.compile("(?:.*?(?:报告|年报))?[^-_—|]*")
 _MAY_STAND_ABOVE = ("news", "notice")  # 某县发布2021年...报告, and then the report
 _AT_TOP, _HEADLINE = 30, 60  # lines, characters
+_WITHOUT_FIGURES = ("no_figures", "blank_form", "not_a_report")
+_UNREAD = ("unknown_characters", "cut_page", "scanned_page", "embedded_file")  # notes on what may hold figures
 _SEVERAL = 3  # so many lines that read like titles are a list
 
 
@@ -115,9 +117,15 @@ def _only_below(title: Title, document: Document, claims: Sequence[Claim]) -> bo
 def refuse_empty(name: str, document: Document, who: Identity, blank: bool) -> None:
     """Raise NotAReport, for a document without a figure and without a claim; it says what the document seems to be.
 
-    `blank`: whether the labels of a form stand in it.
+    `blank`: whether the labels of a form stand in it. Where a part could not be read that may hold the figures, it is
+    UnreadableFile, and says so.
     """
-    _refuse(name, *next(filter(any, _seems(document, who, blank))))
+    kind, found = next(filter(any, _seems(document, who, blank)))
+    unread = [(message, place) for note, message, place in document.notes if note in _UNREAD]
+    if kind in _WITHOUT_FIGURES and unread:
+        where = f"{unread[0][1]}: " if unread[0][1] else ""
+        raise UnreadableFile(f"{name}: no figure of a report can be read. {where}{unread[0][0]}")
+    _refuse(name, kind, found)
 
 
 def _seems(document: Document, who: Identity, blank: bool) -> Iterator[tuple[str, str]]:
@@ -128,7 +136,7 @@ def _seems(document: Document, who: Identity, blank: bool) -> Iterator[tuple[str
     yield _kind_of(lines[:_AT_TOP], "line")
     yield _kind_of([] if identified else [*map(simplify, document.own_names()), *lines[:_AT_TOP]], "unnamed")
     yield _kind_of([who.title, *_own_names(document)], "year")
-    if sum(_LISTED.fullmatch(line) is not None for line in [*lines, *cells]) >= _SEVERAL:
+    if sum(_LISTED.fullmatch(line) is not None for line in {*lines, *cells}) >= _SEVERAL:
         yield "list_page", _told("list_page")
     yield _kind_of(_own_names(document), "headline")
     if identified and not blank and not who.titles[0].announces:

@@ -16,8 +16,8 @@ import pypdfium2.raw as pdfium
 
 from reportlib.document import Block, Document, Paragraph, Place
 from reportlib.errors import UnreadableFile
-from reportlib.pdf_chars import Char, mark_cut, read_chars
-from reportlib.pdf_page import read_lines, read_sides
+from reportlib.pdf_chars import UNKNOWN, Char, mark_cut, read_chars
+from reportlib.pdf_page import read_lines, read_sides, read_turn
 from reportlib.pdf_table import GAP, NOWHERE, Piece, line_to_text, to_lines, to_table
 from reportlib.ruling import NEAR, Grid, find_grids
 from reportlib.unruled import rows_to_lines
@@ -26,6 +26,8 @@ MAX_PAGES = 1000
 FEW_CHARACTERS = 10  # a file with fewer on every page is a scan whose only text is page numbers or a stamp
 _LOCK = threading.Lock()  # PDFium is not safe to call from two threads
 
+_OCR = "run OCR and save the text (for instance `ocrmypdf --force-ocr -l chi_sim`)"
+_WRITTEN = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 _FEW_LINES = 4  # with no more upright lines two tables are alike by chance
 _COUNTER = re.compile(r"(\d{1,4})|(?P<before>.*\t)?(\d{1,4})\s*/\s*\d{1,4}")  # a browser prints the address before it
 _PAGE_NUMBER = re.compile(r"[\s\-—–―~·/|]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页)?[\s\-—–―~·|]*")
@@ -73,17 +75,24 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> list[Piece]:
     page = _open_page(pdf, number)
-    chars, n_unknown, cuts = read_chars(page)
+    text_page = page.get_textpage()
+    turn = read_turn(text_page)
+    chars, hidden, cuts = read_chars(text_page, turn)
     here = Place.of(page=number)
+    n_unknown = sum(char.text == UNKNOWN for char in chars)
     if n_unknown:
-        message = f"{n_unknown} characters of this page have no code in their font and are left out"
+        message = f"the fonts of this page do not name {n_unknown} of its characters, which stand as {UNKNOWN}; {_OCR}"
         document.notes.append(("unknown_characters", message, here))
+    if any(map(str.isdigit, hidden)):
+        message = f"characters that nobody sees on this page are left out: {hidden[:30]!r}"
+        document.notes.append(("hidden", message, here))
     if not chars:
         message = "this page has no text; if it is a scan, run OCR and save the text"
         document.notes.append(("scanned_page", message, here))
         return []
-    horizontals, verticals, line_cuts = read_lines(page)
-    first, last = read_sides(page)
+    horizontals, verticals, line_cuts = read_lines(page, turn)
+    first, last = read_sides(page, turn)
+    text_page.close()
     page.close()
     if cuts or line_cuts:
         last = min(cuts + line_cuts)
@@ -98,8 +107,13 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, document: Document) -> l
 
 
 def _open_page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
-    """A page with what was filled into its fields, or written over it, as part of it."""
+    """A page with what was filled into its fields, or written over it, as part of it, and without comments on it."""
     page = pdf[number - 1]
+    for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if pdfium.FPDFAnnot_GetSubtype(annotation) not in _WRITTEN:
+            pdfium.FPDFPage_RemoveAnnot(page, index)
+        pdfium.FPDFPage_CloseAnnot(annotation)
     if not pdfium.FPDFPage_GetAnnotCount(page) or pdfium.FPDFPage_Flatten(page, 0) != pdfium.FLATTEN_SUCCESS:
         return page
     page.close()

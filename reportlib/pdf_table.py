@@ -12,13 +12,14 @@ from itertools import pairwise
 
 from reportlib.document import Cell, Place, Table
 from reportlib.flow import Box, join_lines, n_rows_in_one, split_rows
-from reportlib.pdf_chars import Char
+from reportlib.pdf_chars import SMALLER, UNKNOWN, Char
 from reportlib.ruling import NEAR, Grid
 from reportlib.text import parse_number
 
 MARGIN = 5.5  # points; what word processors leave free between a border and the text
 GAP = 0.2  # of a character's height: a wider gap is a blank
 SET_GAP = 0.4  # the same between Chinese and other characters, which word processors set a quarter apart
+TWICE, OVERPRINTED = 0.3, 0.3  # of a character's width: how near a copy stands, and how far one lies over another
 NOWHERE = -1  # the row of a cell that is left out
 
 _HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
@@ -138,7 +139,7 @@ def _goes_on(above: list[Char], below: list[Char], room: float) -> bool:
 
 
 def _moved(char: Char, down: float) -> Char:
-    return char._replace(top=char.top + down, bottom=char.bottom + down)
+    return char._replace(top=char.top + down, bottom=char.bottom + down, middle=char.middle + down)
 
 
 def _to_rows(piece: Piece, xs: list[float]) -> list[list[Box]]:
@@ -170,7 +171,7 @@ def _cell_lines(chars: list[Char], room: float) -> list[list[str]]:
     for line in to_lines(chars):
         text = line_to_text(line, keep_gaps=False)
         goes_on = above and above[-1].text.isdigit() and (text[0].isdigit() or text[0] in ",，.．")
-        if goes_on and is_full(above, line, room):
+        if goes_on and line[0].height > SMALLER * above[-1].height and is_full(above, line, room):  # no note's mark
             lines[-1].append(text)
         else:
             lines.append([text])
@@ -211,12 +212,16 @@ def line_to_text(line: list[Char], *, keep_gaps: bool) -> str:
     """A line's characters with a blank for each visible gap and a tab for one wider than a character and a half.
 
     Between Chinese characters a gap is a matter of setting and kept only with `keep_gaps`; a small one between them and
-    digits is never kept. A character printed twice in one spot (bold made by overprinting) counts once.
+    digits is never kept. A character printed twice in one spot (bold made by overprinting) counts once; where two
+    digits lie over each other, nobody can read them.
     """
     text, before = line[0].text, line[0]
     for char in line[1:]:
-        if char.text == before.text and char.left - before.left < 0.3 * (before.right - before.left):
-            continue
+        if char.left < before.right - OVERPRINTED * (before.right - before.left):
+            if char.text == before.text and char.left - before.left < TWICE * (before.right - before.left):
+                continue
+            if char.text.isdigit() and before.text.isdigit():
+                text += UNKNOWN
         gap = (char.left - before.right) / max(char.height, before.height)
         n_han = bool(_HAN.match(before.text)) + bool(_HAN.match(char.text))
         if gap > (SET_GAP if n_han == 1 else GAP) and (keep_gaps or n_han < 2):

@@ -14,6 +14,11 @@ FONT = (
     b"/Descent -120 /CapHeight 880 /StemV 93 /ItalicAngle 0 >>",
 )
 
+UNNAMED = (
+    FONT[0].replace(b"UniGB-UCS2-H", b"Identity-H").replace(b"4 0 R", b"7 0 R"),
+    FONT[1].replace(b"GB1", b"Identity"),
+)
+
 
 class Page:
     """An A4 page to draw on; x to the right and y downwards from the upper left corner, in points."""
@@ -21,12 +26,17 @@ class Page:
     def __init__(self, rotate: int = 0) -> None:
         self.rotate = rotate
         self.drawn: list[str] = []
-        self.fields: list[tuple[float, float, str]] = []
+        self.fields: list[tuple[float, float, str, str]] = []
+        self.placed = ""
 
-    def text(self, x: float, y: float, text: str, size: float = 10) -> None:
-        """Write `text` with its baseline at `y`."""
+    def text(self, x: float, y: float, text: str, size: float = 10, ink: str = "") -> None:
+        """Write `text` with its baseline at `y`; `ink`: an operator, `1 g` is white and `3 Tr` none."""
         code = text.encode("utf-16-be").hex()
-        self.drawn.append(f"BT /F {size} Tf {x} {842 - y} Td <{code}> Tj ET")
+        self.drawn.append(f"q BT {ink} /F {size} Tf {x} {842 - y} Td <{code}> Tj ET Q")
+
+    def unnamed(self, x: float, y: float, text: str, size: float = 10) -> None:
+        """Write `text` in a font that names none of its characters."""
+        self.drawn.append(f"BT /U {size} Tf {x} {842 - y} Td <{text.encode('utf-16-be').hex()}> Tj ET")
 
     def slanted(self, x: float, y: float, text: str, size: float = 30) -> None:
         """Write `text` uphill, as watermarks are."""
@@ -38,7 +48,16 @@ class Page:
 
     def field(self, x: float, y: float, text: str) -> None:
         """A field of a form with its lower left corner at (x, y), filled in with a text."""
-        self.fields.append((x, y, text))
+        self.fields.append((x, y, text, "Widget /FT /Tx"))
+
+    def place(self, right: float, down: float) -> None:
+        """Make what is drawn so far a drawing of its own, placed on the page so much further on."""
+        self.placed = "\n".join(self.drawn)
+        self.drawn = [f"q 1 0 0 1 {right} {-down} cm /D Do Q"]
+
+    def comment(self, x: float, y: float, text: str) -> None:
+        """What somebody drew on the page with its lower left corner at (x, y) that is not of it."""
+        self.fields.append((x, y, text, "Stamp"))
 
     def thin_box(self, x: float, y: float, width: float, height: float) -> None:
         """A line as some programs draw it: a filled box."""
@@ -71,34 +90,41 @@ class Page:
 
 def write_pdf(*pages: Page) -> bytes:
     """Return the pages as the bytes of a PDF file."""
-    numbers = [6 + 2 * index for index in range(len(pages))]
+    numbers = [8 + 2 * index for index in range(len(pages))]
     kids = " ".join(f"{number} 0 R" for number in numbers)
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()]
     objects.extend(FONT)
+    objects.extend(UNNAMED)
+    drawing = numbers[-1] + 2
     for number, page in zip(numbers, pages, strict=True):
         stream = "\n".join(page.drawn).encode()
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {page.rotate} /Contents {number + 1} 0 R "
-            f"/Resources << /Font << /F 3 0 R >> >> /Annots [{_fields(page, numbers[-1] + 2)}] >>".encode()
+            f"/Resources << /Font << /F 3 0 R /U 6 0 R >> /XObject << /D {drawing} 0 R >> >> "
+            f"/Annots [{_fields(page, drawing + 1)}] >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    objects.extend(_appearance(text) for page in pages for _, _, text in page.fields)
+    objects.append(_drawing("\n".join(page.placed for page in pages), "0 0 595 842"))
+    objects.extend(_appearance(text) for page in pages for _, _, text, _ in page.fields)
     return _with_index(objects)
 
 
 def _fields(page: Page, appearance: int) -> str:
     return " ".join(
-        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (field{number}) /F 4 "
+        f"<< /Type /Annot /Subtype /{kind} /T (field{number}) /F 4 "
         f"/Rect [{x} {842 - y} {x + 100} {842 - y + 12}] /AP << /N {number} 0 R >> >>"
-        for number, (x, y, _) in enumerate(page.fields, appearance)
+        for number, (x, y, _, kind) in enumerate(page.fields, appearance)
     )
 
 
 def _appearance(text: str) -> bytes:
-    stream = f"BT /F 10 Tf 0 2 Td <{text.encode('utf-16-be').hex()}> Tj ET".encode()
+    return _drawing(f"BT /F 10 Tf 0 2 Td <{text.encode('utf-16-be').hex()}> Tj ET", "0 0 100 12")
+
+
+def _drawing(drawn: str, box: str) -> bytes:
     return (
-        b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 12] /Resources << /Font << /F 3 0 R >> >> /Length %d >>\n"
-        b"stream\n%s\nendstream" % (len(stream), stream)
+        b"<< /Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F 3 0 R >> >> /Length %d >>\n"
+        b"stream\n%s\nendstream" % (box.encode(), len(drawn), drawn.encode())
     )
 
 

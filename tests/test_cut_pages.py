@@ -3,6 +3,7 @@
 import pytest
 
 from reportlib import Report, read_report
+from reportlib.errors import UnreadableFile
 from reportlib.pdf import read_pdf
 from tests.pdf_writer import Page, write_pdf
 
@@ -88,3 +89,21 @@ def test_a_figure_without_lines_around_it_is_cut_off_too():
     page.text(523, 100, "12")
     document = read_pdf(write_pdf(page), "a.pdf")
     assert [paragraph.text for paragraph in document.paragraphs()] == ["1/2", "行政处罚\t12…"]
+
+
+def test_a_report_whose_figures_are_all_cut_off_is_no_blank_form(tmp_path):
+    page = Page()
+    page.text(60, 60, TITLE)
+    page.clip(20, 20, 503, 800)
+    page.rows(240, 100, [240, 60], [[label, ""] for label, _ in ROWS])  # a browser leaves out what it does not show
+    with pytest.raises(UnreadableFile, match="a.pdf: no figure of a report can be read. page 1: the right side"):
+        report(page, tmp_path)
+
+
+def test_a_report_whose_figures_no_font_names_is_no_blank_form(tmp_path):
+    page = Page()
+    page.text(60, 60, TITLE)
+    page.rows(60, 100, [240, 60], [[label, ""] for label, _ in ROWS])
+    page.unnamed(330, 134, "19")
+    with pytest.raises(UnreadableFile, match="a.pdf: no figure of a report can be read. page 1: the fonts .* run OCR"):
+        report(page, tmp_path)

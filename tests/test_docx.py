@@ -196,6 +196,10 @@ SUPERSCRIPT, SUBSCRIPT = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:v
         (run("5", "") + run("注", SUBSCRIPT) + run("2", SUBSCRIPT), "5[注2]"),
         (run("5", SUPERSCRIPT), "5"),
         (run("5", "") + run("1", '<w:vertAlign w:val="baseline"/>'), "51"),
+        (run("5", "") + run("1", '<w:position w:val="8"/>'), "5[1]"),
+        (run("5", "") + run("1", '<w:position w:val="-6"/>'), "5[1]"),
+        (run("5", "") + run("1", '<w:position w:val="2"/>'), "51"),
+        (run("51", '<w:position w:val="8"/>'), "51"),
     ],
 )
 def test_a_raised_or_lowered_mark_never_becomes_a_digit_of_the_figure_beside_it(runs, text):
@@ -210,6 +214,32 @@ def test_struck_out_figures_are_left_out_and_named(switch):
     assert outline(document) == ["234"]
     assert [(kind, "'9'" in message) for kind, message, _ in document.notes] == [("hidden", True)]
     assert read_docx(packed(f"<w:p>{run('旧', switch)}{run('新', '')}</w:p>"), "a.docx").notes == []
+
+
+WHITE, DARK = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="1F4E79"/>'
+HIGHLIGHT, RED = '<w:highlight w:val="black"/>', '<w:color w:val="FF0000"/><w:sz w:val="18"/>'
+
+
+@pytest.mark.parametrize("look", [WHITE, '<w:color w:val="fefefe"/>', '<w:sz w:val="2"/>'])
+def test_digits_that_nobody_sees_are_left_out_and_named(look):
+    document = read_docx(packed(f"<w:p>{run('234')}{run('9', look)}{run('件', look)}</w:p>"), "a.docx")
+    assert outline(document) == ["234件"]
+    assert [(kind, "'9'" in message) for kind, message, _ in document.notes] == [("hidden", True)]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        tc(f"<w:p>{run('9', WHITE + DARK)}</w:p>"),
+        tc(f"<w:p><w:pPr>{DARK}</w:pPr>{run('9', WHITE)}</w:p>"),
+        tc(f"<w:p>{run('9', WHITE)}</w:p>", DARK),
+        tc(f"<w:p>{run('9', WHITE + HIGHLIGHT)}</w:p>"),
+        tc(f"<w:p>{run('9', RED)}</w:p>"),
+    ],
+)
+def test_white_digits_on_a_dark_ground_are_read(shown):
+    document = read_docx(packed(table(tc(p("规章")) + shown)), "a.docx")
+    assert (outline(document), document.notes) == ([[["规章", "9"]]], [])
 
 
 def test_several_printed_rows_in_one_row_are_read_line_by_line():
@@ -273,11 +303,13 @@ def styles(*styles: str) -> dict[str, str]:
         ('<w:rStyle w:val="mark"/><w:vertAlign w:val="baseline"/>', "51"),
         ('<w:rStyle w:val="gone"/>', "5"),
         ('<w:rStyle w:val="other"/>', "51"),
+        ('<w:rStyle w:val="lifted"/>', "5[1]"),
     ],
 )
 def test_a_style_may_raise_or_hide_as_the_run_itself_may(properties, text):
     body = table(tc(p("规章")) + tc(f"<w:p>{run('5')}{run('1', properties)}</w:p>"))
-    parts = styles(f"mark||{SUPERSCRIPT}", "like-mark|mark|", "gone|mark|<w:vanish/>", "other||<w:b/>")
+    lifted = 'lifted||<w:position w:val="8"/>'
+    parts = styles(f"mark||{SUPERSCRIPT}", "like-mark|mark|", "gone|mark|<w:vanish/>", "other||<w:b/>", lifted)
     assert outline(read_docx(packed(body, **parts), "a.docx")) == [[["规章", text]]]
 
 

@@ -123,6 +123,7 @@ def test_the_own_title_of_a_report_goes_before_the_headline_that_announces_it(tm
         ("请开启JavaScript并刷新该页", "script_page"),
         ("网站首页\n政务公开\n天气预报", "not_a_report"),
         (TITLE_ONLY, "no_figures"),
+        ("\n".join([TITLE_ONLY] * 3), "no_figures"),  # the title heads every page
         (f"用户登录\n{TITLE_ONLY}", "no_figures"),
         (NEWS, "not_a_report"),
         ("XX年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),

@@ -9,7 +9,7 @@ import pytest
 from reportlib.document import Document
 from reportlib.errors import UnreadableFile
 from reportlib.pdf import read_pdf
-from reportlib.pdf_chars import Char
+from reportlib.pdf_chars import to_char
 from reportlib.pdf_table import line_to_text, to_lines
 from tests.pdf_writer import Page, write_pdf
 
@@ -74,6 +74,14 @@ def test_a_figure_that_fills_a_narrow_cell_goes_on_in_the_next_line():
     assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "517645"), (3, "12\n34")]]
 
 
+def test_a_small_digit_below_a_figure_that_fills_its_cell_is_no_part_of_it():
+    """The mark of a note, for which the line had no room."""
+    page = with_prose(Page())
+    page.rows(60, 100, [120, 30], [["行政许可", "5176\n"]], height=40)
+    page.text(185, 128, "4", size=6)
+    assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "行政许可"), (2, "5176\n4")]]
+
+
 def test_a_table_over_a_page_break_is_one_table_whose_cells_know_their_page():
     first, second = with_prose(Page()), Page()
     first.rows(60, 720, LABEL_AND_TWO, [["甲", "1", "2"], ["乙", "3", "4"]])
@@ -107,6 +115,17 @@ def test_lines_drawn_as_filled_boxes_and_open_sides_make_a_table_too():
     assert grid(read_pdf(write_pdf(page), "a.pdf")) == [[(1, "收到"), (2, "8")], [(1, "结转"), (2, "1")]]
 
 
+def test_lines_of_a_drawing_stand_where_it_is_placed():
+    page = Page()
+    for x in (60, 180, 240):
+        page.thin_box(x, 100, 0.5, 20)
+    page.frame(60, 100, 180, 20)
+    page.place(40, 200)
+    page.text(120, 314, "规章")
+    page.text(240, 314, "12")
+    assert grid(read_pdf(write_pdf(with_prose(page)), "a.pdf")) == [[(1, "规章"), (2, "12")]]
+
+
 def test_without_ruling_lines_columns_are_kept_as_tabs():
     page = with_prose(Page())
     page.text(60, 100, "行政处罚")
@@ -135,14 +154,20 @@ def test_frames_one_below_the_other_around_tables_without_lines_are_no_table():
     assert texts(document)[1:] == ["项目\t数量\t总计", "规章\t1\t12", "文件\t4\t5", "许可\t6\t"]
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_turned_page_is_read_as_it_is_seen(turn):
-    """A table that is upright before its page is turned stands on its side, or its head, after it."""
+SIDEWAYS = ["1 0 0 1 0 0 cm", "0 1 -1 0 595 0 cm", "-1 0 0 -1 595 842 cm", "0 -1 1 0 0 842 cm"]
+
+
+@pytest.mark.parametrize("drawn", SIDEWAYS)
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_table_is_read_the_way_its_text_runs(turn, drawn):
+    """Whether its page is turned, the table lies on its side, or both."""
     page = Page(rotate=turn)
-    page.rows(60, 100, LABEL_AND_TWO, [["甲甲甲甲甲", "1", "2"], ["乙乙乙乙乙", "3", "4"]])
-    table = next(read_pdf(write_pdf(page), "a.pdf").tables())
-    figures = [cell.text for row in table.rows for cell in row if cell.text.isdigit()]
-    assert figures == list({90: "3142", 180: "4321", 270: "2413"}[turn])
+    page.drawn.append(drawn)
+    page.rows(60, 300, LABEL_AND_TWO, [["甲甲甲甲甲", "1", "2"], ["乙乙乙乙乙", "3", "4"]])
+    assert [[text for _, text in row] for row in grid(read_pdf(write_pdf(page), "a.pdf"))] == [
+        ["甲甲甲甲甲", "1", "2"],
+        ["乙乙乙乙乙", "3", "4"],
+    ]
 
 
 def test_characters_printed_twice_for_bold_count_once():
@@ -364,10 +389,13 @@ def test_a_figure_that_juts_out_over_the_page_is_whole_and_an_empty_cell_there_i
     ]  # fmt: skip
 
 
+SEEN = (1, 0, 0, 1)  # how to turn what is seen already
+
+
 def test_a_point_whose_box_is_as_low_as_itself_stands_on_its_line():
-    chars = [Char(digit, 5.0 * at, 10, 5.0 * at + 5, 18) for at, digit in enumerate("19935")]
-    line = [*chars, Char(".", 25, 16.5, 27, 18), Char("1", 27, 10, 32, 18)]
-    below = [Char("8", 0, 22, 5, 30)]
+    chars = [to_char(digit, SEEN, 5.0 * at, 10, 5.0 * at + 5, 18) for at, digit in enumerate("19935")]
+    line = [*chars, to_char(".", SEEN, 25, 16.5, 27, 18), to_char("1", SEEN, 27, 10, 32, 18)]
+    below = [to_char("8", SEEN, 0, 22, 5, 30)]
     assert [line_to_text(line, keep_gaps=False) for line in to_lines(line + below)] == ["19935.1", "8"]
 
 
