@@ -33,7 +33,7 @@ _LOST_BREAK = re.compile(
     rf"|(?<=\d)(?:\s{{2,}}{_WORD}|\s*(?=其中[:：])))"  # a wide gap after a figure
 )
 _INSERTED = re.compile(r"\[INS:|:INS\]")  # text browsers write [INS:12:INS] for <ins>12</ins>
-_MANY = 3  # tabbed lines make a habit, and lines with one title are the heads of pages
+_MANY = 3  # tabbed lines make a habit, lines with one title are the heads of pages, numbers that end pages count these
 _TITLE = "年度报告"
 _PAGE_END = re.compile(r"\n[^\S\n\f]*(\d{1,3})\s*(?:\f|\Z)")
 _TABLES: tuple[tuple[Callable[[str], bool], Callable[[Sequence[Line]], Iterator[Line | Table]]], ...] = (
@@ -77,9 +77,10 @@ def read_flat_text(text: str, *, markdown: bool = False) -> Document:
 
 
 def _without_page_numbers(text: str) -> str:
-    """Return a text without the numbers that end its pages, before form feeds, if they count on from page to page."""
+    """Return a text without the numbers that end its pages, before form feeds, if three or more count on from page to
+    page: two may be figures."""
     numbers = [int(number) for number in _PAGE_END.findall(text)]
-    few = len(numbers) < max(text.count("\f") - 1, 2)
+    few = len(numbers) < max(text.count("\f") - 1, _MANY)
     if few or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return text
     return _PAGE_END.sub(lambda end: end[0].replace(end[1], "", 1), text)

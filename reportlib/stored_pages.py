@@ -8,6 +8,7 @@ import ast
 import html
 import json
 import re
+import warnings
 from collections.abc import Iterator
 
 from reportlib.errors import UnreadableFile
@@ -100,11 +101,21 @@ def with_held_pages(text: str) -> str:
 def _as_shown(script: re.Match[str]) -> str:
     pages = []
     for string in filter(_TABLE_IN_STRING.search, _STRING.findall(script[1])):
-        try:  # a string of a script is, but for a slash, one of Python
-            pages.append(ast.literal_eval(string.replace(r"\/", "/").replace("\n", "")))
+        try:
+            pages.append(_value_of(string))
         except (SyntaxError, ValueError):
             continue
     return "".join(page for page in pages if _TABLE.search(page) and _TOPIC in page) or script[0]
+
+
+def _value_of(string: str) -> str:
+    r"""What a string of a script says: it is, but for a slash, one of Python, which warns of backslashes it lacks.
+
+    >>> _value_of(r"'<td>\u516c\u5f00<\/td>'")
+    '<td>公开</td>'
+    """
+    with warnings.catch_warnings(action="ignore"):
+        return ast.literal_eval(string.replace(r"\/", "/").replace("\n", ""))
 
 
 def is_escaped(text: str) -> bool:
