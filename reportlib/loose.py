@@ -142,8 +142,10 @@ def _doubt_labels_before_figures(runs: Sequence[Run]) -> None:
 def doubt_remedies_without_row(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Call no remedy of a table blank, in place, below whose headings no row of cells stands, or if figures that no
     label owns stand with the others."""
-    remedies = [run for run in runs if run.label.kind == "beside" and run.table]
+    beside = [run for run in runs if run.label.kind == "beside"]
+    remedies = [run for run in beside if run.table]
     unowned = {token.table for run in remedies for token in run.stray if token.kind == NUMBER}
+    unowned |= {token.table for run in beside if len(run.printed) > len(run.positions) for token in run.printed}
     labels = [tokens[run.first] for run in remedies]
     for run in remedies:
         if run.values:

@@ -418,6 +418,12 @@ def test_remedies_beside_one_whose_figures_nobody_owns_are_not_blank():
     assert "blank" not in {status for status, _ in printed(reading).values()}
 
 
+def test_a_remedy_beside_one_with_the_figures_of_both_is_not_blank():
+    reading = read_grid(("行政复议", *OUTCOMES, "未经复议直接起诉", *OUTCOMES), ("", *"11114", "", *"22228"))
+    assert printed(reading) == {}
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [*"1111422228"]
+
+
 def remedies_of_suits(last):
     return (*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4, last)
 
