@@ -141,9 +141,14 @@ def _doubt_labels_before_figures(runs: Sequence[Run]) -> None:
 
 def doubt_remedies_without_row(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Call no remedy of a table blank, in place, below whose headings no row of cells stands, or if figures that no
-    label owns stand with the others."""
+    label owns stand with the others. Nor are cells with blanks beside a label its own where a row stands below it."""
     beside = [run for run in runs if run.label.kind == "beside"]
     remedies = [run for run in beside if run.table]
+    for run in remedies:
+        row = tokens[run.last].row
+        below = sum(token.kind == NUMBER and token.row > row for token in run.stray)
+        if below >= len(run.positions) > len(run.printed) and all(token.row == row for token in run.values):
+            run.disown_figures()
     unowned = {token.table for run in remedies for token in run.stray if token.kind == NUMBER}
     unowned |= {token.table for run in beside if len(run.printed) > len(run.positions) for token in run.printed}
     labels = [tokens[run.first] for run in remedies]

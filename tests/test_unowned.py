@@ -424,6 +424,14 @@ def test_a_remedy_beside_one_with_the_figures_of_both_is_not_blank():
     assert [raw for raw, _ in problems(reading, "unplaced_number")] == [*"1111422228"]
 
 
+def test_a_figure_at_the_end_of_the_headings_is_no_remedys_total():
+    head = ("行政复议", *[""] * 4, "行政诉讼", *[""] * 10)
+    heads = (*OUTCOMES, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4, "98")
+    reading = read_grid(head, heads, (*[""] * 5, *OUTCOMES * 2, ""), (*"312410211401012", ""))
+    assert printed(reading) == {}
+    assert "98" in [raw for raw, _ in problems(reading, "unplaced_number")]
+
+
 def remedies_of_suits(last):
     return (*[""] * 5, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4, last)
 
