@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from reportlib.forms import load_form
+from reportlib.forms import load_form, read_csv
 from reportlib.labels import Stream, _heaviest_chain, match_labels
 from reportlib.tokens import document_to_tokens
 from tests.documents import applications_2021, flat, printed, read_flat
@@ -135,3 +135,20 @@ def test_a_short_label_behind_its_own_number_may_touch_the_heading_before_it():
     reading = read_flat("三、本年度办理结果（一）予以公开  5  0  0  0  0  0  5\n1.属于国家秘密  0  0  0  0  0  0  0", "2021")
     figures = {item: raw for (item, column), (_, raw) in printed(reading).items() if column == "total"}
     assert figures == {"applications.granted": "5", "applications.denied.state_secret": "0"}
+
+
+VARIANTS = [
+    (form, row["label"], row["variant"]) for row in read_csv("variants.csv") for form in row["forms"].split()
+]
+
+
+@pytest.mark.parametrize(("form", "label", "variant"), VARIANTS)
+def test_another_wording_of_a_label_is_that_label_in_tables_and_in_text(form, label, variant):
+    row = next(row for row in load_form(form).rows if row.label == label)
+    figures = "1200003"[-len(row.positions) :]
+    in_order = dict(zip([(item, column) for item, column, _ in row.positions], figures, strict=True))
+    for reading in (
+        read_grid(("", *row.headings), (variant, *figures), form=form),
+        read_flat("\n".join((variant, *figures)), form),
+    ):
+        assert printed(reading) == {key: ("published", figure) for key, figure in in_order.items()}
