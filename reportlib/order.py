@@ -125,8 +125,8 @@ def _behind_figures(runs: Sequence[Run]) -> list[Run]:
 
 
 def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
-    """The rows of changes in which a dash before a figure may be its sign, for text loses blanks, if the report has no
-    dash but such."""
+    """The rows of changes in which a dash before a figure without a sign may be its own, for text loses blanks, if the
+    report has no dash but such."""
     dashes = [
         (run, number + 1)
         for run in runs
@@ -138,7 +138,7 @@ def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
         run
         for run, behind in dashes
         if not run.aligned and "change" in run.label.columns
-        if behind < len(run.values) and run.values[behind].kind == NUMBER
+        if behind < len(run.values) and run.values[behind].kind == NUMBER and run.values[behind].text[0].isdigit()
     ]
     return parted if len(parted) == len(dashes) else []
 

@@ -176,6 +176,15 @@ def test_a_dash_before_a_figure_may_be_its_sign(sign):
     assert (("disclosure.licences", "decisions") in printed(marked)) == (sign == "-\n")
 
 
+@pytest.mark.parametrize("figure", ["+34", "-34"])
+def test_a_dash_before_a_figure_with_a_sign_is_not_its_sign(figure):
+    reading = read_flat(f"行政许可\n4\n-29\n2\n其他对外管理服务事项\n—\n{figure}\n8", "2019")
+    row = {column: cell for (item, column), cell in printed(reading).items() if item == "disclosure.other_services"}
+    assert row == {
+        "items_last_year": ("not_applicable", "—"), "change": ("published", figure), "decisions": ("published", "8")
+    }  # fmt: skip
+
+
 def test_remedies_on_broken_lines_that_do_not_add_up_are_placed_nowhere():
     """As many figures as columns, for a blank vanished and two figures of others became one."""
     heads = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n" + "".join(OUTCOMES) * 3
