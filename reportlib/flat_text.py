@@ -87,10 +87,12 @@ def _without_page_numbers(text: str) -> str:
 
 
 def _without_running_heads(lines: list[str]) -> list[str]:
-    """Return lines of text in which a title that stands above page after page is blank, but where it is the first."""
+    """Return lines of text in which a title that stands above page after page is blank below the title that says most:
+    the longest of those with a year."""
     titles = [line.strip() for line in lines if line.strip().endswith(_TITLE)]
     heads = {title for title, times in Counter(titles).items() if times >= _MANY}
-    first = next((number for number, line in enumerate(lines) if line.strip() == titles[0]), 0) if heads else 0
+    says_most = max(titles, key=lambda title: (any(map(str.isdigit, title)), len(title)), default="")
+    first = next((number for number, line in enumerate(lines) if line.strip() == says_most), 0)
     return ["" if number > first and line.strip() in heads else line for number, line in enumerate(lines)]
 
 

@@ -172,3 +172,10 @@ def test_a_title_above_page_after_page_is_no_text_but_where_it_is_the_first():
     assert [text for text, _ in lines(read_flat_text(pages)) if text].count(head) == 2
     assert [text for text, _ in lines(read_flat_text(f"{pages}{head}\n7")) if text][1:] == ["规章", "5", "6", "7"]
     assert lines(read_flat_text("\n".join([head] * 3))) == [(head, "line 1"), ("", "line 2"), ("", "line 3")]
+
+
+def test_a_title_above_page_after_page_stays_once_below_one_that_says_less():
+    head = "甲县2019年政府信息公开工作年度报告"
+    for first in ("政府信息公开工作年度报告", "甲县人民政府办公室政府信息公开工作的年度报告"):
+        kept = [text for text, _ in lines(read_flat_text("\n".join([first, head, "规章", head, "5", head]))) if text]
+        assert kept == [first, head, "规章", "5"]
