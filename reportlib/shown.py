@@ -38,9 +38,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
 _INVISIBLE = re.compile(r"visibility\s*:\s*hidden")
 _SHOWN = re.compile(r"display\s*:|visibility\s*:")
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])")
-_WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(255, 255, 255\))"
+_WHITE = r"(?:#fff(?:fff)?\b|white\b|rgb\(255,\s*255,\s*255\))"
 _WHITE_LETTERS = re.compile(rf"color(?<![-\w]color)\s*:\s*{_WHITE}")
-_COLOURED = re.compile(rf"background(?:-color)?\s*:\s*(?!{_WHITE}|none|transparent|inherit|initial)")
+_COLOURED = re.compile(rf"background(?:-color)?\s*:(?!\s*(?:{_WHITE}|none|transparent|inherit|initial))")
 _RAISED = re.compile(r"vertical-align\s*:\s*su[pb]")
 _DISPLAY = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:[;!]|$)")
 _TABLE_PARTS = {"table": "table", "table-row": "tr", "table-cell": "td"}
@@ -52,7 +52,7 @@ _STYLES_MAY_HIDE = {
     b"visibility": re.compile(rb"visibility\s*:\s*(?:hidden|collapse)"),
     b"line-through": re.compile(rb"line-through"),
     b"font-size": re.compile(rb"font-size: ?0"),
-    **dict.fromkeys((b"#fff", b"white", b"255, 255"), re.compile(_WHITE_LETTERS.pattern.encode())),
+    **dict.fromkeys((b"#fff", b"white", b"255, 255", b"255,255"), re.compile(_WHITE_LETTERS.pattern.encode())),
 }
 _STYLES_MAY_RAISE = {b"vertical-align": re.compile(rb"vertical-align: ?su")}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")

@@ -167,6 +167,7 @@ def test_parts_set_as_a_table_by_their_style_are_one():
         ("<td>12<span style='color:#fff'>3</span></td>", "12"),
         ("<td style='background:#FFFFFF'><font style='COLOR: White'>3</font></td>", ""),
         ("<td>12<b style='color: rgb(255, 255, 255);background:red'>3</b></td>", "123"),
+        ("<td>12<b style='color:rgb(255,255,255);background: white'>3</b></td>", "12"),
         ("<td bgcolor='navy'><span style='color:#ffffff'>3</span></td>", "3"),
         ("<td class='total'><span style='color:#fff'>3</span></td>", "3"),  # which may have a background
         ("<td class='total'>12<span style='color:#fff'>3</span></td>", "12"),
