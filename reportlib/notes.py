@@ -10,19 +10,22 @@ from collections.abc import Collection, Sequence
 
 from reportlib.document import Place
 from reportlib.labels import WORDS, Match, Stream
-from reportlib.text import UNITS, fold
+from reportlib.text import UNITS, clean, simplify
 from reportlib.tokens import PROSE, TEXT, Token
 
-_DIGIT_AND_UNIT = re.compile(rf"\d(?:{UNITS})")
-# No number of an article, no kinds (3类内部事务信息), and not what a form counts as one (计1条).
-_COUNT = re.compile(rf"(?<![计第\d])\d+(?:{UNITS})(?<!类)(?<!个(?=月|工作日))")
+_AMOUNT = rf"[余多]?[万亿千百]?[余多]?\s*(?:{UNITS})"
+_MAY_COUNT = re.compile(rf"\d{_AMOUNT}")
+# No number of an article (第36、37条) or a label (1.部分公开), no kinds (3类内部事务信息), and not what a form counts as
+# one (计1条).
+_COUNT = re.compile(
+    rf"(?<![计第、\d])(?<!计为)\d(?:[\d,.]*\d)?{_AMOUNT}(?<!类)(?<!部(?=[分门]))(?<!个(?=人|月|工作日|百分点))"
+)
 
 
 def tell_a_count(stream: Stream) -> bool:
     """Return whether a count stands among the words of any table."""
-    tokens, kinds = stream.tokens, (TEXT, PROSE) if _DIGIT_AND_UNIT.search(stream.text) else (PROSE,)
-    words = [fold(token.text) for token in tokens if token.kind in kinds and token.table]
-    return _COUNT.search("\n".join(words)) is not None
+    tokens, kinds = stream.tokens, (TEXT, PROSE) if _MAY_COUNT.search(stream.text) else (PROSE,)
+    return any(token.kind in kinds and token.table and _has_count(token) for token in tokens)
 
 
 def counts_in_words(tokens: Sequence[Token], matches: Sequence[Match], told: Collection[Place | None]) -> list[Token]:
@@ -30,4 +33,8 @@ def counts_in_words(tokens: Sequence[Token], matches: Sequence[Match], told: Col
     already."""
     tables = {tokens[match.last].table for match in matches} - {0}
     words = [token for token in tokens if token.table in tables and token.kind in WORDS] if tables else []
-    return [token for token in words if token.place not in told and _COUNT.search(fold(token.text))]
+    return [token for token in words if token.place not in told and _has_count(token)]
+
+
+def _has_count(token: Token) -> bool:
+    return _COUNT.search(simplify(clean(token.text))) is not None

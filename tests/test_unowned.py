@@ -445,7 +445,11 @@ def test_a_row_of_text_with_a_blank_too_many_is_placed_only_where_its_figures_pr
 
 
 @pytest.mark.parametrize(
-    "words", ["备注：另有12件口头答复", "备注：另有12件口头答复。", "其中：涉农申请数3件", "另：補正1條"]
+    "words",
+    [
+        *("备注：另有12件口头答复", "备注：另有12件口头答复。", "其中：涉农申请数3件", "另：補正1條", "1.2万件为口头答复"),
+        *("另有100余件", "另有12 件", "另有1,234.5万元"),
+    ],
 )
 def test_a_count_in_the_words_of_a_table_is_reported(words):
     for rows in (((words,), RECEIVED_2014), (RECEIVED_2014, (words, ""))):
@@ -457,8 +461,9 @@ def test_a_count_in_the_words_of_a_table_is_reported(words):
 def test_a_count_in_a_label_is_reported_and_one_in_the_forms_own_note_is_none():
     reading = read_grid(("(一)收到申请数（含上年结转3件）", "件", "9"), form="2014")
     assert problems(reading, "unplaced_number")[0][0] == "(一)收到申请数（含上年结转3件）"
-    for note in ("不同渠道和方式公开相同信息计1条", "不同渠道和方式公開相同信息計1條", "依照第3条", "20个工作日内", "含2类信息"):
-        reading = read_grid((f"(一)主动公开政府信息数（{note}）", "条", "9"), form="2014")
+    notes = ("不同渠道和方式公开相同信息计1条", "不同渠道和方式公開相同信息計1條", "20个工作日内", "含2类信息")
+    for note in (*notes, "依照第3条", "依照第36、37条", "相同的计为1件", "1.个人隐私不公开", "2 部分公开的不计"):
+        reading = read_grid(("(一)收到申请数", "件", "9"), (note, "", ""), form="2014")
         assert problems(reading, "unplaced_number") == []
 
 
