@@ -6,35 +6,28 @@ They are at no position of the form and in no sentence outside the tables, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from reportlib.document import Place
-from reportlib.labels import WORDS, Match, Stream
+from reportlib.labels import Match, Stream
 from reportlib.text import UNITS, clean, simplify
-from reportlib.tokens import PROSE, TEXT, Token
+from reportlib.tokens import PROSE, Token
 
 _AMOUNT = rf"[余多]?[万亿千百]?[余多]?\s*(?:{UNITS})"
 _MAY_COUNT = re.compile(rf"\d{_AMOUNT}")
-# No number of an article (第36、37条) or a label (1.部分公开), no kinds (3类内部事务信息), and not what a form counts as
-# one (计1条).
+# No number of an article (第36、37条) or a label (1.部分公开), no kinds (3类内部事务信息), not what is one (计1条).
 _COUNT = re.compile(
     rf"(?<![计第、\d])(?<!计为)\d(?:[\d,.]*\d)?{_AMOUNT}(?<!类)(?<!部(?=[分门]))(?<!个(?=人|月|工作日|百分点))"
 )
 
 
-def tell_a_count(stream: Stream) -> bool:
-    """Return whether a count stands among the words of any table."""
-    tokens, kinds = stream.tokens, (TEXT, PROSE) if _MAY_COUNT.search(stream.text) else (PROSE,)
-    return any(token.kind in kinds and token.table and _has_count(token) for token in tokens)
-
-
-def counts_in_words(tokens: Sequence[Token], matches: Sequence[Match], told: Collection[Place | None]) -> list[Token]:
-    """Return the words with counts in the tables that have labels, but of the places where something was `told`
-    already."""
-    tables = {tokens[match.last].table for match in matches} - {0}
-    words = [token for token in tokens if token.table in tables and token.kind in WORDS] if tables else []
-    return [token for token in words if token.place not in told and _has_count(token)]
-
-
-def _has_count(token: Token) -> bool:
-    return _COUNT.search(simplify(clean(token.text))) is not None
+def words_with_counts(stream: Stream, matches: Sequence[Match]) -> list[Token]:
+    """Return the words with a count in the tables that have labels, and of text, but for sentences, from the first
+    label to the last: nothing else is read from these lines."""
+    tokens = stream.tokens
+    tables = {tokens[match.last].table for match in matches}
+    labelled = range(matches[0].first, matches[-1].last + 1)
+    may_count = {stream.owner(found.start()) for found in _MAY_COUNT.finditer(stream.text)}
+    may_count.update(number for number, kind in enumerate(stream.kinds) if kind == PROSE and tokens[number].table)
+    words = ((number, tokens[number]) for number in sorted(may_count))
+    within = (word for number, word in words if (word.table in tables if word.table else number in labelled))
+    return [word for word in within if _COUNT.search(simplify(clean(word.text)))]

@@ -20,7 +20,7 @@ from reportlib.glued import digits_before
 from reportlib.headings import Headings
 from reportlib.labels import Match, Stream, stops_of
 from reportlib.loose import EXCEPTION
-from reportlib.notes import tell_a_count
+from reportlib.notes import words_with_counts
 from reportlib.order import MANY_COLUMNS, are_torn, is_permuted, stand_on_further_lines, words_of
 from reportlib.page_numbers import without_page_numbers
 from reportlib.pooling import join_beside
@@ -78,7 +78,7 @@ def _is_undisturbed(matches: Sequence[Match], stream: Stream) -> bool:
         return False
     if any(" " in token.text for token in tokens[first:] if token.kind == NUMBER):
         return False
-    if tell_a_count(stream) or any(digits_before(match, tokens, expected=True) for match in matches[1:]):
+    if words_with_counts(stream, matches) or any(digits_before(match, tokens, expected=True) for match in matches[1:]):
         return False
     if figures_before(tokens, matches[0]) or without_page_numbers(tokens, matches):
         return False

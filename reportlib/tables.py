@@ -31,7 +31,7 @@ from reportlib.loose import (
     keep_glued_digits,
     refuse_rows_below_labels,
 )
-from reportlib.notes import counts_in_words
+from reportlib.notes import words_with_counts
 from reportlib.order import refuse_other_orders
 from reportlib.other_years import without_other_years
 from reportlib.page_numbers import without_page_numbers
@@ -131,9 +131,10 @@ def read_with_care(stream: Stream, form: Form) -> TableReading:
     last = max(run.last for run in runs)
     reading.covered = _places_of(tokens[matches[0].first : last + 1])
     reading.problems += _label_problems(matches, tokens, form)
-    told = {told.place for told in (*reading.figures, *reading.problems)}
+    told = {problem.place for problem in reading.problems}
+    untold = (words for words in words_with_counts(stream, matches) if words.place not in told)
     why = "stands within the tables with a count in it, at no position of this form"
-    reading.problems += [_unplaced(token, why) for token in counts_in_words(tokens, matches, told)]
+    reading.problems += [_unplaced(words, why) for words in untold]
     printed = [match.row.index for match in matches]
     if incomplete or printed != sorted(printed):
         positions = form.positions

@@ -404,7 +404,7 @@ def test_the_heading_of_a_column_between_a_label_and_its_figure_parts_them_not(w
 def test_a_figure_whose_remark_runs_on_in_the_next_line_is_reported():
     reading = read_flat("行政许可  22(其中市级\n16件)\n行政处罚  5", "2021")
     assert [raw for _, raw in printed(reading).values()] == ["5"]
-    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["22(其中市级"]
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == ["22(其中市级", "16件)"]
 
 
 def test_none_in_a_column_of_remarks_is_no_zero():

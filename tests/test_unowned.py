@@ -458,6 +458,13 @@ def test_a_count_in_the_words_of_a_table_is_reported(words):
         assert printed(reading)["applications.received", "total"] == ("published", "9")
 
 
+@pytest.mark.parametrize("line", ["备注：另有12件口头答复", "2.传真申请数（含上年结转3件）  4"])
+def test_a_count_in_words_among_the_lines_of_a_text_is_reported(line):
+    reading = read_flat(f"甲县有12件\n1.当面申请数  5\n{line}\n3.网络申请数  4\n甲县有12件", "2014")
+    assert [raw for raw, _ in problems(reading, "unplaced_number")] == [line.removesuffix("  4")]
+    assert [raw for _, raw in printed(reading).values()] == ["5", *(["4"] if line.endswith("4") else []), "4"]
+
+
 def test_a_count_in_a_label_is_reported_and_one_in_the_forms_own_note_is_none():
     reading = read_grid(("(一)收到申请数（含上年结转3件）", "件", "9"), form="2014")
     assert problems(reading, "unplaced_number")[0][0] == "(一)收到申请数（含上年结转3件）"
