@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import add, attrgetter
 
-from reportlib.document import Place
 from reportlib.forms import NOTE, Form, label_core, load_form
 from reportlib.order import surely_adds_up
 from reportlib.text import UNIT_WORDS, fold
@@ -45,7 +45,7 @@ class _Line:
 
 def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
     """Return the tokens with every wrapped label put together before its figures; `tokens` itself if none is."""
-    lines = [_read_line(list(group)) for _, group in groupby(tokens, key=_line_of)]
+    lines = [_read_line(list(group)) for _, group in groupby(tokens, key=attrgetter("line"))]
     joined: list[Token] = []
     done = 0
     for number, line in enumerate(lines):
@@ -59,10 +59,6 @@ def join_wrapped_labels(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
             joined += _joined(lines[first : last + 1], line, label)
             done = last + 1
     return [*joined, *(token for line in lines[done:] for token in line.tokens)] if done else tokens
-
-
-def _line_of(token: Token) -> tuple[int, Place | None]:
-    return (token.row, None) if token.row else (0, token.place)
 
 
 def _read_line(tokens: list[Token]) -> _Line:
@@ -164,11 +160,14 @@ def _joined(lines: Sequence[_Line], row: _Line, label: Sequence[Token]) -> Itera
 def join_torn_headings(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
     """Return the tokens with the column headings of the remedies whole where a text prints them in halves: row by row,
     or one behind the other, and in the form's order; `tokens` itself where it does not."""
-    headings = next((row.headings for row in form.rows if row.kind == "beside"), ())
+    headings = next((row.headings for row in form.rows if row.kind == "beside"), None)
+    if headings is None:
+        return tokens
+    total = {headings[-1], headings[-1][:1]}
     joined: dict[int, list[Token]] = {}  # what stands in the place of a piece
     for is_text, group in groupby(range(len(tokens)), key=lambda number: tokens[number].kind == TEXT):
-        words = {number: fold(tokens[number].text) for number in group} if is_text and headings else {}
-        if headings and not {headings[-1], headings[-1][:1]}.isdisjoint(words.values()):
+        words = {number: fold(tokens[number].text) for number in group} if is_text else {}
+        if not total.isdisjoint(words.values()):
             joined |= _whole_headings(words, tokens, headings)
     if not joined:
         return tokens
@@ -178,33 +177,44 @@ def join_torn_headings(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
 def _whole_headings(
     words: Mapping[int, str], tokens: Sequence[Token], headings: Sequence[str]
 ) -> dict[int, list[Token]]:
-    """The headings to be put in the place of pieces among words, by their numbers; none where not all are rows of
-    headings, piece by piece or first halves and then second ones, with a total for each, not before the first."""
+    """The headings to be put in the place of pieces among words, by their numbers; none where not all pieces are rows
+    of headings, with a total for each, not before the first."""
     *others, total = headings
     pieces = [number for number, word in words.items() if any(_is_half(word, heading) for heading in others)]
     totals = [number for number, word in words.items() if word in (total, *total)]
-    whole: list[int] = []  # the piece with which each row begins
-    waiting: list[list[str]] = []  # rows of first halves
-    left = pieces
-    while left:
-        row = [words[number] for number in left[: 2 * len(others)]]
-        n_pieces = next((n for n in range(len(others), len(row) + 1) if "".join(row[:n]) == "".join(others)), 0)
-        row = row[: len(others)]
-        if waiting and list(map(str.__add__, waiting[0], row)) == others:
-            waiting.pop(0)
-        elif n_pieces or (len(row) == len(others) and all(map(str.startswith, others, row))):
-            whole.append(left[0])
-            waiting += [] if n_pieces else [row]
-        else:
-            return {}
-        left = left[n_pieces or len(row) :]
-    printed_totals = sorted("".join(words[number] for number in totals))
-    torn = len(pieces) > len(whole) * len(others)
-    if waiting or not torn or printed_totals != sorted(total * len(whole)) or totals[0] < pieces[0]:
+    firsts = [pieces[at] for at in _beginnings([words[number] for number in pieces], others)]
+    are_torn = len(pieces) > len(firsts) * len(others)
+    has_totals = sorted("".join(words[number] for number in totals)) == sorted(total * len(firsts))
+    if not (firsts and are_torn and has_totals and pieces[0] < totals[0]):
         return {}
     replaced: dict[int, list[Token]] = {number: [] for number in (*totals, *pieces)}
-    return replaced | {number: [replace(tokens[number], text=text) for text in headings] for number in whole}
+    return replaced | {number: [replace(tokens[number], text=text) for text in headings] for number in firsts}
 
 
 def _is_half(word: str, heading: str) -> bool:
     return word != "" and (heading.startswith(word) or heading.endswith(word))
+
+
+def _beginnings(pieces: Sequence[str], headings: list[str]) -> list[int]:
+    """Where in a row of pieces each row of `headings` begins: printed piece by piece, or its first halves and further
+    on its second ones; nowhere if these are not all."""
+    size, begun = len(headings), []
+    halves: list[Sequence[str]] = []  # rows of first halves that wait for their second ones
+    at = 0
+    while at < len(pieces):
+        row = pieces[at : at + size]
+        n_joined = _n_joined(pieces[at : at + 2 * size], "".join(headings))
+        if not n_joined and halves and [*map(add, halves[0], row)] == headings:
+            del halves[0]
+        elif n_joined or (len(row) == size and all(map(str.startswith, headings, row))):
+            begun.append(at)
+            halves += [] if n_joined else [row]
+        else:
+            return []
+        at += n_joined or size
+    return [] if halves else begun
+
+
+def _n_joined(pieces: Sequence[str], text: str) -> int:
+    """How many pieces make a text, 0 if they do not."""
+    return next((n for n, joined in enumerate(accumulate(pieces), 1) if joined == text), 0)
