@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from reportlib.glued import BRACKETED
 from reportlib.tokens import BLANK, PRINTED, TEXT, Token
 
-_BRACKETED = re.compile(r"[(（]\d[\d,.]*[)）]")
+_BRACKETED = re.compile(BRACKETED)
 
 
 def numbers_in_brackets(behind: Sequence[Token], below: Sequence[Token], wanted: int, kind: str) -> Collection[int]:

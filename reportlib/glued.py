@@ -26,7 +26,8 @@ _BEFORE, _BEHIND = 5, 40  # tokens
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,2}、|第二十条")  # how a heading between two tables begins
 _PUNCTUATED = re.compile("[，,。；;]")  # a line without any is no sentence, however long
 _MOST_ROWS = 60  # as many rows as a form prints
-_IN_BRACKETS = re.compile(r"(.*[^\d\s])([(（]\d[\d,.]*[)）])")
+BRACKETED = r"[(（]\d[\d,.]*[)）]"
+_BRACKETED_LAST = re.compile(rf"(.*[^\d\s])({BRACKETED})")
 _POINT = (".", "．", "、")
 Part = tuple[str, str]  # (kind, text)
 
@@ -74,7 +75,7 @@ def _has_more_digits(text: str) -> bool:
 
 def _parts(text: str, form: str) -> list[Part]:
     """The words and figures of a text, in order; [] if nothing in it is a figure."""
-    bracketed = _IN_BRACKETS.fullmatch(text)
+    bracketed = _BRACKETED_LAST.fullmatch(text)
     if bracketed and _ends_as_label(bracketed[1], form):
         return [(TEXT, bracketed[1]), (TEXT, bracketed[2])]
     parts: list[Part] = []

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportlib.labels import Match, stops_of
-from reportlib.tokens import NOT_APPLICABLE, NUMBER, PROSE, UNREADABLE, Token
+from reportlib.tokens import NUMBER, PRINTED, PROSE, UNREADABLE, Token
 
 _MOST_PAGES = 60
 _SHORTEST_PAGE = 15  # words and figures
-_FIGURES = (NUMBER, NOT_APPLICABLE, UNREADABLE)
 
 
 def without_page_numbers(tokens: Sequence[Token], matches: Sequence[Match]) -> list[Token] | None:
@@ -63,7 +62,7 @@ def page_at(tokens: Sequence[Token], number: int) -> int:
         return 0
     around = (*tokens[max(number - 1, 0) : number], *tokens[number + 1 : number + 2])
     alone = all(other.place != token.place for other in around)
-    between_rows = any(other.kind not in _FIGURES for other in around)
+    between_rows = any(other.kind not in PRINTED for other in around)
     return int(token.text) if alone and between_rows and int(token.text) <= _MOST_PAGES else 0
 
 
@@ -79,5 +78,5 @@ def _loose(tokens: Sequence[Token], matches: Sequence[Match]) -> tuple[int, set[
         if len(figures) > len(match.row.positions) and match.row.kind != "beside":  # these share their figures
             crowded += 1
             loose.update(figures)
-        loose.update(number for number in range(prose, stop) if tokens[number].kind in _FIGURES)
+        loose.update(number for number in range(prose, stop) if tokens[number].kind in PRINTED)
     return crowded, loose
