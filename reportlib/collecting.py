@@ -159,7 +159,7 @@ class _Collector:
             run.stray.append(token)
             run.open = run.open or token.kind == NUMBER
         headings = "".join(run.headings) if run.label.kind == "beside" else ""
-        behind = figures_behind(self.window[number - self.start :], headings, not run.printed)
+        behind = figures_behind(self.window[number - self.start :], headings, not run.printed, not run.table)
         run.stray += behind
         run.open = run.open or bool(behind)
 

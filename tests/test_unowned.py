@@ -486,6 +486,12 @@ def test_a_number_beyond_pages_that_ends_the_document_may_be_any_empty_labels(la
     assert printed(reading)["training.participants", "value"] == ("published", "8")
 
 
+def test_a_number_that_ends_a_page_with_its_figures_in_cells_counts_visits():
+    blocks = [*grid(("(三)接受培训人员数", "人次", "8")).blocks, *flat("二、存在的主要问题\n访问量：\n15234").blocks]
+    reading = read_tables(Stream(document_to_tokens(Document(blocks, "html"))), load_form("2014"))
+    assert problems(reading, "unplaced_number") == []
+
+
 def test_where_the_last_row_has_a_figure_too_many_no_label_is_blank():
     rows = "(一)收到申请数\n9\n1.当面申请数\n2.传真申请数\n4\n3.网络申请数\n4.信函申请数\n5\n(三)接受培训人员数\n8"
     assert [status for status, _ in printed(read_flat(rows, "2014")).values()].count("blank") == 2
