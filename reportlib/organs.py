@@ -96,7 +96,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     if place.note == VARIANT:
         name, printed = without_variant(name), without_variant(printed)
     level, territory = place.level, place.name
-    if place.status != "unknown" and _GOVERNMENT.fullmatch(rest) or _GOVERNMENT.fullmatch(rest) and rest:
+    if _GOVERNMENT.fullmatch(rest) and (rest or place.status != "unknown"):
         kind = "government"
     elif _OFFICE.fullmatch(rest):
         kind = "office"
@@ -106,16 +106,7 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
     elif branch := local_branch(name, place, rest, year):
         return branch
     elif (match := _zone().fullmatch(rest)) and not (place.level == "county" and rest.startswith("新区")):
-        inside, behind = read_place(match["rest"], year)
-        if inside.status == "found" and behind and _PART.fullmatch(behind):  # 天府新区成都管委会
-            return Organ(name, inside, "zone", "zone", printed + match["where"] + inside.printed)
-        if inside.status == "found":
-            return replace(read_organ(match["rest"], year), name=name)
-        kind = "zone" if not match["rest"] or _GOVERNMENT.fullmatch(match["rest"]) else "department"
-        kind = "office" if _OFFICE.fullmatch(match["rest"]) else kind
-        level, territory = "zone", printed + match["where"]
-        place = _place_of_zone(match["listed"], year, place) if match["listed"] else place
-        place = _district_of_zone(name, place, year)
+        return _organ_of_zone(name, place, match, printed, year)
     elif rest.endswith("管委会"):  # no ministry's: those are 管理委员会, as 国有资产监督管理委员会
         kind, level, territory = "zone", "zone", printed + rest.removesuffix("管委会")
     else:
@@ -124,6 +115,20 @@ def read_organ(name: str, year: int | None = None, hint: str = "") -> Organ:
         if no_counties and (match := _IN_TOWNSHIP.fullmatch(rest)):
             level, territory = "township", territory + match["where"]
     return Organ(name, place, kind, level, territory)
+
+
+def _organ_of_zone(name: str, place: LookUp, match: re.Match[str], printed: str, year: int | None) -> Organ:
+    """What a name says in which a zone stands; the zone's place is that of the list, or what is `printed` before it."""
+    where, rest = match["where"], match["rest"]
+    inside, behind = read_place(rest, year)
+    if inside.status == "found" and behind and _PART.fullmatch(behind):  # 天府新区成都管委会
+        return Organ(name, inside, "zone", "zone", printed + where + inside.printed)
+    if inside.status == "found":
+        return replace(read_organ(rest, year), name=name)
+    kind = "zone" if not rest or _GOVERNMENT.fullmatch(rest) else "department"
+    kind = "office" if _OFFICE.fullmatch(rest) else kind
+    place = _place_of_zone(match["listed"], year, place) if match["listed"] else place
+    return Organ(name, _district_of_zone(name, place, year), kind, "zone", printed + where)
 
 
 def own_kind(name: str) -> str:
