@@ -36,7 +36,7 @@ _TOWNSHIP = re.compile(
 )
 # An organ within a township (周市镇财政所); 小城镇建设 and 城乡规划 name none.
 _IN_TOWNSHIP = re.compile(
-    "(?P<where>[^局委处]{2,5}?(?:(?<!小城)(?<![乡村小名心点型])镇(?!化)|街道|苏木|(?<![城下返回侨之故水])乡(?![村镇土])))..+"
+    "(?P<where>[^局委处]{2,5}?(?:(?<!小城)(?<![乡村小名心点型])镇(?!化|职工|居民)|街道|苏木|(?<![城下返回侨之故水])乡(?![村镇土])))..+"
 )
 # The branch of a city's bureau in a part of the city: 公安局鼓楼分局.
 _LOCAL_BRANCH = re.compile(".*(?:局|委员会)(?P<where>.{2,})分局")

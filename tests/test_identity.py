@@ -438,6 +438,7 @@ def test_a_branch_whose_city_the_page_states_is_its_district_s_too() -> None:
         ("东莞市长安镇中心小学", "东莞市长安镇", "township"),
         ("沭阳县城乡规划局", "沭阳县", "county"),
         ("沭阳县小城镇建设办公室", "沭阳县", "county"),
+        ("沭阳县社会保险城镇职工管理中心", "沭阳县", "county"),
         ("沭阳县新型城镇化办公室", "沭阳县", "county"),
         ("沭阳县乡村振兴局", "沭阳县", "county"),
         ("景德镇市第一中学", "景德镇市", "prefecture"),
