@@ -172,14 +172,14 @@ class _Reader:
         begin = scene.clause(named.start())[1] if named else len(text)  # 办结356件;收到申请9件: of these
         pairs = self._pairs(scene, concepts, mentions)
         met = concepts if scene.others else [one for one in concepts if one.meanings.is_telling]
-        stated = {pair.concept.start for pair in pairs} if met else ()
+        stated = {pair.concept.start: pair.mention.value for pair in pairs} if met else {}
         for at, is_pair, event in _in_order(met, pairs):
             if at >= begin and self.subject in _UNNAMED:
                 self.subject = "applications"
             if is_pair:
                 self._take(scene, event)
             else:
-                self._meet(scene, event, at in stated)
+                self._meet(scene, event, stated.get(at))
         self.elsewhen.end_sentence(scene, here := self._here())
         if here:
             count_parts_of_all_in_hand(scene, here, self.found, self.base)
@@ -193,8 +193,8 @@ class _Reader:
         pairs = self.elsewhen.pairs_of_own_year(scene, concepts, mentions, pairs)
         return pairs + find_zeros(scene, concepts) if "none" in scene.rows else pairs
 
-    def _meet(self, scene: Scene, concept: Concept, counted: bool) -> None:
-        """Let a concept change the subject, and read statements about every application or case."""
+    def _meet(self, scene: Scene, concept: Concept, counted: Decimal | None) -> None:
+        """Let a concept, with what is `counted` of it, change the subject; read statements about every one of them."""
         if scene.others:
             other = [end for end in scene.others if end <= concept.start]
             if other and all(one.start < other[-1] for one in self._here()):
@@ -215,9 +215,9 @@ class _Reader:
             self.subject = self.wide
         elif wording.role in ("base", "denied"):
             self.subject = "applications"
-        elif wording.role == "disclosure" and counted:
+        elif wording.role == "disclosure" and counted is not None:
             self.subject = "disclosure"
-        elif wording.role.startswith("every") and not counted:
+        elif wording.role.startswith("every") and counted is None:
             base, part = self.base if self.subject == "applications" else None, self.elsewhere.part
             self.found += claims_of_every_one(scene, concept, wording, base, self._here(), self.found, part)
 
