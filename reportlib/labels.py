@@ -312,8 +312,8 @@ def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
     """Whether another label begins among words: a number stands there, or without their last line they are more like
     this one."""
     above = [word for word in words if word.place != words[-1].place]
-    numbered = any(_NUMBERED.search(word.text, number == 0) for number, word in enumerate(words))
-    return numbered or (bool(above) and _likeness(above, row) >= _likeness(words, row))
+    numbered = _NUMBERED.search(words[0].text, 1) or any(_NUMBERED.search(word.text) for word in words[1:])
+    return bool(numbered) or (bool(above) and _likeness(above, row) >= _likeness(words, row))
 
 
 def _likeness(words: Sequence[Token], row: FormRow) -> float:
