@@ -13,10 +13,11 @@ from reportlib.text import UNITS, clean, simplify
 from reportlib.tokens import PROSE, Token
 
 _AMOUNT = rf"[余多]?[万亿千百]?[余多]?\s*(?:{UNITS})"
-_MAY_COUNT = re.compile(rf"\d{_AMOUNT}")
+_DIGIT = r"\d(?<![计第\d]\d)(?<!计为\d)"  # looks back after its first character: `re` finds that fast
+_MAY_COUNT = re.compile(rf"{_DIGIT}\d*{_AMOUNT}")
 # No number of an article (第36、37条) or a label (1.部分公开), no kinds (3类内部事务信息), not what is one (计1条).
 _COUNT = re.compile(
-    rf"(?<![计第、\d])(?<!计为)\d(?:[\d,.]*\d)?{_AMOUNT}(?<!类)(?<!部(?=[分门]))(?<!个(?=人|月|工作日|百分点))"
+    rf"{_DIGIT}(?<!、\d)(?:[\d,.]*\d)?{_AMOUNT}(?<!类)(?<!部(?=[分门]))(?<!个(?=人|月|工作日|百分点))"
 )
 
 

@@ -474,6 +474,11 @@ def test_a_count_in_a_label_is_reported_and_one_in_the_forms_own_note_is_none():
         assert problems(reading, "unplaced_number") == []
 
 
+def test_the_forms_own_note_on_broken_lines_holds_no_count():
+    reading = read_flat("(一)主动公开政府信息数\n（不同渠道和方式公开相同信息计\n1条）\n9\n制发规范性文件总数\n4", "2014")
+    assert problems(reading, "unplaced_number") == []
+
+
 RECEIVED_2014 = ("(一)收到申请数", "件", "9")
 
 
