@@ -182,7 +182,7 @@ def _runs_of(matches: Sequence[Match], stream: Stream, form: Form) -> list[Run]:
     keep_repeated_rows(runs[-1], stream, form)
     runs = list(join_beside(runs))
     fit_to_headings(runs, tokens)
-    restore_blank_lines(runs)
+    restore_blank_lines(runs, tokens)
     refuse_other_orders(runs, tokens)
     keep_digits_in_labels(runs, tokens)
     for run in runs:
