@@ -13,6 +13,7 @@ from random import Random
 from tests.generator.forms import APPLICANTS, OUTCOMES, REMEDIES, form_rows, positions, units
 
 Key = tuple[str, str]
+_BEFORE = "items_last_year"  # the column before that of changes
 MARKS = ("/", "-", "—", "——", "－", "--")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000)}
 
@@ -62,7 +63,7 @@ def draw_figures(form: str, rng: Random, options: FigureOptions, merged_other: b
             values[key] += rng.randint(1, 9)
     unit = units(form)
     figures = {key: _print(key, values[key], unit[key], rng, options) for key in positions(form) if key in values}
-    for key in _totals_that_seem_pushed(figures):
+    for key in [*_totals_that_seem_pushed(figures), *_marks_that_seem_signs(figures)]:
         figures[key] = Printed(str(values[key]), values[key], "published")
     if merged_other and form == "2021":  # a row without any figure is the heading that the form prescribes
         total = ("applications.other", "total")
@@ -80,6 +81,12 @@ def _totals_that_seem_pushed(figures: dict[Key, Printed]) -> list[Key]:
         if total.status == "blank" and 0 < last == sum(others) and sum(cell.status != "blank" for cell in cells) > 2:
             seeming.append((item, "total"))
     return seeming
+
+
+def _marks_that_seem_signs(figures: dict[Key, Printed]) -> list[Key]:
+    """The dashes before changes without a sign: nobody can tell them from that sign where each cell is a line."""
+    marked = [item for item, column in figures if (column, figures[item, column].status) == (_BEFORE, "not_applicable")]
+    return [(item, _BEFORE) for item in marked if figures[item, "change"].text[:1].isdigit()]
 
 
 def _print(key: Key, value: Decimal, unit: str, rng: Random, options: FigureOptions) -> Printed:
