@@ -136,7 +136,10 @@ def _report_titles(
 
 
 def _year_of(title: Title | None, period: Period | None, problems: list[Problem]) -> int | None:
-    """The year of the title, else of the period; the two disagreeing, or two years in one, are problems."""
+    """The year of the title, else of the period; the two disagreeing, or two years in one, are problems.
+
+    Of two that both state it is the last: a school year (2010-2011学年) bears the year in which it ends.
+    """
     titled = title.years if title else ()
     spanned = period.years if period else ()
     if len(titled) > 1:
@@ -148,7 +151,7 @@ def _year_of(title: Title | None, period: Period | None, problems: list[Problem]
         message = "the statistical period is no calendar year; the figures are not those of a whole year"
         problems.append(("period_not_a_year", message, period.raw, period.place))
     if titled:
-        return next((year for year in titled if year in spanned), titled[-1])
+        return next((year for year in reversed(titled) if year in spanned), titled[-1])
     if len(spanned) > 1:
         message = f"the statistical period runs over {spanned} and the title states no year; its last year is used"
         problems.append(("year_unclear", message, period.raw, period.place))

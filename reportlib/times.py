@@ -18,7 +18,7 @@ _NAMED_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 _CUMULATED = re.compile("累计|总计|共")
 _THIS_YEAR = re.compile(r"今年|本年|(?:19|20)\d{2}年")
 _LAST_YEAR_ALONE = re.compile("(?:^|(?<=[;:。]))(?:去年|上一?年)度?,$")
-_LAST_YEAR_IN_BRACKET = re.compile(  # 复议5件(上年3件,维持2件)
+LAST_YEAR_IN_BRACKET = re.compile(  # 复议5件(上年3件,维持2件)
     r"\((?:去年|上一?年)度?(?!.{0,3}(?:结转|转入|顺延|延续|遗留))[^()]*$"
 )
 _THIS_YEAR_OF_THEM = re.compile("[,(]其中[:,]?(?:今年|本年|当年)")
@@ -27,6 +27,10 @@ _COUNT = re.compile(r"\d[件份宗起例条]")  # 复议4件;去年复议7件
 _YEAR = re.compile(
     r"((?:19|20)\d{2})(?<![\d比同与较]\d{4})年(?<![转延][至到]\d{4}年)(?<!转入\d{4}年)(?<!结转\d{4}年)"
     r"(?!以来|版|底前|度?(?:结转|转入|顺延|遗留|延续)|(?<=[由从]\d{4}年)的?\d+[件份宗起例条])"
+)
+_SCHOOL_YEAR = re.compile(  # 2010年9月1日至2011年8月31日, 2010-2011学年: named by its last year
+    r"(?:19|20)\d{2}(?:学?年)?(?:(?P<month>9月|8月)(?:1日)?(?:起|开始)?)?,?(?:至|到|-|—|~|/)"
+    r"(?P<last>(?:19|20)\d{2})(?(month)年[78]月(?:3[01]日)?|学年)"
 )
 _BESIDE_ANOTHER = re.compile(  # 较2020年收到44件, but not 较2020年增加44件
     r"[比较与同](?P<year>(?:19|20)\d{2})年(?:(?!相比|比较|持平)[^,;:。()增减升降])*$"
@@ -90,7 +94,7 @@ def _has_words_of_other_time(scene: Scene, begin: int, figure: int, this_year: b
         return True
     if not this_year or "last_year" not in times:
         return False
-    if words("block", "last_year").search(lead) or _LAST_YEAR_IN_BRACKET.search(text, 0, begin):
+    if words("block", "last_year").search(lead) or LAST_YEAR_IN_BRACKET.search(text, 0, begin):
         return True
     beside = words("block", "last_year_beside_this").search(lead)
     return beside is not None and (_BESIDE.search(text) or _COUNT.search(text, 0, start)) is not None
@@ -108,6 +112,8 @@ def _is_of_other_year(scene: Scene, begin: int, never: bool) -> bool:
     What `never` happened up to now did not happen in the year either: 2008年以来未发生行政复议.
     """
     before = outside_brackets(scene.text[:begin])
+    if scene.names_years:
+        before = _SCHOOL_YEAR.sub(r"\g<last>年", before)
     if scene.year == 2008:  # the Regulations are in force since 1 May
         before = words("block", "since_first_year").sub("", before)
     beside = _BESIDE_ANOTHER.search(before, before.rfind(",") + 1) if scene.names_years else None
@@ -134,6 +140,7 @@ def _is_part_of_year(scene: Scene, position: int) -> bool:
 
 def _find_parts_of_year(text: str, year: int | None) -> list[tuple[int, bool]]:
     """Where words end that name a part of the year (True) or the whole (False), the last first."""
+    text = _SCHOOL_YEAR.sub(lambda whole: "年" * len(whole[0]), text)
     ends = [(match.end(), False) for match in words("block", "whole_year").finditer(text)]
     if year == 2008:
         ends += [(match.end(), False) for match in words("block", "whole_first_year").finditer(text)]

@@ -77,6 +77,13 @@ def test_a_title_of_two_years_is_noted(years: str) -> None:
     assert "year_unclear" in [problem[0] for problem in found.problems]
 
 
+def test_a_school_year_bears_the_year_in_which_it_ends() -> None:
+    period = "统计期限为2016年9月1日至2017年8月31日。"
+    found = identify(lines("2016-2017学年南通市教育局政府信息公开年度报告", period))
+    assert found.year == 2017
+    assert {"year_unclear", "period_not_a_year"} <= {problem[0] for problem in found.problems}
+
+
 def test_neighbouring_reports_do_not_take_the_title() -> None:
     """Links to other years stand beside the text; the statistical period says which title is the report's."""
     page = lines(
