@@ -12,6 +12,7 @@ from reportlib.qualifiers import ON_TOPIC
 from reportlib.scene import Scene, outside_brackets
 from reportlib.sentences import Sentence, without_number
 from reportlib.settling import RECEIVED, Claim, Found
+from reportlib.times import LAST_YEAR_IN_BRACKET
 
 _DENIED = ("applications.denied",)
 PARTS_OF_SUITS = ("litigation_direct", "litigation_after_reconsideration")
@@ -70,13 +71,14 @@ def _claims_of_every_application(
     if base.scene is scene and base.claim.item == "applications.received":  # of 23 in hand, 22 of them new
         base = next((one for one in here if one.claim.item == "applications.handled"), base)
     begin = base.start if base.scene is scene else 0
-    later = [one for one in here if one.start > base.start]
+    later = [one for one in here if one.scene is not base.scene or one.start > base.start]
     others = [one for one in later if one.role in ("outcome", "count", "remedy", "result")]
     received = base.claim.item == "applications.received"
     if base.scene is not scene:
         of_all = all(one.role == "applicant" and one.claim.value == base.claim.value for one in here)
         of_those = of_all and _is_of_those(text, here[0].start if here else concept.start, base)
-        if not of_those and not _is_of_all_parts(text, concept.start, base, here):
+        of_parts = _is_of_all_parts(text, concept.start, base, here)
+        if not (of_those or of_parts or _are_outcomes_of_all(text, concept.start, base, here)):
             return []
         if _SUMMED.search(base.scene.text, base.start):
             return []
@@ -84,7 +86,7 @@ def _claims_of_every_application(
     old = (one.claim for one in found if one.role == "carried_in")  # 新收12件,结转1件,均已办结
     carried = carried or any(claim.value and not claim.scope for claim in old)
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
-    are_all = text.startswith(_ALL_OF_THEM, concept.start)
+    are_all = text.startswith(_ALL_OF_THEM, concept.start) or _are_outcomes_of_all(text, concept.start, base, outcomes)
     if (outcomes and not are_all) or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
         return []
     those = _RIGHT_BEFORE.search(text, begin, concept.start) or _ACCEPTED.search(text, begin, concept.start)
@@ -113,6 +115,12 @@ def _is_of_all_parts(text: str, end: int, base: Found, here: list[Found]) -> boo
     return bool(are_parts) and text.startswith("其中") and _are_all_counted(text[:end], base)
 
 
+def _are_outcomes_of_all(text: str, end: int, base: Found, told: list[Found]) -> bool:
+    """Whether outcomes add up to all applications: 收到13件。予以公开7件、无法提供6件,均按期答复."""
+    are_outcomes = told and all(one.role == "outcome" for one in told)
+    return bool(are_outcomes) and _are_all_counted(text[told[0].start : end], base)
+
+
 def _is_of_those(text: str, end: int, base: Found) -> bool:
     """Whether nothing stands before the words but those of the last total: 对29件申请,均已答复."""
     those = _OF_THOSE.fullmatch(text, 0, end)
@@ -131,7 +139,7 @@ def _claims_of_every_one_received(scene: Scene, concept: Concept, wording: Wordi
     if _EXCEPTED.search(scene.text, here[-1].start, concept.start) or _OR.match(scene.text, concept.end):
         return []
     between = scene.text[here[-1].start : concept.start]
-    if scene.text[concept.start] in "系由" and not _are_all_counted(between, here[-1]):
+    if scene.text[concept.start] in "系由为申" and not _are_all_counted(between, here[-1]):
         return []
     item = last.item if wording.item == "@" else wording.item
     return [Found(last._replace(item=item, column=wording.column), "applicant", concept.start, scene)]
@@ -158,7 +166,8 @@ def _claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here
     here = [one for one in here if one.start >= begin and one.claim.value and one.role != "path"]
     if here and here[-1].role == "narrower":  # 行政复议46件,其中涉及信息公开7件,均维持
         here, begin = here[-1:], here[-1].start
-    figures = [one for one in find_counts(text[begin:end]) if one.value]
+    counted = (one for one in find_counts(text[begin:end]) if one.value)
+    figures = [one for one in counted if not LAST_YEAR_IN_BRACKET.search(text, 0, begin + one.start)]
     if not here or here[-1].role not in ("remedy", "narrower") or not figures:
         return []
     is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)

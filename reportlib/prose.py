@@ -71,14 +71,6 @@ _UNNAMED = ("", "disclosure")  # subjects after which 受理申请9件 may be th
 _CHANNELS = ("website", "gazette")
 _COUNTED_TIMES = ("件次", "场次", "期次")
 _FEE_UNITS = {"元": Decimal("0.0001"), "万元": Decimal(1)}
-_CONTINUED = {  # contexts in which a wording goes on about what the sentence counted right before
-    "capacity": "capacity.",
-    "training": "training.",
-    "press": "response.press_conferences",
-    "interviews": "response.web_interviews",
-    "documents": "disclosure.normative_documents",
-    "channels": "disclosure.",
-}
 _BASES = ("base", "later", "new", "weak")
 _REST_OF_NUMBER = re.compile(r",\d")  # a figure that a copy broke in two: 申请128 63件
 
@@ -237,8 +229,7 @@ class _Reader:
         """Whether the subject in hand, or what the sentence named before, is one under which a wording holds."""
         if self.subject in wording.contexts:
             return self.subject != "applications" or not self._counts_complaints()
-        last = next((one.claim.item for one in reversed(self._here())), "")
-        if any(last.startswith(_CONTINUED[name]) for name in wording.contexts & _CONTINUED.keys()):
+        if self.topic.is_continued(scene, concept, wording, self._here(), self.previous):
             return True
         return any(name in wording.contexts and is_channel(scene.text, concept.start, name) for name in _CHANNELS)
 

@@ -33,6 +33,7 @@ _NOT_RECEIVED_TOO = re.compile("结转|转入|咨询|复议|诉讼|投诉|撤|�
 _BODY = re.compile("(?:[局委厅办部级乡镇市县区州旗]|街道|机关|单位|部门|政府)(?:一?共|则|新|全年|分别)*$")
 _OFFICE = re.compile("[局委厅会部署]机关$")
 _WIDER = "全"  # so begins the scope of a territory above the reporting one: 全省
+_DEALT_WITH = (*DEALT_WITH, "applications.completed.on_time")
 _NONE = ("", "")
 _REFUSED = re.compile("[不非无]")
 
@@ -163,7 +164,7 @@ def _of_rest(scene: Scene, pair: Pair, wording: Wording, told: Told) -> tuple[st
     totals = totals_told(told.found)
     outcomes = [one.start for one in told.here if one.role == "outcome"]
     listed = _listed_up_to(scene, outcomes[0], pair) if outcomes else None
-    dealt_with = next((totals[name] for name in DEALT_WITH if name in totals), sum(listed) if listed else None)
+    dealt_with = next((totals[name] for name in _DEALT_WITH if name in totals), sum(listed) if listed else None)
     received, carried_in = (totals.get(f"applications.{name}", Decimal(0)) for name in ("received", "carried_in"))
     adds_up = dealt_with is not None and received and received + carried_in - dealt_with == pair.mention.value
     return (wording.item, wording.role) if adds_up else _NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportlib.concepts import Concept, words
+from reportlib.concepts import Concept, Wording, words
 from reportlib.qualifiers import (
     is_for_government,
     is_on_topic,
@@ -18,6 +18,14 @@ from reportlib.scene import Scene
 from reportlib.sentences import Sentence
 from reportlib.settling import Found
 
+_CONTINUED = {  # contexts in which a wording goes on about what was counted right before
+    "capacity": "capacity.",
+    "training": "training.",
+    "press": "response.press_conferences",
+    "interviews": "response.web_interviews",
+    "documents": "disclosure.normative_documents",
+    "channels": "disclosure.",
+}
 _KNOWN = ("remedy", "result", "fees")  # what a sentence without a subject may go on about
 _RECENT = 2  # sentences
 _OF_LAW = re.compile("司法|法制|法院")
@@ -51,6 +59,15 @@ class Topic:
         if role == "remedy" and is_for_government(scene, concept, self._publisher):
             return False
         return is_on_topic(scene, previous, concept, role) or self._goes_on(scene, concept, role, here)
+
+    def is_continued(
+        self, scene: Scene, concept: Concept, wording: Wording, here: Sequence[Found], previous: Sentence | None
+    ) -> bool:
+        """Whether a wording goes on about what its sentence counted right before, or the one before that it follows."""
+        names = wording.contexts & _CONTINUED.keys()
+        if names and not here and scene.text[: concept.start].rstrip(",:") in ("", "其中"):
+            here = [one for one in self.claimed if one.scene.sentence is previous and not one.claim.scope]
+        return bool(here) and any(here[-1].claim.item.startswith(_CONTINUED[name]) for name in names)
 
     def _goes_on(self, scene: Scene, concept: Concept, role: str, here: Sequence[Found]) -> bool:
         """Whether cases or charges that name no subject stand right behind applications, complaints behind cases."""
