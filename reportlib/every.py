@@ -173,13 +173,14 @@ def _claims_of_every_case(scene: Scene, concept: Concept, wording: Wording, here
     is_next = begin + figures[-1].end == end - 1 and (text[end - 1] == "(" or here[-1].claim.value == 1)
     in_parts = all(one.claim.item in PARTS_OF_SUITS for one in here[1:])
     parts = sum(one.value for one in figures[1:]) if in_parts else None
+    of_several = text[end] in "均都全"
     is_one = len(figures) == 1 or parts == figures[0].value
     if is_one and all(one.role in ("remedy", "narrower") for one in here):
         told = here  # also 行政复议、行政诉讼各1件,均维持
-    elif begin + figures[-1].end == end and text[end] in "均都全" and counted_together(scene, end, here):
-        told = here[-2:]  # 行政复议8件、行政诉讼3件均维持
+    elif text[begin + figures[-1].end : end] in ("", ",") and of_several and counted_together(scene, end, here):
+        told = here[-2:]  # 行政复议8件、行政诉讼3件,均维持
     else:
-        told = here[-1:] if is_next and (text[end - 1] == "(" or text[end] not in "均都全") else []
+        told = here[-1:] if is_next and (text[end - 1] == "(" or not of_several) else []
     if wording.item in PARTS_OF_SUITS:  # 行政诉讼1件(复议后起诉)
         suits = (one.claim for one in told if one.claim.item == "litigation")
         return [Found(claim._replace(item=wording.item), "path", end, scene) for claim in suits]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reportlib.bodies import OFFICE, are_other_bodies, is_government, is_received_by, receiver_at
 from reportlib.concepts import words
 from reportlib.document import Place
+from reportlib.mentions import find_counts
 from reportlib.qualifiers import is_under
 from reportlib.scene import Scene
 
@@ -131,25 +132,45 @@ def _mark(found: Found, part: str) -> None:
 
 
 def _mark_parts_of_those_received(found: list[Found]) -> None:
-    """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。"""
+    """Mark what is told of fewer applications than all received: 全县收到105件。县政府办收到的19件中,公开10件。
+
+    Also what the sentences behind it tell, or behind those of a part, where each adds up to as many.
+    """
     totals = [one.claim.value for one in found if _counts_all(one) and not one.claim.scope]
     parts = {one.claim.value: one.claim.scope for one in found if _counts_all(one) and one.claim.scope}
     if not (totals or parts):
         return
     scene = those = None
+    body, told = "", {}
     for one in found:
         if one.scene is not scene:
-            scene = one.scene
-            those = _THOSE_RECEIVED.search(scene.text)
-        if those is None or one.start < those.start("number"):
-            continue
-        number, body = Decimal(those["number"]), scene.clause(those.start())[0]
-        if number in totals:
-            continue
-        if not (totals and number < max(totals) and _BODY.search(body)) or words("whole", "self").search(body):
-            named = those["body"] or ""
-            body = parts.get(number) or (named if _is_of_departments(named) else "")
+            scene, those = one.scene, _THOSE_RECEIVED.search(one.scene.text)
+            body = told.get(_sum_of_figures(scene.text), "") if told and those is None else ""
+            told = told if body else {}
+        if those and one.start >= those.start("number"):
+            body = _body_of_those(scene, those, totals, parts)
+            told[Decimal(those["number"])] = body
+        elif _counts_all(one) and one.claim.scope and one.claim.value not in totals:
+            told[one.claim.value] = one.claim.scope
         _mark(one, body)
+
+
+def _body_of_those(
+    scene: Scene, those: re.Match[str], totals: list[Decimal], parts: dict[Decimal, str]
+) -> str:
+    """Return the words for those who received fewer applications than all, '' if as many as one of the totals."""
+    number, body = Decimal(those["number"]), scene.clause(those.start())[0]
+    if number in totals:
+        return ""
+    if totals and number < max(totals) and _BODY.search(body) and not words("whole", "self").search(body):
+        return body
+    named = those["body"] or ""
+    return parts.get(number) or (named if _is_of_departments(named) else "")
+
+
+def _sum_of_figures(text: str) -> Decimal | None:
+    counted = [one.value for one in find_counts(text)]
+    return sum(counted, Decimal(0)) if len(counted) > 1 else None
 
 
 def _mark_seat_beside_its_departments(found: list[Found], publisher: str) -> None:
