@@ -63,9 +63,13 @@ class Topic:
     def is_continued(
         self, scene: Scene, concept: Concept, wording: Wording, here: Sequence[Found], previous: Sentence | None
     ) -> bool:
-        """Whether a wording goes on about what its sentence counted right before, or the one before that it follows."""
+        """Whether a wording goes on about what was counted right before, in its sentence or in the one that it follows.
+
+        Channels only in their sentence, which says of what they are parts.
+        """
         names = wording.contexts & _CONTINUED.keys()
-        if names and not here and scene.text[: concept.start].rstrip(",:") in ("", "其中"):
+        begins = "channels" not in names and scene.text[: concept.start].rstrip(",:") in ("", "其中")
+        if names and not here and begins:
             here = [one for one in self.claimed if one.scene.sentence is previous and not one.claim.scope]
         return bool(here) and any(here[-1].claim.item.startswith(_CONTINUED[name]) for name in names)
 
