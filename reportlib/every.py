@@ -117,8 +117,7 @@ def _is_of_all_parts(text: str, end: int, base: Found, here: list[Found]) -> boo
 
 def _are_outcomes_of_all(text: str, end: int, base: Found, told: list[Found]) -> bool:
     """Whether outcomes add up to all applications: 收到13件。予以公开7件、无法提供6件,均按期答复."""
-    are_outcomes = told and all(one.role == "outcome" for one in told)
-    return bool(are_outcomes) and _are_all_counted(text[told[0].start : end], base)
+    return bool(told) and _are_all_counted(text[told[0].start : end], base)
 
 
 def _is_of_those(text: str, end: int, base: Found) -> bool:

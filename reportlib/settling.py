@@ -145,7 +145,7 @@ def _mark_parts_of_those_received(found: list[Found]) -> None:
     for one in found:
         if one.scene is not scene:
             scene, those = one.scene, _THOSE_RECEIVED.search(one.scene.text)
-            body = told.get(_sum_of_figures(scene.text), "") if told and those is None else ""
+            body = told.get(_sum_of_figures(scene.text), "") if told else ""
             told = told if body else {}
         if those and one.start >= those.start("number"):
             body = _body_of_those(scene, those, totals, parts)
