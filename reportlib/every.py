@@ -77,8 +77,7 @@ def _claims_of_every_application(
     if base.scene is not scene:
         of_all = all(one.role == "applicant" and one.claim.value == base.claim.value for one in here)
         of_those = of_all and _is_of_those(text, here[0].start if here else concept.start, base)
-        of_parts = _is_of_all_parts(text, concept.start, base, here)
-        if not (of_those or of_parts or _are_outcomes_of_all(text, concept.start, base, here)):
+        if not (of_those or _are_parts_of_all(text, concept.start, base, here)):
             return []
         if _SUMMED.search(base.scene.text, base.start):
             return []
@@ -86,7 +85,7 @@ def _claims_of_every_application(
     old = (one.claim for one in found if one.role == "carried_in")  # 新收12件,结转1件,均已办结
     carried = carried or any(claim.value and not claim.scope for claim in old)
     outcomes = [one for one in others if one.claim.item != "applications.carried_out"]
-    are_all = text.startswith(_ALL_OF_THEM, concept.start) or _are_outcomes_of_all(text, concept.start, base, outcomes)
+    are_all = text.startswith(_ALL_OF_THEM, concept.start) or _are_parts_of_all(text, concept.start, base, outcomes)
     if (outcomes and not are_all) or (carried and received) or _EXCEPTED.search(text, begin, concept.start):
         return []
     those = _RIGHT_BEFORE.search(text, begin, concept.start) or _ACCEPTED.search(text, begin, concept.start)
@@ -109,14 +108,11 @@ def _are_all_counted(text: str, base: Found) -> bool:
     return not others or sum(others) == base.claim.value
 
 
-def _is_of_all_parts(text: str, end: int, base: Found, here: list[Found]) -> bool:
-    """Whether a sentence tells the parts of the last total before: 其中,我厅受理22件,省政府转来3件,均已办结."""
-    are_parts = here and all(one.role in ("applicant", "channel") for one in here)
-    return bool(are_parts) and text.startswith("其中") and _are_all_counted(text[:end], base)
+def _are_parts_of_all(text: str, end: int, base: Found, told: list[Found]) -> bool:
+    """Whether what was told adds up to all applications: 收到13件。予以公开7件、无法提供6件,均按期答复.
 
-
-def _are_outcomes_of_all(text: str, end: int, base: Found, told: list[Found]) -> bool:
-    """Whether outcomes add up to all applications: 收到13件。予以公开7件、无法提供6件,均按期答复."""
+    Also 其中,我厅受理22件,省政府转来3件,均已办结.
+    """
     return bool(told) and _are_all_counted(text[told[0].start : end], base)
 
 
