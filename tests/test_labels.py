@@ -137,6 +137,14 @@ def test_a_short_label_behind_its_own_number_may_touch_the_heading_before_it():
     assert figures == {"applications.granted": "5", "applications.denied.state_secret": "0"}
 
 
+def test_the_end_of_a_heading_before_a_misprinted_label_and_its_number_is_no_other_label():
+    zeros = "0  0  0  0  0  0  0"
+    text = f"3.要求提供公开出版物  {zeros}\n处理4.无正当理由大量重复申请  5  0  0  0  0  0  5\n（六）其他处理  {zeros}"
+    reading = read_flat(text, "2019")
+    assert printed(reading)["applications.not_processed.excessive", "natural_person"] == ("published", "5")
+    assert [raw for raw, _ in problems(reading, "loose_label")] == ["处理4.无正当理由大量重复申请"]
+
+
 VARIANTS = [
     (form, row["label"], row["variant"]) for row in read_csv("variants.csv") for form in row["forms"].split()
 ]
