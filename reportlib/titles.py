@@ -40,7 +40,7 @@ _TITLE_WORDS = re.compile("公开.{0,40}?(?:报告|年报|总结)")  # in every 
 _A_YEAR = re.compile(f"[2二](?<=(?={YEAR}).)")  # where one may begin, also inside another
 _YEAR_BEHIND, _SITE_BEHIND, _PARTICULARS_BEHIND = map(re.compile, (f"[-—]?{YEAR}", "[-_—|]", _PARTICULARS))
 _LEAD_IN = re.compile(
-    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|关于|索引|[【\\[][^】\\]]{1,10}[】\\]]|"
+    "^(?:#+|[《「\"'·●*>-]+|(?:信息|文件)?(?:标题|名称|题名):?|[Tt]itle:|关于|索引|[【\\[][^】\\]]{1,10}[】\\]]|"
     "附件?\\d{0,2}:|\\d{1,2}[.、](?!\\d)|"
     "[\u4e00-\u9fff]{2,16}?(?:门户|政府)网站(?=[\u4e00-\u9fff]))+"
 )
