@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlib.document import Place
 from reportlib.forms import heading_of_form, with_headings_of_form
@@ -17,6 +18,7 @@ from reportlib.tokens import BLANK, NOT_APPLICABLE, NUMBER, TEXT, UNREADABLE, To
 _SPACED = re.compile(r"\d +[+\-]?\d")
 _UNGROUPED = re.compile(r"\d{4,}")
 _SIGNS = frozenset("-−–—－")
+_MARKED = re.compile(r"([-−])\s+(?=\d)")
 MANY_COLUMNS = 4
 _SEVERAL = 3  # figures
 _SHORTEST_HEADING = 2  # 其他 and 总计 are labels as well
@@ -141,6 +143,21 @@ def _with_parted_signs(runs: Sequence[Run]) -> list[Run]:
         if behind < len(run.values) and run.values[behind].kind == NUMBER and run.values[behind].text[0].isdigit()
     ]
     return parted if len(parted) == len(dashes) else []
+
+
+def part_marks_from_figures(runs: Sequence[Run]) -> None:
+    """Read `- 4` as the mark of one column and the figure of the next, in place, in lines of text that hold no change:
+    no count is below zero."""
+    for run in runs:
+        if "change" not in run.label.columns and any(_MARKED.match(token.text) for token in run.values if not token.row):
+            run.values = [part for token in run.values for part in _parted(token)]
+
+
+def _parted(token: Token) -> list[Token]:
+    marked = None if token.row else _MARKED.match(token.text)
+    if marked is None:
+        return [token]
+    return [replace(token, kind=NOT_APPLICABLE, text=marked[1]), replace(token, text=token.text[marked.end() :])]
 
 
 def _with_false_sums(rows: Sequence[Run]) -> list[Run]:

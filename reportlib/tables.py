@@ -32,7 +32,7 @@ from reportlib.loose import (
     refuse_rows_below_labels,
 )
 from reportlib.notes import words_with_counts
-from reportlib.order import refuse_other_orders
+from reportlib.order import part_marks_from_figures, refuse_other_orders
 from reportlib.other_years import without_other_years
 from reportlib.page_numbers import without_page_numbers
 from reportlib.placing import Row, are_bound, are_proved, strike_out
@@ -175,6 +175,7 @@ def _runs_of(matches: Sequence[Match], stream: Stream, form: Form) -> list[Run]:
     """The labels with their figures, and with those about them that no label owns."""
     tokens = stream.tokens
     runs = collect_runs(matches, stream)
+    part_marks_from_figures(runs)
     runs[0].stray += figures_above(tokens, matches[0], form) or figures_before(tokens, matches[0])
     runs[-1].stray += figures_below(tokens, runs, form)
     keep_glued_digits(runs, matches, tokens)

@@ -185,6 +185,14 @@ def test_a_dash_before_a_figure_with_a_sign_is_not_its_sign(figure):
     }  # fmt: skip
 
 
+def test_a_dash_apart_before_a_figure_of_a_row_without_changes_is_the_mark_of_a_cell():
+    reading = read_flat(f"{RECEIVED}    9   -   -   -   -    - 9\n{CARRIED_IN}    0   3   -   -   -    - 3", "2021")
+    rows = "9 - - - - - 9 0 3 - - - - 3".split()
+    assert [raw for _, raw in printed(reading).values()] == rows
+    changes = read_flat("第二十条第(五)项\n行政许可    100    - 31    200", "2019")
+    assert [raw for _, raw in printed(changes).values()] == ["100", "- 31", "200"]
+
+
 def test_remedies_on_broken_lines_that_do_not_add_up_are_placed_nowhere():
     """As many figures as columns, for a blank vanished and two figures of others became one."""
     heads = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n" + "".join(OUTCOMES) * 3
