@@ -309,8 +309,8 @@ def _names(token: Token) -> bool:
 
 
 def _runs_into_next(words: Sequence[Token], row: FormRow) -> bool:
-    """Whether another label begins among words: a number stands there that is not this one's behind the end of a heading
-    (`处理4.无正当`), or without their last line they are more like this one."""
+    """Whether another label begins among words: a number stands there, or without their last line they are more like
+    this one. Behind the end of a heading, `处理4.无正当`, the number may be this one's."""
     above = [word for word in words if word.place != words[-1].place]
     begun = _NUMBERED.search(words[0].text, 1)
     numbered = begun is not None and fold(begun[0]) != row.enumerator

@@ -39,8 +39,9 @@ def refuse_other_orders(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     if all(run.aligned for run in runs if run.positions):
         return
     figures_first = _with_figures_first(runs, tokens)
-    rows = [run for run in runs if run.label.kind == "row" and len(run.positions) > 1 and not run.aligned]
-    lossy = any(run.printed and len(run.values) != len(run.positions) for run in rows)
+    several = [run for run in runs if len(run.positions) > 1 and not run.aligned]
+    lossy = any(run.printed and len(run.values) != len(run.positions) for run in several)
+    rows = [run for run in several if run.label.kind == "row"]
     for run in runs:
         if run.positions and not run.aligned:
             lost = run.label.columns in figures_first | permuted or _is_patched(run, lossy)
@@ -149,7 +150,7 @@ def part_marks_from_figures(runs: Sequence[Run]) -> None:
     """Read `- 4` as the mark of one column and the figure of the next, in place, in lines of text that hold no change:
     no count is below zero."""
     for run in runs:
-        if "change" not in run.label.columns and any(_MARKED.match(token.text) for token in run.values if not token.row):
+        if "change" not in run.label.columns and any(_MARKED.match(token.text) for token in run.values):
             run.values = [part for token in run.values for part in _parted(token)]
 
 
@@ -187,8 +188,8 @@ def _is_patched(run: Run, lossy: bool) -> bool:
     if len(run.values) != n_columns:
         rows = [run.values[start : start + n_columns] for start in range(0, len(run.values), n_columns)]
         full = run.label.kind == "beside" and len(run.values) == len(run.positions)
-        broken = full and any(stand_on_further_lines(row) for row in rows)
-        return broken and not all(map(adds_up, rows))
+        at_risk = full and (lossy or any(stand_on_further_lines(row) for row in rows))
+        return at_risk and not all(map(adds_up, rows))
     on_further_lines = stand_on_further_lines(run.values, run.place)
     if len(run.label.columns) == 1 or run.label.columns[-1] != "total":
         return on_further_lines

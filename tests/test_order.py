@@ -204,6 +204,17 @@ def test_remedies_on_broken_lines_that_do_not_add_up_are_placed_nowhere():
     assert [figure.raw for figure in whole.figures] == [*"34108", *"2078", "17", *"4534", "16"]
 
 
+def test_remedies_beside_one_that_lacks_a_figure_are_placed_only_where_they_add_up():
+    """A copy set the total of the first remedy below the headings of the others, of which a blank vanished."""
+    words = "\n".join(OUTCOMES)
+    heads = f"行政复议\n行政诉讼\n{words}", f"未经复议直接起诉\n复议后起诉\n{words}\n{words}"
+    text = "\n".join([heads[0], *"3142", heads[1], "10", *"0100", *"13004"])
+    reading = read_flat(text, "2021")
+    assert reading.figures == []
+    whole = "\n".join([heads[0], *"3142", heads[1], *"01001", *"13004"])
+    assert [raw for _, raw in printed(read_flat(whole, "2021")).values()] == [*"01001", *"13004"]
+
+
 def test_a_figure_beside_its_label_and_others_on_lines_of_their_own_are_no_row():
     """A copy that takes a page column by column set the last figure of the row above there."""
     reading = read_flat("规章\n12\n4\n行政规范性文件  38\n0\n106", "2021")
