@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from reportlib.broken_lines import start_of_further_reading
 from reportlib.document import Document, Place
 from reportlib.errors import NotAReport, UnreadableFile
 from reportlib.forms import read_csv
@@ -63,8 +64,11 @@ def _own_names(document: Document) -> list[str]:
 
 
 def _headlines(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines at the top that state a year or whose they are; a line with blanks may be a row of a menu."""
-    for line in lines[:_AT_TOP]:
+    """Yield the lines at the top that state a year or whose they are; a line with blanks may be a row of a menu.
+
+    What a page offers below its text (上一篇) is none of its own headlines.
+    """
+    for line in lines[: min(_AT_TOP, start_of_further_reading(lines))]:
         text = line.strip()
         if len(text) < _HEADLINE and " " not in text and _says_of_what(text.lstrip("《")):
             yield text

@@ -19,6 +19,7 @@ LIST = "\n".join(f"{year}年甲市政府信息公开工作年度报告  {year + 
 NOTICE = "关于做好2021年政府信息公开工作年度报告编制发布工作的通知\n各单位:\n请于2022年1月31日前报送。"
 ENTRIES = "首页\n信息公开年报\n· 2019年报  2020-01-20\n· 2018年报  2019-01-20\n· 2017年报  2018-01-20"
 LOGIN = "首页\n登录\n用户名\n密码\n忘记密码"
+EMPTY = "（一）收到申请数  件\n1.当面申请数  件\n2.传真申请数  件\n3.网络申请数  件\n4.信函申请数  件"
 TITLE_ONLY = "南京市2021年政府信息公开工作年度报告\n附件下载"
 
 
@@ -128,6 +129,7 @@ def test_the_own_title_of_a_report_goes_before_the_headline_that_announces_it(tm
         (NEWS, "not_a_report"),
         ("XX年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
         ("南京市2021年政府信息公开工作年度报告\n" + applications_2021({}).replace("0", ""), "blank_form"),
+        (f"南京市2015年政府信息公开工作年度报告\n三、依申请公开情况\n{EMPTY}\n上一篇：2015年工作要点", "blank_form"),
         (small_2014() + small_2014().replace("2016", "2017"), "several_reports"),
         (
             small_2014() + "\n本年制发件数\n本年废止件数\n现行有效件数\n本年处理决定数量\n" + applications_2021({}),
