@@ -181,18 +181,19 @@ def _is_in_words(run: Run) -> bool:
 
 
 def _doubt_blanks_beside_figures_too_many(runs: Sequence[Run]) -> None:
-    """Call no label of text blank, in place, right above a row with more figures than it has columns; nor any, where no
-    more labels are without figures than figures are left over, or figures stand behind the tables: a copy took them
-    from one row and put them elsewhere."""
+    """Call no label of text blank, in place, right above a row with more figures than it has columns, or anywhere above
+    one with several more; nor any, where no more labels are without figures than figures are left over, or figures
+    stand behind the tables: a copy took them from one row and put them elsewhere."""
     rows = [run for run in runs if run.positions and not run.table]
     empty = [run for run in rows if not (run.values or run.pooled or run.doubtful)]
     too_many = [max(len(run.printed) - len(run.positions), 0) for run in rows]
     ownerless = [run for run in runs if not run.table and (run.open or run.heading.isascii())]
     left_over = sum(too_many) + sum(token.kind == NUMBER for run in ownerless for token in run.stray)
-    right_above = {id(above) for (above, _), more in zip(pairwise(rows), too_many[1:], strict=True) if more}
+    above = {id(above) for (above, _), more in zip(pairwise(rows), too_many[1:], strict=True) if more}
+    above |= {id(run) for run in rows[: max((number for number, more in enumerate(too_many) if more > 1), default=0)]}
     behind = runs[-1].open or (rows and rows[-1] is runs[-1] and too_many[-1] > 0)
     for run in empty:
-        run.doubtful = len(empty) <= left_over or id(run) in right_above or behind
+        run.doubtful = len(empty) <= left_over or id(run) in above or behind
 
 
 def _is_heap(run: Run, runs: Sequence[Run]) -> bool:

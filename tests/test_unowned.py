@@ -341,6 +341,14 @@ def test_a_label_right_above_a_row_with_a_figure_too_many_is_not_blank():
     assert cells["disclosure.normative_documents", "value"] == ("blank", "")
 
 
+def test_no_label_above_a_row_with_several_figures_too_many_is_blank():
+    """A copy set what it skipped at the end of the page: it may be any of the four labels'."""
+    labels = ["2.传真申请数", "3.网络申请数", "4.信函申请数", "(二)申请办结数", "1.按时办结数", "2.延期办结数", "(三)申请答复数"]
+    figures = dict(zip(labels, ["", "7", "", "", "", "4", "61\n48\n51"], strict=True))
+    reading = read_flat("\n".join(f"{label}\n件\n{figure}" for label, figure in figures.items()), "2014")
+    assert not [item for (item, _), (status, _) in printed(reading).items() if status == "blank"]
+
+
 @pytest.mark.parametrize("figure", ["万元\n16", "16.5", "万元 16.5"])
 def test_a_figure_of_money_at_the_end_of_the_document_is_reported(figure):
     text = f"(三)接受培训人员数\n人次\n860\n甲市人民政府办公室\n2017年3月8日\n{figure}"
