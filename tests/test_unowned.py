@@ -343,8 +343,8 @@ def test_a_label_right_above_a_row_with_a_figure_too_many_is_not_blank():
 
 def test_no_label_above_a_row_with_several_figures_too_many_is_blank():
     """A copy set what it skipped at the end of the page: it may be any empty label's."""
-    text = "2.传真申请数\n件\n3.网络申请数\n件\n7\n4.信函申请数\n件\n(二)申请办结数\n件\n1.按时办结数\n件\n"
-    text += "2.延期办结数\n件\n61\n48\n51\n(三)申请答复数\n件\n5"
+    text = "(一)收到申请数\n件\n9\n1.当面申请数\n件\n2.传真申请数\n件\n1\n3.网络申请数\n件\n4.信函申请数\n件\n8\n"
+    text += "(二)申请办结数\n件\n1.按时办结数\n件\n4\n2.延期办结数\n件\n61\n48\n51\n(三)申请答复数\n件\n5"
     reading = read_flat(text, "2014")
     assert not [item for (item, _), (status, _) in printed(reading).items() if status == "blank"]
 
