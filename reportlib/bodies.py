@@ -164,7 +164,7 @@ def part_again(text: str, previous: Sentence | None, totals: Iterable[tuple[Deci
     Also of one that it names again: 市局答复85件. None where as many are one of the `totals` told before, each with
     its sentence, or the sentence does not begin with such words.
     """
-    if previous is None or "其中" not in previous.printed:
+    if previous is None or "其" not in previous.printed or "其中" not in previous.text:
         return ""
     if those := _THOSE.match(text):
         counted = rf"其中[^;。]*?(?<!\d)(?<!实际受理)(?<!正式受理){those[1]}[件份宗]"

@@ -172,6 +172,8 @@ def test_a_dash_before_a_figure_may_be_its_sign(sign):
     reading = read_flat(text, "2019")
     assert ("disclosure.licences", "decisions") not in printed(reading)
     assert any("31" in raw for raw, _ in problems(reading, "unplaced_number"))
+    signed = read_flat("行政许可  -  -31  5\n行政处罚  2  3  5", "2019")
+    assert printed(signed)["disclosure.licences", "change"] == ("published", "-31")
     marked = read_flat(f"{text}\n政府集中采购\n-\n9", "2019")
     assert (("disclosure.licences", "decisions") in printed(marked)) == (sign == "-\n")
 
