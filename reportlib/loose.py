@@ -141,24 +141,33 @@ def _doubt_labels_before_figures(runs: Sequence[Run]) -> None:
 
 def doubt_remedies_without_row(runs: Sequence[Run], tokens: Sequence[Token]) -> None:
     """Call no remedy of a table blank, in place, below whose headings no row of cells stands, or if figures that no
-    label owns stand with the others. Nor are cells with blanks beside a label its own where a row stands below it."""
+    label owns stand with the others."""
     beside = [run for run in runs if run.label.kind == "beside"]
     remedies = [run for run in beside if run.table]
+    _disown_cells_above_a_row(remedies, tokens)
+    unowned = {token.table for run in remedies for token in run.stray if token.kind == NUMBER}
+    unowned |= {token.table for run in beside if len(run.printed) > len(run.positions) for token in run.printed}
+    empty = [run for run in remedies if not run.values]
+    labels = [tokens[run.first] for run in remedies] if empty else []
+    with_row = {table for table in {run.table for run in empty} if _has_blanks_below_headings(table, labels, tokens)}
+    for run in empty:
+        run.doubtful = run.doubtful or run.table in unowned or run.table not in with_row
+
+
+def _disown_cells_above_a_row(remedies: Sequence[Run], tokens: Sequence[Token]) -> None:
+    """Give no remedy cells with blanks beside its label, in place, where a whole row of figures stands below it."""
     for run in remedies:
         row = tokens[run.last].row
         below = sum(token.kind == NUMBER and token.row > row for token in run.stray)
         if below >= len(run.positions) > len(run.printed) and all(token.row == row for token in run.values):
             run.disown_figures()
-    unowned = {token.table for run in remedies for token in run.stray if token.kind == NUMBER}
-    unowned |= {token.table for run in beside if len(run.printed) > len(run.positions) for token in run.printed}
-    labels = [tokens[run.first] for run in remedies]
-    for run in remedies:
-        if run.values:
-            continue
-        own = [token for token in tokens if token.table == run.table]
-        heads = [token.row for token in own if token in labels or without_note(token.text) in all_headings()]
-        below = any(token.kind == BLANK and token.row > max(heads) for token in own)
-        run.doubtful = run.doubtful or run.table in unowned or not below
+
+
+def _has_blanks_below_headings(table: int, labels: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether a blank cell stands below all headings and labels of remedies in a table."""
+    own = [token for token in tokens if token.table == table]
+    heads = [token.row for token in own if token in labels or without_note(token.text) in all_headings()]
+    return any(token.kind == BLANK and token.row > max(heads) for token in own)
 
 
 def doubt_figures_in_words(runs: Sequence[Run]) -> None:
